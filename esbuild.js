@@ -1,0 +1,92 @@
+// Builds every bundle of the product into dist/, and with --tests the tests into out/.
+// Usage: node esbuild.js [--tests] [--watch] [--production]
+const esbuild = require('esbuild');
+const fs = require('node:fs');
+const path = require('node:path');
+
+const flags = new Set(process.argv.slice(2));
+const production = flags.has('--production');
+
+/** web-tree-sitter's ESM file reads import.meta.url, which a CommonJS bundle does not have. */
+const treeSitterCjs = path.join(__dirname, 'node_modules/web-tree-sitter/web-tree-sitter.cjs');
+
+const common = {
+  bundle: true,
+  sourcemap: production ? false : 'linked',
+  minify: production,
+  logLevel: 'warning',
+  target: 'es2022',
+  loader: { '.md': 'text', '.wasm': 'file', '.ttf': 'file' },
+  define: { __VERSION__: JSON.stringify(require('./package.json').version) },
+};
+const node = { ...common, platform: 'node', format: 'cjs', target: 'node20', alias: { 'web-tree-sitter': treeSitterCjs } };
+const browser = { ...common, platform: 'browser' };
+
+/** Entry points that exist; each becomes dist/<name>.js. */
+function bundles() {
+  return [
+    { ...node, entryPoints: { cli: 'src/cli/main.ts' }, banner: { js: '#!/usr/bin/env node' } },
+    { ...node, entryPoints: { server: 'src/server/main.node.ts' } },
+    { ...node, entryPoints: { extension: 'src/client/activate.node.ts' }, external: ['vscode'] },
+    {
+      ...browser,
+      format: 'cjs',
+      entryPoints: { 'extension.web': 'src/client/activate.web.ts' },
+      external: ['vscode'],
+    },
+    {
+      ...browser,
+      format: 'iife',
+      entryPoints: { 'server.web': 'src/server/main.web.ts' },
+      alias: { 'web-tree-sitter': treeSitterCjs },
+      external: ['fs/promises', 'module', 'path', 'url', 'fs', 'worker_threads'],
+    },
+    { ...browser, format: 'iife', entryPoints: { timeline: 'src/timeline/main.ts' } },
+  ]
+    .filter((options) => fs.existsSync(Object.values(options.entryPoints)[0]))
+    .map((options) => ({ ...options, outdir: 'dist' }));
+}
+
+/** Files that are used as they are: parsers, the tracer package, the demos, the pages. */
+function copyAssets() {
+  fs.mkdirSync('dist', { recursive: true });
+  fs.copyFileSync('node_modules/web-tree-sitter/web-tree-sitter.wasm', 'dist/web-tree-sitter.wasm');
+  fs.copyFileSync('node_modules/tree-sitter-python/tree-sitter-python.wasm', 'dist/tree-sitter-python.wasm');
+  const folders = { 'src/tracer': 'dist/tracer', 'src/demos': 'dist/demos', 'docs/rules': 'dist/docs/rules', 'docs/concepts': 'dist/docs/concepts' };
+  for (const [from, to] of Object.entries(folders)) {
+    fs.rmSync(to, { recursive: true, force: true });
+    if (fs.existsSync(from)) {
+      fs.cpSync(from, to, { recursive: true, filter: (file) => !file.includes('__pycache__') });
+    }
+  }
+}
+
+function testFiles(folder, found = []) {
+  for (const entry of fs.readdirSync(folder, { withFileTypes: true })) {
+    const file = path.join(folder, entry.name);
+    if (entry.isDirectory() && !['node_modules', 'vscode', '.runtime'].includes(entry.name)) testFiles(file, found);
+    else if (entry.name.endsWith('.test.ts')) found.push(file);
+  }
+  return found;
+}
+
+async function main() {
+  const all = bundles();
+  if (flags.has('--tests')) {
+    fs.rmSync('out', { recursive: true, force: true });
+    all.push({ ...node, entryPoints: testFiles('test'), outdir: 'out/test', outbase: 'test', outExtension: { '.js': '.cjs' }, external: ['tree-sitter', 'tree-sitter-python', 'fast-check'] });
+  }
+  if (production) fs.rmSync('dist', { recursive: true, force: true });
+  copyAssets();
+  if (flags.has('--watch')) {
+    for (const options of all) await (await esbuild.context(options)).watch();
+    console.log('watching');
+  } else {
+    await Promise.all(all.map((options) => esbuild.build(options)));
+  }
+}
+
+main().catch((error) => {
+  console.error(`esbuild.js: ${error.message}`);
+  process.exit(1);
+});
