@@ -4,6 +4,58 @@
  */
 import type { Site, TraceBatch } from './trace/model.ts';
 
+// ---- client <-> language server -------------------------------------------------------------------------------
+
+/** The client's `initializationOptions`. */
+export interface ServerOptions {
+  /** The bytes of the parsers, for the web server (its messages are cloned, not JSON). The Node server reads its own. */
+  wasm?: { runtime: Uint8Array; python: Uint8Array };
+  /** The client can run programs and demos; without it no link offers that. */
+  canRun: boolean;
+}
+
+/** The settings section `interleave`, as `workspace/configuration` gives it. Every key may be missing. */
+export interface Settings {
+  enable: boolean;
+  /** Findings below it are not shown. */
+  minConfidence: 'certain' | 'likely' | 'possible';
+  /** Check every Python file of the workspace in the background, or only what is open. */
+  workspace: boolean;
+  /** By rule id. */
+  rules: Record<string, 'default' | 'off' | 'error' | 'warning' | 'information' | 'hint'>;
+}
+
+/** Notification `interleave/status`, to the client: sent when it changes, at most a few times a second. */
+export interface StatusParams {
+  state: 'checking' | 'ready' | 'error';
+  /** Files checked and to check, while checking. */
+  done: number;
+  total: number;
+  /** In all files that were checked. */
+  findings: number;
+  /** What went wrong, for `error`. */
+  message?: string;
+}
+
+/** Request `interleave/findFiles` of the web server to the client: the URIs of files under a folder. */
+export interface FindFilesParams {
+  folder: string;
+  /** A glob of VS Code, such as two stars, a slash and `*.py`. */
+  include: string;
+}
+
+/** Request `interleave/readFile` of the web server to the client; the answer is the text, or null. */
+export interface ReadFileParams {
+  uri: string;
+}
+
+/**
+ * Commands of the client that the server may name in code actions.
+ * `interleave.openPage` takes `rules/<id>` or `concepts/<name>`; `interleave.runDemo` takes a demo's name.
+ * In hovers the server writes `interleave:<page>` links and `interleave:demo/<name>`; the client maps them.
+ */
+export type ClientCommand = 'interleave.openPage' | 'interleave.runDemo';
+
 // ---- client <-> timeline webview ------------------------------------------------------------------------------
 
 export interface RunInfo {
@@ -15,9 +67,11 @@ export interface RunInfo {
 
 /** To the webview. */
 export type ToTimeline =
-  | { type: 'open'; run: RunInfo; /** A saved trace to fetch, where there is one. */ url?: string }
+  /** `url`: a saved trace to fetch, where there is one. */
+  | { type: 'open'; run: RunInfo; url?: string }
   | { type: 'batch'; batch: TraceBatch }
-  | { type: 'ended'; exitCode: number | null; /** The saved file's name, for the title. */ file?: string }
+  /** `file`: the saved file's name, for the title. */
+  | { type: 'ended'; exitCode: number | null; file?: string }
   | { type: 'failed'; message: string }
   | { type: 'reveal'; file: string; line: number }
   | { type: 'command'; command: TimelineCommand };
@@ -34,7 +88,8 @@ export type TimelineCommand =
 /** From the webview. */
 export type FromTimeline =
   | { type: 'ready' }
-  | { type: 'open-site'; site: Site; /** Keep the focus in the timeline. */ preview: boolean }
+  /** `preview`: keep the focus in the timeline. */
+  | { type: 'open-site'; site: Site; preview: boolean }
   | { type: 'open-rule'; rule: string }
   | { type: 'stop'; keep: boolean }
   | { type: 'error'; message: string };
