@@ -1,0 +1,42 @@
+// Types of every tsconfig, format and lint, and the unit tests: everything that needs neither VS Code nor Python.
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { root } from './bootstrap.mjs';
+import { countsOf, run, runSteps, single } from './steps.mjs';
+
+const bin = (name) => path.join(root, 'node_modules', '.bin', name);
+
+async function types() {
+  const projects = ['.', 'src/engine', 'src/trace', 'src/timeline', 'test/vscode'].filter((folder) =>
+    existsSync(path.join(root, folder, 'tsconfig.json')),
+  );
+  const results = await Promise.all(
+    projects.map((folder) => run(bin('tsc'), ['-p', folder], { quiet: true })),
+  );
+  for (const { output } of results) process.stdout.write(output);
+  return {
+    passed: results.filter((result) => result.code === 0).length,
+    failed: results.filter((result) => result.code !== 0).length,
+    skipped: 0,
+  };
+}
+
+async function lint() {
+  return single(await run(bin('biome'), ['check', '--diagnostic-level=error']));
+}
+
+async function unitTests() {
+  const built = await run(process.execPath, ['esbuild.js', '--tests']);
+  if (built.code !== 0) return single(built);
+  return countsOf(
+    await run(bin('mocha'), ['--reporter', 'dot', 'out/test/**/*.test.cjs'], { env: { FORCE_COLOR: '0' } }),
+  );
+}
+
+export const checkSteps = [
+  ['types', types],
+  ['format and lint', lint],
+  ['unit tests', unitTests],
+];
+
+if (process.argv[1]?.endsWith('check.mjs')) process.exit(await runSteps(checkSteps));

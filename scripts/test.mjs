@@ -1,0 +1,13 @@
+// Everything: `npm run check`, the tracer on every Python that is found, and real VS Code.
+// Usage: node scripts/test.mjs [--no-vscode]
+import { checkSteps } from './check.mjs';
+import { countsOf, run, runSteps } from './steps.mjs';
+
+const steps = [
+  ...checkSteps,
+  ['tracer', async () => countsOf(await run(process.execPath, ['test/tracer/run.mjs']))],
+];
+if (!process.argv.includes('--no-vscode')) {
+  steps.push(['VS Code', async () => countsOf(await run(process.execPath, ['test/vscode/run.mjs']))]);
+}
+process.exit(await runSteps(steps));
