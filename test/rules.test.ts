@@ -1,0 +1,144 @@
+/** Runs every fixture of test/rules through the engine. `UPDATE=1` rewrites the goldens. */
+import { strict as assert } from 'node:assert';
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Engine, ruleMetas } from '../src/engine/index.ts';
+import {
+  assertExpected,
+  assertLayoutDoesNotMatter,
+  assertSilentWhenSync,
+  assertSuppressible,
+  checkFiles,
+  compileErrors,
+  countByRule,
+  describe as describeFinding,
+  expectations,
+  type FixtureFile,
+  fixAll,
+  minPythonOf,
+  withoutMarkers,
+} from './fixture.ts';
+import { makeEngine } from './make-engine.ts';
+
+const ROOT = 'test/rules';
+const UPDATE = process.env.UPDATE === '1';
+
+interface Fixture {
+  rule: string;
+  name: string;
+  files: FixtureFile[];
+  /** Where the fixed text of each file is kept. */
+  fixedPath(file: string): string;
+}
+
+function pythonFiles(folder: string, prefix = ''): string[] {
+  return readdirSync(join(folder, prefix), { withFileTypes: true }).flatMap((entry) => {
+    const name = prefix === '' ? entry.name : `${prefix}/${entry.name}`;
+    if (entry.isDirectory()) return pythonFiles(folder, name);
+    return name.endsWith('.py') && !name.endsWith('.fixed.py') ? [name] : [];
+  });
+}
+
+function fixturesOf(rule: string): Fixture[] {
+  const folder = join(ROOT, rule);
+  return readdirSync(folder)
+    .filter((name) => statSync(join(folder, name)).isDirectory() || /(?<!\.fixed)\.py$/.test(name))
+    .sort()
+    .map((name) => {
+      const path = join(folder, name);
+      const single = name.endsWith('.py');
+      const base = single ? folder : path;
+      const files = (single ? [name] : pythonFiles(path).sort()).map((file) => {
+        return { name: file, text: readFileSync(join(base, file), 'utf8') };
+      });
+      return { rule, name, files, fixedPath: (file) => join(base, file.replace(/\.py$/, '.fixed.py')) };
+    });
+}
+
+const rules = readdirSync(ROOT).filter((name) => statSync(join(ROOT, name)).isDirectory()).sort();
+const fixtures = rules.flatMap(fixturesOf);
+
+describe('rules', () => {
+  let engine: Engine;
+  const logged: string[] = [];
+  let minPython: [number, number] | undefined;
+
+  before(async () => {
+    engine = await makeEngine({
+      log: (message) => logged.push(message),
+      settings: () => (minPython === undefined ? {} : { minPython }),
+    });
+  });
+  afterEach(() => assert.deepEqual(logged.splice(0), []));
+  after(() => engine.dispose());
+
+  for (const rule of rules) {
+    describe(rule, () => {
+      for (const fixture of fixtures.filter((one) => one.rule === rule)) {
+        it(fixture.name, () => {
+          minPython = fixture.files.map(({ text }) => minPythonOf(text)).find((version) => version !== undefined);
+          const bare = fixture.files.map(({ name, text }) => ({ name, text: withoutMarkers(text) }));
+          assertExpected(engine, fixture.files);
+          assertFixed(engine, fixture, bare);
+          assertSuppressible(engine, bare, rule);
+          assertLayoutDoesNotMatter(engine, bare);
+          assertSilentWhenSync(engine, bare);
+        });
+      }
+
+      it('says it in these words', () => {
+        const report = fixtures
+          .filter((one) => one.rule === rule)
+          .flatMap((fixture) => {
+            minPython = fixture.files.map(({ text }) => minPythonOf(text)).find((version) => version !== undefined);
+            const bare = fixture.files.map(({ name, text }) => ({ name, text: withoutMarkers(text) }));
+            return checkFiles(engine, bare).map(describeFinding);
+          });
+        assertGolden(join(ROOT, rule, 'messages.txt'), `${report.join('\n')}\n`);
+      });
+    });
+  }
+
+  it('fixtures and fixed files compile', () => {
+    const texts = fixtures.flatMap((fixture) =>
+      fixture.files.flatMap(({ name, text }) => {
+        const fixed = fixture.fixedPath(name);
+        const all = [{ name: `${fixture.rule}/${fixture.name}/${name}`, text }];
+        if (existsSync(fixed)) all.push({ name: fixed, text: readFileSync(fixed, 'utf8') });
+        return all;
+      }),
+    );
+    assert.deepEqual(compileErrors(texts), []);
+  });
+
+  it('every rule has fixtures with findings and fixtures with none', () => {
+    for (const { id } of ruleMetas) {
+      const own = fixtures.filter((one) => one.rule === id);
+      const has = (fixture: Fixture) => fixture.files.flatMap(expectations).some((one) => one.rule === id);
+      assert.ok(own.some(has), `${id} has no fixture with a finding`);
+      assert.ok(own.some((fixture) => !has(fixture)), `${id} has no fixture that is silent`);
+    }
+  });
+});
+
+/** The fix makes the `.fixed.py`, which is silent for the rule, has no new finding, and stays as it is. */
+function assertFixed(engine: Engine, fixture: Fixture, bare: FixtureFile[]): void {
+  const before = countByRule(checkFiles(engine, bare));
+  const fixed = fixAll(engine, bare, fixture.rule);
+  const after = checkFiles(engine, fixed);
+  for (const [rule, count] of countByRule(after)) {
+    assert.ok(count <= (before.get(rule) ?? 0), `the fix brings a finding:\n${after.map(describeFinding).join('\n')}`);
+  }
+  assert.ok(!after.some((one) => one.rule === fixture.rule && one.fixes.length > 0));
+  fixed.forEach(({ name, text }, i) => {
+    const path = fixture.fixedPath(name);
+    if (text !== bare[i]!.text) assertGolden(path, text);
+    else assert.ok(!existsSync(path), `${path} is not what the fix makes: it changes nothing`);
+  });
+}
+
+function assertGolden(path: string, text: string): void {
+  if (UPDATE) writeFileSync(path, text);
+  assert.ok(existsSync(path), `${path} is missing; UPDATE=1 writes it`);
+  assert.equal(text, readFileSync(path, 'utf8'), `${path} differs; UPDATE=1 rewrites it`);
+}
