@@ -1,0 +1,161 @@
+/**
+ * A tree copied out of WebAssembly in one cursor pass, as parallel arrays in document order. Every question to a
+ * tree-sitter node costs a call across the boundary, so each is asked once, and not at all where the text answers:
+ * punctuation keeps no place here, plain strings and dotted names are leaves.
+ */
+import type { Language, Tree } from 'web-tree-sitter';
+
+/** What the pass does with a node, by its type. */
+const SKIP = 0;
+const WORD = 1;
+const LEAF = 2;
+const INNER = 3;
+const STRING = 4;
+const COMMENT = 5;
+
+/** Anonymous tokens that tell variants of a node apart; their places are not kept. */
+const WORDS = new Set(['async', 'from', 'as', '*', '**', '-', '_']);
+const OPERATORS = new Set(
+  '+ - * / // % ** @ | & ^ << >> ~ < <= == != >= > <> in is and or += -= *= /= @= //= %= **= >>= <<= &= ^= |='
+    .split(' ')
+    .concat('not in', 'is not'),
+);
+const LEAVES = new Set([
+  'identifier',
+  'integer',
+  'float',
+  'true',
+  'false',
+  'none',
+  'ellipsis',
+  'string_start',
+  'string_content',
+  'string_end',
+  'type_conversion',
+  'import_prefix',
+  'dotted_name',
+  'wildcard_import',
+  'pass_statement',
+  'break_statement',
+  'continue_statement',
+  'keyword_separator',
+  'positional_separator',
+]);
+
+/** What the type numbers of a language mean here. */
+export class Grammar {
+  /** The name of each type number; anonymous ones are quoted so that the keyword `lambda` is no `lambda` node. */
+  readonly names: string[];
+  readonly roles: Uint8Array;
+  /** The type number for ERROR nodes, beyond all others. */
+  readonly error: number;
+
+  constructor(language: Language) {
+    this.error = language.nodeTypeCount;
+    this.roles = new Uint8Array(this.error + 1);
+    this.names = [];
+    for (let id = 0; id < this.error; id++) {
+      const name = language.nodeTypeForId(id) ?? '';
+      const named = language.nodeTypeIsNamed(id);
+      this.names.push(named ? name : `'${name}'`);
+      this.roles[id] = named ? roleOf(name) : WORDS.has(name) || OPERATORS.has(name) ? WORD : SKIP;
+    }
+    this.names.push('ERROR');
+    this.roles[this.error] = INNER;
+  }
+}
+
+function roleOf(name: string): number {
+  if (name === 'comment') return COMMENT;
+  if (name === 'line_continuation') return SKIP;
+  if (name === 'string') return STRING;
+  return LEAVES.has(name) ? LEAF : INNER;
+}
+
+export interface FlatTree {
+  /** Type number of each node. */
+  types: Uint16Array;
+  starts: Int32Array;
+  ends: Int32Array;
+  /** The index after the node's last descendant: its next sibling, or its parent's. */
+  nexts: Int32Array;
+  size: number;
+  comments: Array<readonly [number, number]>;
+  errors: Array<readonly [number, number]>;
+}
+
+function grow(flat: FlatTree): void {
+  const size = flat.types.length * 2;
+  const types = new Uint16Array(size);
+  types.set(flat.types);
+  flat.types = types;
+  for (const key of ['starts', 'ends', 'nexts'] as const) {
+    const bigger = new Int32Array(size);
+    bigger.set(flat[key]);
+    flat[key] = bigger;
+  }
+}
+
+/** An f-string (or template string) has expressions inside; any other string is a leaf. */
+function hasInterpolation(text: string, start: number): boolean {
+  for (let i = start; i < start + 3; i++) {
+    const code = text.charCodeAt(i) | 32;
+    if (code === 102 || code === 116) return true;
+  }
+  return false;
+}
+
+export function flatten(tree: Tree, text: string, grammar: Grammar): FlatTree {
+  const capacity = Math.max(256, text.length >> 2);
+  const flat: FlatTree = {
+    types: new Uint16Array(capacity),
+    starts: new Int32Array(capacity),
+    ends: new Int32Array(capacity),
+    nexts: new Int32Array(capacity),
+    size: 0,
+    comments: [],
+    errors: [],
+  };
+  const { roles, error } = grammar;
+  const root = tree.rootNode;
+  const broken = root.hasError;
+  const cursor = root.walk();
+  const open: number[] = [];
+  try {
+    for (;;) {
+      let type = cursor.nodeTypeId;
+      if (type >= error) type = error;
+      const role = roles[type]!;
+      let descend = false;
+      if (role !== SKIP) {
+        if (role === COMMENT) flat.comments.push([cursor.startIndex, cursor.endIndex]);
+        else {
+          const at = flat.size++;
+          if (at === flat.types.length) grow(flat);
+          flat.types[at] = type;
+          flat.nexts[at] = at + 1;
+          if (role !== WORD) {
+            const start = cursor.startIndex;
+            flat.starts[at] = start;
+            flat.ends[at] = cursor.endIndex;
+            descend = role === INNER || (role === STRING && hasInterpolation(text, start));
+            if (type === error) flat.errors.push([start, flat.ends[at]!]);
+          }
+          if (descend && cursor.gotoFirstChild()) {
+            open.push(at);
+            continue;
+          }
+        }
+      }
+      if (broken && cursor.nodeIsMissing) flat.errors.push([cursor.startIndex, cursor.endIndex]);
+      while (!cursor.gotoNextSibling()) {
+        const at = open.pop();
+        if (at === undefined) return flat;
+        cursor.gotoParent();
+        flat.nexts[at] = flat.size;
+      }
+    }
+  } finally {
+    cursor.delete();
+  }
+}

@@ -1,0 +1,229 @@
+/** Statements with bodies. */
+import type {
+  Body,
+  Case,
+  Expression,
+  Handler,
+  IfStatement,
+  Statement,
+  TypeParameter,
+  WithItem,
+} from './ast.ts';
+import { readBody } from './read-body.ts';
+import { nameNode, readArguments, readExpression, readParameters } from './read-expression.ts';
+import { readPattern } from './read-pattern.ts';
+import type { ReadStatement, Source } from './source.ts';
+
+function place(s: Source, node: number): { start: number; end: number } {
+  return { start: s.start(node), end: s.end(node) };
+}
+
+function bodyOf(s: Source, node: number): Body {
+  return readBody(s, s.child(node, 'block'), s.end(node));
+}
+
+function elseOf(s: Source, node: number): Body | null {
+  const clause = s.child(node, 'else_clause');
+  return clause === undefined ? null : bodyOf(s, clause);
+}
+
+/** The chain of `elif` is built from its end, so that a long one nests without recursion. */
+function readIf(s: Source, node: number): Statement | null {
+  const clauses = [node, ...s.children(node).filter((child) => s.type(child) === 'elif_clause')];
+  const last = s.child(node, 'else_clause');
+  let otherwise = last === undefined ? null : bodyOf(s, last);
+  let result: IfStatement | null = null;
+  for (const clause of clauses.reverse()) {
+    const [condition] = s.children(clause);
+    if (condition === undefined) continue;
+    const test = readExpression(s, condition);
+    const end = otherwise?.end ?? s.end(clause);
+    const start = s.start(clause);
+    result = { k: 'if', test, body: bodyOf(s, clause), else: otherwise, start, end };
+    otherwise = { statements: [result], start, end };
+  }
+  return result;
+}
+
+function readFor(s: Source, node: number): Statement | null {
+  const [target, iter] = s.children(node);
+  if (target === undefined || iter === undefined) return null;
+  return {
+    k: 'for',
+    target: readExpression(s, target),
+    iter: readExpression(s, iter),
+    async: s.has(node, "'async'"),
+    body: bodyOf(s, node),
+    else: elseOf(s, node),
+    ...place(s, node),
+  };
+}
+
+function readWhile(s: Source, node: number): Statement | null {
+  const [test] = s.children(node);
+  if (test === undefined) return null;
+  return {
+    k: 'while',
+    test: readExpression(s, test),
+    body: bodyOf(s, node),
+    else: elseOf(s, node),
+    ...place(s, node),
+  };
+}
+
+function aliased(s: Source, node: number): { value: number; alias: number | undefined } {
+  if (s.type(node) !== 'as_pattern') return { value: node, alias: undefined };
+  const [value, alias] = s.children(node);
+  return { value: value ?? node, alias };
+}
+
+function readHandler(s: Source, node: number): Handler {
+  const nodes = s.children(node).filter((child) => s.type(child) !== 'block');
+  const [first] = nodes;
+  const types: Expression[] = [];
+  let alias: Expression | null = null;
+  if (first !== undefined) {
+    const { value, alias: name } = aliased(s, first);
+    const type = readExpression(s, value);
+    types.push(...(type.k === 'seq' ? type.items : [type]));
+    const named = name ?? (s.has(node, "'as'") || nodes.length === 2 ? nodes[1] : undefined);
+    if (named !== undefined) alias = readExpression(s, named);
+    // `except A, B:` without brackets names types where there are three or more, Python 2's alias where there are two.
+    if (nodes.length > 2) types.push(...nodes.slice(1).map((child) => readExpression(s, child)));
+  }
+  const star = /^except\s*\*/.test(s.text.slice(s.start(node), s.start(node) + 20));
+  return { types, star, alias, body: bodyOf(s, node), ...place(s, node) };
+}
+
+function readTry(s: Source, node: number): Statement {
+  const handlers: Handler[] = [];
+  let final: Body | null = null;
+  for (const child of s.children(node)) {
+    if (s.type(child) === 'except_clause') handlers.push(readHandler(s, child));
+    if (s.type(child) === 'finally_clause') final = bodyOf(s, child);
+  }
+  return {
+    k: 'try',
+    body: bodyOf(s, node),
+    handlers,
+    else: elseOf(s, node),
+    finally: final,
+    ...place(s, node),
+  };
+}
+
+function readWithItem(s: Source, node: number): WithItem {
+  const { value, alias } = aliased(s, node);
+  return {
+    value: readExpression(s, value),
+    as: alias === undefined ? null : readExpression(s, alias),
+    ...place(s, node),
+  };
+}
+
+/** `with (a as b):` and `with (a as b, c as d):` may come as brackets around what is no expression. */
+function withItems(s: Source, node: number): WithItem[] {
+  const type = s.type(node);
+  const inner = s.children(node);
+  const holdsAlias = inner.some((child) => s.type(child) === 'as_pattern');
+  if ((type === 'parenthesized_expression' || type === 'tuple') && holdsAlias) {
+    return inner.map((child) => readWithItem(s, child));
+  }
+  return [readWithItem(s, node)];
+}
+
+function readWith(s: Source, node: number): Statement {
+  const clause = s.child(node, 'with_clause');
+  const items = clause === undefined ? [] : s.children(clause);
+  return {
+    k: 'with',
+    async: s.has(node, "'async'"),
+    items: items.flatMap((item) => s.children(item).flatMap((value) => withItems(s, value))),
+    body: bodyOf(s, node),
+    ...place(s, node),
+  };
+}
+
+function readCase(s: Source, node: number): Case {
+  const children = s.children(node);
+  const patterns = children.filter((child) => s.type(child) === 'case_pattern');
+  const guard = s.child(node, 'if_clause');
+  const [test] = guard === undefined ? [] : s.children(guard);
+  return {
+    ...readPattern(s, patterns),
+    guard: test === undefined ? null : readExpression(s, test),
+    body: bodyOf(s, node),
+    ...place(s, node),
+  };
+}
+
+function readMatch(s: Source, node: number): Statement | null {
+  const children = s.children(node);
+  const block = children.find((child) => s.type(child) === 'block');
+  const subjects = children.filter((child) => child !== block).map((child) => readExpression(s, child));
+  const [first] = subjects;
+  if (!first) return null;
+  const cases = block === undefined ? [] : s.children(block).filter((c) => s.type(c) === 'case_clause');
+  const subject: Expression =
+    subjects.length === 1
+      ? first
+      : { k: 'seq', type: 'tuple', items: subjects, start: first.start, end: subjects.at(-1)!.end };
+  return { k: 'match', subject, cases: cases.map((c) => readCase(s, c)), ...place(s, node) };
+}
+
+function readTypeParams(s: Source, list: number | undefined): TypeParameter[] {
+  if (list === undefined) return [];
+  return s.children(list).map((node) => {
+    const name = /[^\s*:=]+/.exec(s.textOf(node))?.[0] ?? '';
+    return { name, ...place(s, node) };
+  });
+}
+
+function readDefinition(s: Source, node: number, outer = node): Statement | null {
+  const name = s.child(node, 'identifier');
+  if (name === undefined) return null;
+  const decorators = s
+    .children(outer)
+    .filter((child) => s.type(child) === 'decorator')
+    .flatMap((child) => s.children(child).slice(0, 1))
+    .map((child) => readExpression(s, child));
+  const common = {
+    name: nameNode(s, name),
+    typeParams: readTypeParams(s, s.child(node, 'type_parameter')),
+    decorators,
+    start: s.start(outer),
+    end: s.end(outer),
+  };
+  const args = s.child(node, 'argument_list');
+  if (s.type(node) === 'class_definition') {
+    const list = args === undefined ? [] : readArguments(s, args);
+    return { k: 'class', args: list, body: bodyOf(s, node), ...common };
+  }
+  const params = s.child(node, 'parameters');
+  const returns = s.child(node, 'type');
+  return {
+    k: 'def',
+    async: s.has(node, "'async'"),
+    params: params === undefined ? [] : readParameters(s, params),
+    returns: returns === undefined ? null : readExpression(s, returns),
+    body: bodyOf(s, node),
+    ...common,
+  };
+}
+
+function readDecorated(s: Source, node: number): Statement | null {
+  const definition = s.child(node, 'function_definition') ?? s.child(node, 'class_definition');
+  return definition === undefined ? null : readDefinition(s, definition, node);
+}
+
+export const COMPOUND: Readonly<Record<string, ReadStatement>> = {
+  if_statement: readIf,
+  for_statement: readFor,
+  while_statement: readWhile,
+  try_statement: readTry,
+  with_statement: readWith,
+  match_statement: readMatch,
+  function_definition: (s, node) => readDefinition(s, node),
+  class_definition: (s, node) => readDefinition(s, node),
+  decorated_definition: readDecorated,
+};

@@ -1,0 +1,83 @@
+/** A flat tree with its text, and the few questions that reading it takes. */
+import type { Expression, Statement, UnknownNode } from './ast.ts';
+import type { FlatTree, Grammar } from './flat-tree.ts';
+
+/** Beyond this many nested expressions and statements the reader gives up and says *unknown*. */
+const MAX_DEPTH = 1000;
+
+export type ReadStatement = (s: Source, node: number) => Statement | null;
+
+export class Source {
+  /** How deep the reader is in nested expressions and statements. */
+  depth = 0;
+  /**
+   * The start of the keyword `type` and the node of the brackets after it, while a statement is read that the
+   * grammar takes for a type alias though it is `type(x).y = 1`.
+   */
+  typeHead: { start: number; node: number } | null = null;
+
+  constructor(
+    readonly flat: FlatTree,
+    readonly text: string,
+    readonly grammar: Grammar,
+    /** How to read each type of statement. */
+    readonly readers: Readonly<Record<string, ReadStatement>>,
+  ) {}
+
+  type(node: number): string {
+    return this.grammar.names[this.flat.types[node]!]!;
+  }
+  start(node: number): number {
+    return this.flat.starts[node]!;
+  }
+  end(node: number): number {
+    return this.flat.ends[node]!;
+  }
+  textOf(node: number): string {
+    return this.text.slice(this.flat.starts[node], this.flat.ends[node]);
+  }
+  get tooDeep(): boolean {
+    return this.depth >= MAX_DEPTH;
+  }
+
+  /** Named children; what the parser could not read is left out. */
+  children(node: number): number[] {
+    const { nexts } = this.flat;
+    const found: number[] = [];
+    const end = nexts[node]!;
+    for (let at = node + 1; at < end; at = nexts[at]!) {
+      const type = this.type(at);
+      if (!type.startsWith("'") && type !== 'ERROR') found.push(at);
+    }
+    return found;
+  }
+
+  /** All children, keywords and operators among them, as `'async'` or `'+'`. */
+  parts(node: number): number[] {
+    const { nexts } = this.flat;
+    const found: number[] = [];
+    const end = nexts[node]!;
+    for (let at = node + 1; at < end; at = nexts[at]!) found.push(at);
+    return found;
+  }
+
+  child(node: number, type: string): number | undefined {
+    const { nexts } = this.flat;
+    const end = nexts[node]!;
+    for (let at = node + 1; at < end; at = nexts[at]!) if (this.type(at) === type) return at;
+    return undefined;
+  }
+
+  has(node: number, type: string): boolean {
+    return this.child(node, type) !== undefined;
+  }
+
+  unknown(node: number, items: Expression[] = []): UnknownNode {
+    return { k: 'unknown', items, start: this.start(node), end: this.end(node) };
+  }
+}
+
+/** A dotted name as written may hold white space and continued lines between its parts. */
+export function dotted(text: string): string {
+  return text.replace(/[\s\\]+/g, '');
+}
