@@ -1,0 +1,80 @@
+/**
+ * A pool that waits for itself: jobs are queued while every worker waits for a future. When the futures are jobs of the
+ * same pool, none of them can ever start.
+ */
+import type { Problem, RelatedPlace } from '../model.ts';
+import type { ProcessReader } from '../process-reader.ts';
+import { ExecutorRow } from '../rows/executor-row.ts';
+import { STATE } from '../rows/row.ts';
+import { ThreadRow } from '../rows/thread-row.ts';
+import type { TraceStore } from '../trace-store.ts';
+import { durationText } from './problem-list.ts';
+
+/** Nothing of the pool may have moved for this long, ns: a pool that is merely slow moves on. */
+const QUIET = 500e6;
+
+export function executorStarved(store: TraceStore, process: ProcessReader): Problem[] {
+  const found: Problem[] = [];
+  for (const row of process.rowList) {
+    if (!(row instanceof ExecutorRow) || row.queued === 0 || row.running === 0) continue;
+    const quiet = process.now - row.changedAt;
+    const workers = process.rowList.filter(
+      (other) => other instanceof ThreadRow && other.track.parent === row.id,
+    );
+    if (quiet < QUIET || workers.length === 0 || row.running < workers.length) continue;
+    const waits = workers.map((worker) => waitOf(store, worker.id, row.id));
+    if (waits.some((wait) => wait === null)) continue;
+    const sure = waits.every((wait) => wait!.own);
+    const related: RelatedPlace[] = waits.map((wait) => ({ ...wait!.place }));
+    const first = related[0]!;
+    found.push({
+      kind: 'executor-starved',
+      severity: 'warning',
+      confidence: sure ? 'certain' : 'likely',
+      count: 1,
+      message: `Every worker of \`${row.track.name}\` (${workers.length}) waits for the result of another job, while ${row.queued} ${row.queued === 1 ? 'job is' : 'jobs are'} queued behind them. A job that waits for jobs of its own pool can stop the pool for ever: nothing moved for ${durationText(quiet)}.`,
+      file: first.file,
+      line: first.line,
+      track: row.id,
+      startNs: row.changedAt,
+      durationNs: quiet,
+      rule: null,
+      related,
+    });
+  }
+  return found;
+}
+
+/** The wait for a future that a worker is in, or null. `own`: the future is known to be of this pool. */
+function waitOf(
+  store: TraceStore,
+  worker: number,
+  pool: number,
+): { own: boolean; place: RelatedPlace } | null {
+  const open = lastSpan(store, worker);
+  if (!open || open.state !== STATE.waiting) return null;
+  const what = store.whats[open.what]!;
+  const own = what.track === pool;
+  if (!own && what.kind !== 'future') return null;
+  const site = store.sites[open.site]!;
+  const name = store.track(worker)!.name;
+  return {
+    own,
+    place: {
+      role: 'waiter',
+      track: worker,
+      file: site.file,
+      line: site.line,
+      message: `\`${name}\` waits here for ${what.text ? `\`${what.text}\`` : 'a future'}`,
+    },
+  };
+}
+
+/** The span a track is in; after the end of the run, the one it ended in. */
+function lastSpan(store: TraceStore, id: number): { state: number; site: number; what: number } | null {
+  const open = store.open[id - 1]!;
+  if (open.state !== 0) return open;
+  const columns = store.columns[id - 1]!;
+  const at = columns.length - 1;
+  return at < 0 ? null : { state: columns.state[at]!, site: columns.site[at]!, what: columns.what[at]! };
+}

@@ -1,0 +1,73 @@
+/**
+ * The fixed records of the stream, as docs/TRACE.md lays them out: 40 little-endian bytes each,
+ * of which the sequence number is written last.
+ */
+
+export const RECORD_BYTES = 40;
+
+export const RECORD = {
+  start: 1,
+  finish: 2,
+  enter: 3,
+  leave: 4,
+  step: 5,
+  pause: 6,
+  ready: 7,
+  acquired: 8,
+  released: 9,
+  order: 10,
+  sample: 11,
+  edge: 12,
+  problem: 13,
+  callback: 14,
+  callbackEnd: 15,
+  job: 16,
+  lost: 17,
+} as const;
+
+export const LAST_RECORD_KIND = 17;
+
+/** What a field of a record means, so that ids can be looked up before the record is applied. */
+export type FieldKind = 'none' | 'site' | 'track' | 'object' | 'text' | 'site+thread';
+
+/** Meaning of `a` and `b`, by record kind. */
+export const FIELDS: ReadonlyArray<readonly [FieldKind, FieldKind]> = [
+  ['none', 'none'],
+  ['site', 'track'],
+  ['site', 'text'],
+  ['site', 'object'],
+  ['track', 'none'],
+  ['track', 'track'],
+  ['site', 'object'],
+  ['track', 'none'],
+  ['track', 'site'],
+  ['track', 'site'],
+  ['track', 'site+thread'],
+  ['site', 'none'],
+  ['track', 'site'],
+  ['text', 'none'],
+  ['track', 'site'],
+  ['track', 'none'],
+  ['none', 'site'],
+  ['none', 'none'],
+];
+
+export const HIGH = 2 ** 32;
+
+/** Sequence number of the record at `offset`; 0 when it is not written yet. */
+export function sequenceAt(view: DataView, offset: number): number {
+  return view.getUint32(offset + 32, true) + view.getUint32(offset + 36, true) * HIGH;
+}
+
+/** A signed 64-bit integer as a double: exact up to 2^53, which every id and duration keeps well below. */
+export function signedAt(view: DataView, offset: number): number {
+  return view.getUint32(offset, true) + view.getInt32(offset + 4, true) * HIGH;
+}
+
+/**
+ * The time at `offset`, relative to `origin`. The halves are subtracted before they are joined, so that it is
+ * exact on machines that have been up for longer than 2^53 ns, too.
+ */
+export function timeAt(view: DataView, offset: number, originHigh: number, originLow: number): number {
+  return (view.getInt32(offset + 4, true) - originHigh) * HIGH + (view.getUint32(offset, true) - originLow);
+}

@@ -1,0 +1,45 @@
+/**
+ * A lock: one `running` span for the time it is held, whose `what` is the holder and whose site is the acquisition.
+ * Reentrant holds are one span; of several holders of a semaphore the latest is shown.
+ */
+import { Row, STATE } from './row.ts';
+
+export class LockRow extends Row {
+  /** Holders by track id, with how often they hold it, oldest first. */
+  private readonly holders = new Map<number, { depth: number; site: number; what: number }>();
+
+  acquired(time: number, holder: number, site: number, what: number): void {
+    const held = this.holders.get(holder);
+    if (held) {
+      held.depth++;
+      return;
+    }
+    this.holders.set(holder, { depth: 1, site, what });
+    this.store.become(this.id, time, STATE.running, site, what);
+  }
+
+  /** A release by another thread than the holder is legal for a plain lock: then the oldest hold ends. */
+  released(time: number, holder: number): void {
+    const key = this.holders.has(holder) ? holder : this.holders.keys().next().value;
+    if (key === undefined) return;
+    const held = this.holders.get(key)!;
+    if (--held.depth > 0) return;
+    this.holders.delete(key);
+    const last = [...this.holders.values()].at(-1);
+    if (last) this.store.become(this.id, time, STATE.running, last.site, last.what);
+    else this.store.become(this.id, time, 0, 0, 0);
+  }
+
+  /** Track ids of those who hold it now. */
+  get heldBy(): number[] {
+    return [...this.holders.keys()];
+  }
+
+  enter(): void {}
+  leave(): void {}
+
+  override lose(time: number): void {
+    this.holders.clear();
+    super.lose(time);
+  }
+}

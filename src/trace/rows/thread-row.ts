@@ -1,0 +1,132 @@
+/**
+ * A thread: a stack of the waits it is in, with running below them. Whether a running thread really had a CPU is
+ * known from the watchdog's samples only, so the stretch since the last sample is provisional until the next one.
+ */
+
+import { Row, STATE } from './row.ts';
+import type { TaskRow } from './task-row.ts';
+
+interface Frame {
+  state: number;
+  site: number;
+  what: number;
+}
+
+/** Shares of CPU below and above which a stretch is all runnable or all running. */
+const LITTLE = 0.15;
+const MOST = 0.85;
+
+export class ThreadRow extends Row {
+  /** Tasks whose steps run on this thread right now; an eager task runs inside its parent's step. */
+  readonly steps: TaskRow[] = [];
+  /** The last place in the user's code that is known. */
+  site = 0;
+  private readonly frames: Frame[] = [];
+  private loopIdle = false;
+  /** Begin of the stretch that the next sample speaks of. */
+  private since = 0;
+  private sampleTime = -1;
+  private cpu = -1;
+
+  enter(time: number, state: number, site: number, what: number): void {
+    this.ranUntilNow();
+    // Where nothing better is known, a thread ran towards the line that it waits in now.
+    this.store.fillSite(this.id, site);
+    this.frames.push({ state, site, what });
+    if (site !== 0) this.site = site;
+    this.settle(time);
+    if (state !== STATE.running && state !== STATE.idle) this.currentTask?.block(time, site, what);
+  }
+
+  leave(time: number, state: number): void {
+    let depth = this.frames.length - 1;
+    while (depth >= 0 && this.frames[depth]!.state !== state) depth--;
+    // A leave without its enter says at least that the thread runs again.
+    if (depth >= 0) this.frames.length = depth;
+    this.settle(time);
+    if (state !== STATE.running && state !== STATE.idle) this.currentTask?.unblock(time);
+  }
+
+  /** The loop of this thread went into its selector, or came out. */
+  setLoopIdle(time: number, idle: boolean): void {
+    if (this.loopIdle === idle) return;
+    if (idle) this.ranUntilNow();
+    this.loopIdle = idle;
+    this.settle(time);
+  }
+
+  get currentTask(): TaskRow | undefined {
+    return this.steps.at(-1);
+  }
+
+  /** The thread is in no wait that is known. */
+  get runs(): boolean {
+    const top = this.frames.at(-1);
+    return top ? top.state === STATE.running || top.state === STATE.runnable : !this.loopIdle;
+  }
+
+  /** The watchdog saw the thread at `site`. `flag` 1: on the CPU, 2: not, 0: unknown. `cpu`: its CPU time so far, ns. */
+  sample(time: number, flag: number, site: number, cpu: number): void {
+    if (this.runs) {
+      if (flag !== 0) this.splitStretch(time, flag, cpu);
+      if (site !== 0) {
+        this.site = site;
+        this.currentTask?.sample(time, site);
+      }
+      const open = this.store.open[this.id - 1]!;
+      const state = open.state === STATE.runnable ? STATE.runnable : STATE.running;
+      this.store.become(this.id, time, state, this.site, this.frames.at(-1)?.what ?? 0);
+      this.since = time;
+    }
+    this.sampleTime = time;
+    this.cpu = cpu;
+  }
+
+  /**
+   * Divides the stretch up to `time` by the CPU time that was used in it. A sample cannot say when within the stretch
+   * the thread had the CPU; one running and one runnable part of the right length keep all sums true.
+   */
+  private splitStretch(time: number, flag: number, cpu: number): void {
+    const length = time - this.since;
+    const measured = this.cpu >= 0 && cpu >= this.cpu && this.sampleTime >= 0;
+    if (length <= 0 || !measured) return;
+    const used = cpu - this.cpu;
+    const whole = this.since === this.sampleTime;
+    const share = Math.min(1, used / length);
+    const { site, id, store } = this;
+    if (share <= LITTLE) {
+      store.become(id, this.since, STATE.runnable, site, 0);
+    } else if (share >= MOST || !whole) {
+      // Other stretches since the last sample used CPU time too, so a part cannot be told from the whole.
+      store.become(id, this.since, STATE.running, site, 0);
+    } else {
+      const firstRuns = flag !== 1;
+      const cut = this.since + (firstRuns ? used : length - used);
+      store.become(id, this.since, firstRuns ? STATE.running : STATE.runnable, site, 0);
+      store.become(id, cut, firstRuns ? STATE.runnable : STATE.running, site, 0);
+    }
+  }
+
+  /** A thread that begins to wait was running just before, whatever the last sample said. */
+  private ranUntilNow(): void {
+    if (this.store.open[this.id - 1]!.state === STATE.runnable) {
+      this.store.become(this.id, this.since, STATE.running, this.site, 0);
+    }
+  }
+
+  /** Shows the innermost state. */
+  settle(time: number): void {
+    const top = this.frames.at(-1);
+    if (top) this.store.become(this.id, time, top.state, top.site, top.what);
+    else if (this.loopIdle) this.store.become(this.id, time, STATE.idle, 0, 0);
+    else this.store.become(this.id, time, STATE.running, this.site, 0);
+    this.since = time;
+  }
+
+  override lose(time: number): void {
+    this.frames.length = 0;
+    this.steps.length = 0;
+    this.loopIdle = false;
+    super.lose(time);
+  }
+}

@@ -1,0 +1,225 @@
+/**
+ * Reads a run: bytes of segments and text of names in, batches and a whole trace out. It knows no files and no clock;
+ * `src/runner` feeds it. One poll is: `segment` for every process, then `names`, then `endPoll`.
+ */
+
+import { emptyHeader } from './batch.ts';
+import { mapEntry } from './map-entry.ts';
+import type { Problem, Trace, TraceBatch, TraceHeader } from './model.ts';
+import { executorStarved } from './problems/executor-starved.ts';
+import { exitBlocked } from './problems/exit-blocked.ts';
+import { gilContention } from './problems/gil-contention.ts';
+import { lockContention } from './problems/lock-contention.ts';
+import { ProblemList } from './problems/problem-list.ts';
+import { processCrash } from './problems/process-crash.ts';
+import { ProcessReader } from './process-reader.ts';
+import { ProcessStream } from './process-stream.ts';
+import { HIGH } from './records.ts';
+import type { RunContext } from './run-context.ts';
+import { DEFAULT_LIMITS, type StoreLimits, TraceStore } from './trace-store.ts';
+
+export interface RunReaderOptions {
+  /** Steps and callbacks at least this long are shown as stalls, ns. */
+  stallNs?: number;
+  limits?: StoreLimits;
+}
+
+/** How the program went, as its starter saw it. */
+export interface RunEnd {
+  /** Negative for a signal; null when unknown. */
+  exitCode: number | null;
+  /** Absolute time of the end on the tracer's clock, where the starter's clock is the same one; else null. */
+  endedAt: number | null;
+}
+
+const MOST_NOTES = 100;
+
+export class RunReader implements RunContext {
+  readonly store: TraceStore;
+  readonly problems = new ProblemList();
+  readonly stallNs: number;
+  private readonly streams = new Map<string, ProcessStream>();
+  private readonly exits: Array<{ pid: number; code: number; expected: boolean; time: number }> = [];
+  private readonly notes: string[] = [];
+  private root: ProcessReader | null = null;
+  private origin: { high: number; low: number; absolute: number } | null = null;
+  private finished: RunEnd | null = null;
+
+  constructor(options: RunReaderOptions = {}) {
+    this.store = new TraceStore(options.limits ?? DEFAULT_LIMITS);
+    this.stallNs = options.stallNs ?? 100e6;
+  }
+
+  // ---- feeding --------------------------------------------------------------------------------------------------
+
+  /** The process whose files are called `stem`. */
+  process(stem: string): ProcessStream {
+    return mapEntry(this.streams, stem, () => new ProcessStream(new ProcessReader(this, stem)));
+  }
+
+  /** Ends a poll: applies what is known, and gives what was added. */
+  endPoll(): TraceBatch {
+    for (const stream of this.streams.values()) {
+      if (this.origin) stream.drain(this.origin, false);
+      stream.process.tick();
+    }
+    return this.store.takeBatch(this.header(), this.findProblems(false));
+  }
+
+  /** The process `stem` is gone and everything it wrote was fed. */
+  processGone(stem: string): void {
+    const stream = this.streams.get(stem);
+    if (!stream || stream.process.ended) return;
+    stream.finishNames();
+    if (this.origin) stream.drain(this.origin, true);
+    const { process } = stream;
+    const seen = this.exits.find((exit) => exit.pid === process.pid);
+    process.end(process.exit?.time ?? seen?.time ?? process.now, seen?.code ?? null);
+  }
+
+  /** The program is over. Processes that were not declared gone were still running: their rows stay open-ended. */
+  finish(end: RunEnd): TraceBatch {
+    this.finished = end;
+    for (const stream of this.streams.values()) {
+      stream.finishNames();
+      if (this.origin) stream.drain(this.origin, true);
+    }
+    const { root } = this;
+    if (root && !root.ended) root.end(this.endOf(root, end), end.exitCode);
+    const last = this.duration();
+    for (const { process } of this.streams.values()) {
+      if (process.ended || !process.hello) continue;
+      this.note(`Process ${process.pid} was still running when the program ended; its rows stop there.`);
+      for (const row of process.rowList) this.store.become(row.id, last, 0, 0, 0);
+    }
+    return this.store.takeBatch(this.header(), this.findProblems(true));
+  }
+
+  /** Everything so far; whole after `finish`. */
+  toTrace(): Trace {
+    return this.store.toTrace(this.header(), this.findProblems(this.finished !== null));
+  }
+
+  private endOf(root: ProcessReader, end: RunEnd): number {
+    if (root.exit) return root.exit.time;
+    if (end.endedAt === null) return root.now;
+    const time = this.relative(end.endedAt);
+    // A clock that is not the tracer's would give nonsense: the last record is better then.
+    return time >= root.now && time - root.now < 600e9 ? time : root.now;
+  }
+
+  // ---- what processes ask for -------------------------------------------------------------------------------------
+
+  relative(absolute: number): number {
+    return Math.max(0, absolute - (this.origin?.absolute ?? absolute));
+  }
+
+  begin(process: ProcessReader): number {
+    const { t } = process.hello!;
+    if (!this.origin) {
+      const high = Math.floor(t / HIGH);
+      this.origin = { high, low: t - high * HIGH, absolute: t };
+    }
+    const start = this.relative(t);
+    // `exec` keeps the pid: what was there before is over, and the program goes on as the new process.
+    const before = this.processes.find(
+      (other) => other !== process && other.pid === process.pid && !other.ended,
+    );
+    before?.end(start, 0);
+    if (before ? before === this.root : !this.root && process.hello!.parentRun === null) this.root = process;
+    return start;
+  }
+
+  parentOf(process: ProcessReader): ProcessReader | undefined {
+    const stem = process.hello?.parentRun;
+    const parent = stem ? this.streams.get(stem)?.process : undefined;
+    return parent === process ? undefined : parent;
+  }
+
+  childExited(parent: ProcessReader, pid: number, code: number, expected: boolean, time: number): void {
+    this.exits.push({ pid, code, expected, time });
+    const child = [...this.streams.values()].find(({ process }) => process.pid === pid)?.process;
+    const problem = processCrash(this.store, parent, child, pid, code, expected, time);
+    if (problem) this.problems.report(problem);
+  }
+
+  note(text: string): void {
+    if (text !== '' && this.notes.length < MOST_NOTES && !this.notes.includes(text)) this.notes.push(text);
+  }
+
+  // ---- the whole --------------------------------------------------------------------------------------------------
+
+  get processes(): ProcessReader[] {
+    return [...this.streams.values()].map((stream) => stream.process);
+  }
+
+  private duration(): number {
+    return Math.max(0, ...this.processes.map((process) => process.now));
+  }
+
+  private header(): TraceHeader {
+    const streams = [...this.streams.values()];
+    const hello = this.root?.hello ?? streams.find(({ process }) => process.hello)?.process.hello;
+    const dropped = this.store.dropped + streams.reduce((sum, stream) => sum + stream.dropped, 0);
+    const cut = streams.some(({ process }) => {
+      const { track } = process.rowList[0] ?? {};
+      return this.finished !== null && (track?.end === 'killed' || track?.endNs === null);
+    });
+    return {
+      ...emptyHeader(),
+      wall: hello?.wall ?? '0',
+      python: hello ? hello.python + (hello.freeThreaded ? ' free-threaded' : '') : '',
+      argv: hello?.argv ?? [],
+      cwd: hello?.cwd ?? '',
+      durationNs: this.duration(),
+      exitCode: this.exitCode(),
+      complete: dropped === 0 && !cut && (this.finished === null || this.root !== null),
+      events: streams.reduce((sum, stream) => sum + stream.events, 0),
+      dropped,
+      notes: [...this.notes],
+    };
+  }
+
+  /** As a shell sees it: 128 + n for signal n. */
+  private exitCode(): number | null {
+    const code = this.finished?.exitCode ?? null;
+    return code !== null && code < 0 ? 128 - code : code;
+  }
+
+  private findProblems(whole: boolean): Problem[] {
+    const { store, problems, processes } = this;
+    const duration = this.duration();
+    const reported = problems.list();
+    const orders = processes.flatMap((process) => process.lockOrder.problems());
+    problems.replaceDerived(
+      'lock-order',
+      orders.filter((order) => !coveredByDeadlock(order, reported)),
+    );
+    problems.replaceDerived(
+      'executor-starved',
+      processes.flatMap((process) => executorStarved(store, process)),
+    );
+    problems.replaceDerived(
+      'exit-blocked',
+      processes.flatMap((process) => exitBlocked(store, process)),
+    );
+    if (whole) {
+      problems.replaceDerived('lock-contention', lockContention(store, duration));
+      problems.replaceDerived(
+        'gil-contention',
+        processes.flatMap((process) => gilContention(store, process)),
+      );
+    }
+    return problems.list();
+  }
+}
+
+/** A predicted deadlock says nothing new once it has happened on the same lines. */
+function coveredByDeadlock(order: Problem, reported: Problem[]): boolean {
+  const wanted = order.related.filter((place) => place.role === 'waiter');
+  return reported.some((problem) => {
+    if (problem.kind !== 'deadlock') return false;
+    const lines = new Set([problem, ...problem.related].map((place) => `${place.file}:${place.line}`));
+    return wanted.every((place) => lines.has(`${place.file}:${place.line}`));
+  });
+}

@@ -1,0 +1,189 @@
+/**
+ * Where everything read from the stream is collected: tables without doubles, append-only columns, and the marks
+ * that say what the last batch already had. All numbers in here are those of the whole run, not of one process.
+ */
+import { copyEdges, copySpans, newEdges, newSpans, pushEdge, pushSpan } from './columns.ts';
+import {
+  EDGE_KINDS,
+  type EdgeColumns,
+  type EdgeKind,
+  type Problem,
+  type Site,
+  type SpanColumns,
+  type Trace,
+  type TraceBatch,
+  type TraceHeader,
+  type Track,
+  type What,
+} from './model.ts';
+
+const EDGE_INDEX = Object.fromEntries(EDGE_KINDS.map((kind, index) => [kind, index])) as Record<
+  EdgeKind,
+  number
+>;
+
+/** The span a track is in right now. State 0: none. */
+export interface OpenSpan {
+  start: number;
+  state: number;
+  site: number;
+  what: number;
+}
+
+export interface StoreLimits {
+  /** Spans kept in all; later ones are counted as dropped. Ten million take about 250 MB. */
+  spans: number;
+  edges: number;
+}
+
+export const DEFAULT_LIMITS: StoreLimits = { spans: 10_000_000, edges: 5_000_000 };
+
+export class TraceStore {
+  readonly sites: Site[] = [{ file: '', line: 0, fn: '' }];
+  readonly whats: What[] = [{ kind: '', text: '', track: 0 }];
+  readonly tracks: Track[] = [];
+  readonly edges: EdgeColumns = newEdges();
+  /** By track id minus one. */
+  readonly columns: SpanColumns[] = [];
+  readonly open: OpenSpan[] = [];
+  dropped = 0;
+  private spanCount = 0;
+  private readonly siteIndex = new Map<string, number>();
+  private readonly whatIndex = new Map<string, number>();
+  private readonly changed = new Set<Track>();
+  private readonly grown = new Set<number>();
+  private sent = { sites: 1, whats: 1, edges: 0 };
+  private readonly sentSpans: number[] = [];
+
+  constructor(private readonly limits: StoreLimits = DEFAULT_LIMITS) {}
+
+  site(file: string, line: number, fn: string): number {
+    const key = `${line}\0${file}\0${fn}`;
+    let index = this.siteIndex.get(key);
+    if (index === undefined) {
+      index = this.sites.push({ file, line, fn }) - 1;
+      this.siteIndex.set(key, index);
+    }
+    return index;
+  }
+
+  what(kind: string, text: string, track: number): number {
+    const key = `${track}\0${kind}\0${text}`;
+    let index = this.whatIndex.get(key);
+    if (index === undefined) {
+      index = this.whats.push({ kind, text, track }) - 1;
+      this.whatIndex.set(key, index);
+    }
+    return index;
+  }
+
+  newTrack(track: Omit<Track, 'id'>): Track {
+    const whole: Track = { id: this.tracks.length + 1, ...track };
+    this.tracks.push(whole);
+    this.columns.push(newSpans());
+    this.open.push({ start: whole.startNs, state: 0, site: 0, what: 0 });
+    this.sentSpans.push(0);
+    this.changed.add(whole);
+    return whole;
+  }
+
+  track(id: number): Track | undefined {
+    return this.tracks[id - 1];
+  }
+
+  /** Says that a track's name or end changed, so that the next batch brings it again. */
+  touch(track: Track): void {
+    this.changed.add(track);
+  }
+
+  /**
+   * From `time` on the track is in `state`. An equal state goes on without a cut, and a place learned late is
+   * that of the whole span; times that run backwards, as those
+   * of two threads can by some nanoseconds, are held at the start of the open span: spans never overlap.
+   */
+  become(id: number, time: number, state: number, site: number, what: number): void {
+    const open = this.open[id - 1]!;
+    if (open.state === state && open.what === what) {
+      if (open.site === site || site === 0) return;
+      if (open.site === 0) {
+        open.site = site;
+        return;
+      }
+    }
+    const at = time > open.start ? time : open.start;
+    if (open.state !== 0 && at > open.start) this.push(id, open.start, at, open.state, open.site, open.what);
+    open.start = at;
+    open.state = state;
+    open.site = site;
+    open.what = what;
+  }
+
+  /** Gives the open span a place if it has none. */
+  fillSite(id: number, site: number): void {
+    const open = this.open[id - 1]!;
+    if (open.site === 0) open.site = site;
+  }
+
+  private push(id: number, start: number, end: number, state: number, site: number, what: number): void {
+    if (this.spanCount >= this.limits.spans) {
+      this.dropped++;
+      return;
+    }
+    this.spanCount++;
+    this.grown.add(id);
+    pushSpan(this.columns[id - 1]!, start, end, state, site, what);
+  }
+
+  edge(kind: EdgeKind, from: number, to: number, time: number, site: number): void {
+    if (from === 0 || to === 0 || from === to) return;
+    if (this.edges.length >= this.limits.edges) {
+      this.dropped++;
+      return;
+    }
+    pushEdge(this.edges, EDGE_INDEX[kind], from, to, time > 0 ? time : 0, site);
+  }
+
+  /** What was added since the batch before. */
+  takeBatch(header: TraceHeader, problems: Problem[]): TraceBatch {
+    const spans: TraceBatch['spans'] = [];
+    for (const id of this.grown) {
+      const columns = this.columns[id - 1]!;
+      spans.push({ track: id, columns: copySpans(columns, this.sentSpans[id - 1]!) });
+      this.sentSpans[id - 1] = columns.length;
+    }
+    const open: TraceBatch['open'] = [];
+    for (const [index, span] of this.open.entries()) {
+      if (span.state !== 0) open.push({ track: index + 1, ...span });
+    }
+    const batch: TraceBatch = {
+      header,
+      sites: this.sites.slice(this.sent.sites),
+      whats: this.whats.slice(this.sent.whats),
+      tracks: [...this.changed].map((track) => ({ ...track })),
+      spans,
+      open,
+      edges: copyEdges(this.edges, this.sent.edges),
+      problems,
+    };
+    this.sent = { sites: this.sites.length, whats: this.whats.length, edges: this.edges.length };
+    this.changed.clear();
+    this.grown.clear();
+    return batch;
+  }
+
+  toTrace(header: TraceHeader, problems: Problem[]): Trace {
+    const spans = new Map<number, SpanColumns>();
+    for (const [index, columns] of this.columns.entries()) {
+      if (columns.length > 0) spans.set(index + 1, copySpans(columns));
+    }
+    return {
+      header,
+      sites: this.sites.slice(),
+      whats: this.whats.slice(),
+      tracks: this.tracks.map((track) => ({ ...track })),
+      spans,
+      edges: copyEdges(this.edges),
+      problems,
+    };
+  }
+}
