@@ -1,0 +1,4 @@
+import threading
+
+users = threading.Lock()
+orders = threading.Lock()

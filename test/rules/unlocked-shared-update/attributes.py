@@ -1,0 +1,44 @@
+"""Attributes of an object that threads share, and of objects that each thread makes for itself."""
+import threading
+
+
+class Account:
+    opened = 0
+
+    def __init__(self):
+        self.balance = 0
+
+    def deposit(self, amount):
+        self.balance += amount  # expect: unlocked-shared-update
+
+    @classmethod
+    def count(cls):
+        cls.opened += 1  # expect: unlocked-shared-update
+
+
+class Private:
+    def __init__(self):
+        self.steps = 0
+
+    def step(self):
+        self.steps += 1
+
+
+account = Account()
+
+
+def pay_in():
+    for _ in range(100):
+        account.deposit(1)
+    Account.count()
+
+
+def own_object():
+    private = Private()
+    private.step()
+    return private.steps
+
+
+for _ in range(4):
+    threading.Thread(target=pay_in).start()
+    threading.Thread(target=own_object).start()
