@@ -96,6 +96,8 @@ export interface RelatedPlace {
   file: string;
   line: number;
   message: string;
+  /** The whole stack of a thread that stands still there, innermost first. */
+  stack?: Site[];
 }
 
 export interface Problem {
@@ -146,7 +148,10 @@ export interface Trace {
   problems: Problem[];
 }
 
-/** What was added since the last batch; applying every batch in order to an empty trace gives the whole. */
+/**
+ * What was added since the last batch; applying every batch in order to an empty trace (`emptyTrace` in batch.ts,
+ * which already holds index 0 of `sites` and `whats`) gives the whole.
+ */
 export interface TraceBatch {
   header: TraceHeader;
   sites: Site[];

@@ -50,6 +50,16 @@ export type NamesLine =
   | { k: 'text'; id: number; text: string }
   | { k: 'child'; t: number; pid: number; site: number; how: string; python: boolean; command: string }
   | { k: 'childexit'; t: number; pid: number; code: number; expected: boolean }
+  | {
+      k: 'order';
+      t: number;
+      held: number;
+      wanted: number;
+      thread: number;
+      site: number;
+      outer: number;
+      gates: number[];
+    }
   | { k: 'note'; text: string }
   | { k: 'exit'; t: number; code: number | null; reason: string; exception: string }
   | { k: 'other' };
@@ -110,6 +120,17 @@ export function parseNamesLine(line: string): NamesLine | null {
         pid: count(fields.pid),
         code: whole(fields.code),
         expected: fields.expected === true,
+      };
+    case 'order':
+      return {
+        k: 'order',
+        t,
+        held: count(fields.held),
+        wanted: count(fields.wanted),
+        thread: count(fields.thread),
+        site: count(fields.site),
+        outer: count(fields.outer),
+        gates: Array.isArray(fields.gates) ? fields.gates.slice(0, 100).map(count) : [],
       };
     case 'note':
       return { k: 'note', text: text(fields.text) };

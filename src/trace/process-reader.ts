@@ -37,6 +37,7 @@ export class ProcessReader {
   readonly rows: Array<Row | undefined> = [];
   /** The same without holes, in order of appearance. */
   readonly rowList: Row[] = [];
+  private readonly rowById = new Map<number, Row>();
   readonly lockOrder: LockOrder;
   /** Where children were started, by pid: name lines come before the child's own hello. */
   readonly children = new Map<number, { time: number; site: number }>();
@@ -45,7 +46,8 @@ export class ProcessReader {
   private readonly texts: string[] = [''];
   /** Whats that stand for rows, by local id of the row. */
   private readonly rowWhats: number[] = [];
-  private lastEdge = { kind: 0, from: 0, to: 0, time: -1 };
+  private orderLines = false;
+  private readonly lastEdges = new Map<string, { from: number; to: number; time: number }>();
 
   constructor(
     private readonly run: RunContext,
@@ -81,6 +83,9 @@ export class ProcessReader {
         break;
       case 'text':
         this.texts[line.id] = line.text;
+        break;
+      case 'order':
+        this.orderLine(line);
         break;
       case 'note':
         this.run.note(line.text);
@@ -135,7 +140,7 @@ export class ProcessReader {
     const track = store.newTrack({
       kind: line.kind,
       name: line.name || line.coro || line.kind,
-      parent: (this.rows[line.parent] ?? this.process).id,
+      parent: this.above(line.kind, line.parent),
       pid: this.pid,
       daemon: line.daemon,
       startNs: this.run.relative(line.t),
@@ -148,6 +153,14 @@ export class ProcessReader {
     const row = this.newRow(line, track);
     this.rows[line.id] = row;
     this.rowList.push(row);
+    this.rowById.set(row.id, row);
+  }
+
+  /** The row that a new one is shown below. Who started a thread is an edge; below a thread are its loops. */
+  private above(kind: Track['kind'], parent: number): number {
+    const row = this.rows[parent] ?? this.process!;
+    const sibling = kind === 'thread' && (row.track.kind === 'thread' || row.track.kind === 'task');
+    return (sibling ? this.process! : row).id;
   }
 
   private newRow(line: TrackLine, track: Track): Row {
@@ -302,10 +315,9 @@ export class ProcessReader {
   ) {
     if (!from) return;
     // The same fact can come twice: as a record of its own, and from the state that implies it.
-    const index = EDGE_KINDS.indexOf(kind);
-    const last = this.lastEdge;
-    if (last.kind === index && last.from === from.id && last.to === to.id && time - last.time < 1e6) return;
-    this.lastEdge = { kind: index, from: from.id, to: to.id, time };
+    const last = this.lastEdges.get(kind);
+    if (last && last.from === from.id && last.to === to.id && time - last.time < 1e6) return;
+    this.lastEdges.set(kind, { from: from.id, to: to.id, time });
     this.run.store.edge(kind, from.id, to.id, time, site);
   }
 
@@ -315,7 +327,7 @@ export class ProcessReader {
     track.startNs = Math.max(time, 0);
     if (site !== 0) track.site = site;
     const above = this.rows[parent];
-    if (above && above !== row) track.parent = above.id;
+    if (above && above !== row) track.parent = this.above(track.kind, parent);
     const open = this.run.store.open[row.id - 1]!;
     if (open.state === 0) open.start = track.startNs;
     if (row instanceof ThreadRow) row.settle(time);
@@ -329,7 +341,7 @@ export class ProcessReader {
     row.enter(time, state, site, this.object(object));
     const other = object > 0 ? this.rows[object] : undefined;
     if (state === STATE.lockWait && other instanceof LockRow) {
-      for (const holder of other.heldBy) this.run.store.edge('hold', holder, row.id, time, site);
+      this.holdEdges(other, row, time, site);
     } else if (state === STATE.waiting && other instanceof ThreadRow) {
       this.edge('join', row, other, time, site);
     }
@@ -359,13 +371,17 @@ export class ProcessReader {
     row.pause(time, state === 0 ? 0 : knownState(state), site, this.object(object));
     const other = object > 0 ? this.rows[object] : undefined;
     if (other instanceof TaskRow) this.edge('await', row, other, time, site);
-    else if (other instanceof LockRow) {
-      for (const holder of other.heldBy) this.run.store.edge('hold', holder, row.id, time, site);
-    }
+    else if (other instanceof LockRow) this.holdEdges(other, row, time, site);
     return true;
   }
 
+  private holdEdges(lock: LockRow, waiter: Row, time: number, site: number): void {
+    for (const id of lock.heldBy) this.edge('hold', this.rowById.get(id), waiter, time, site);
+  }
+
   private order(held: Row, time: number, wanted: number, packed: number): boolean {
+    // Where lines say more than records can, they are the ones that count.
+    if (this.orderLines) return true;
     const inner = this.rows[wanted];
     if (!(held instanceof LockRow) || !inner) return false;
     const thread = this.rows[Math.floor(packed / HIGH)];
@@ -375,6 +391,19 @@ export class ProcessReader {
     const heldSite = open.state === STATE.running ? open.site : 0;
     this.lockOrder.record(held.id, inner.id, holder, this.site(packed % HIGH), heldSite, time);
     return true;
+  }
+
+  private orderLine(line: NamesLine & { k: 'order' }): void {
+    this.orderLines = true;
+    const wanted = this.rows[line.wanted];
+    const thread = this.rows[line.thread];
+    const outer = this.rows[line.held];
+    if (!wanted || !thread || !outer) return;
+    const held = new Map<number, number>();
+    for (const gate of line.gates) if (this.rows[gate]) held.set(this.rows[gate].id, 0);
+    held.set(outer.id, this.site(line.outer));
+    const time = this.run.relative(line.t);
+    this.lockOrder.add({ thread: thread.id, time, wanted: wanted.id, site: this.site(line.site), held });
   }
 
   private problem(row: Row, json: string): boolean {

@@ -29,23 +29,28 @@ const LONGEST_CYCLE = 5;
 /** Different (thread, site, gates) kept for one edge. */
 const MOST_OCCURRENCES = 64;
 
+/** One acquisition under one or several locks; `held` maps each of those to where it was taken. */
+export interface Acquisition {
+  thread: number;
+  time: number;
+  wanted: number;
+  site: number;
+  held: Map<number, number>;
+}
+
 export class LockOrder {
   private readonly edges = new Map<number, Map<number, Edge>>();
-  private group: {
-    thread: number;
-    time: number;
-    wanted: number;
-    site: number;
-    held: Map<number, number>;
-  } | null = null;
+  private group: Acquisition | null = null;
   private changed = false;
   private found: Problem[] = [];
 
   constructor(private readonly store: TraceStore) {}
 
-  /** `thread` wants `wanted` at `site` while it holds `held`, which it took at `heldSite`. */
+  /**
+   * One record: `thread` wants `wanted` at `site` while it holds `held`, which it took at `heldSite`. An acquisition
+   * under several locks comes as several records of the same time and thread.
+   */
   record(held: number, wanted: number, thread: number, site: number, heldSite: number, time: number): void {
-    // One acquisition under several locks comes as several records of the same time and thread.
     const same = this.group;
     if (!same || same.thread !== thread || same.time !== time || same.wanted !== wanted) {
       this.flush();
@@ -57,18 +62,22 @@ export class LockOrder {
   private flush(): void {
     const { group } = this;
     this.group = null;
+    if (group) this.add(group);
+  }
+
+  /** One acquisition with all the locks held at that moment. */
+  add({ thread, time, wanted, site, held }: Acquisition): void {
     // Taking a reentrant lock again orders nothing.
-    if (!group || group.held.has(group.wanted)) return;
-    const { thread, time, wanted, site } = group;
-    const held = new Set(group.held.keys());
-    for (const [from, heldSite] of group.held) {
+    if (held.has(wanted)) return;
+    const gates = new Set(held.keys());
+    for (const [from, heldSite] of held) {
       const targets = mapEntry(this.edges, from, () => new Map<number, Edge>());
       const edge = mapEntry(targets, wanted, () => ({ from, to: wanted, seen: [] }));
       const known = edge.seen.some(
-        (one) => one.thread === thread && one.site === site && sameSet(one.held, held),
+        (one) => one.thread === thread && one.site === site && sameSet(one.held, gates),
       );
       if (known || edge.seen.length >= MOST_OCCURRENCES) continue;
-      edge.seen.push({ thread, time, site, heldSite, held });
+      edge.seen.push({ thread, time, site, heldSite, held: gates });
       this.changed = true;
     }
   }

@@ -1,5 +1,5 @@
 /** Problems as a stream or a saved file holds them: JSON from another program, so every field is checked. */
-import type { Confidence, Problem, ProblemSeverity, RelatedPlace } from '../model.ts';
+import type { Confidence, Problem, ProblemSeverity, RelatedPlace, Site } from '../model.ts';
 
 const SEVERITIES: readonly ProblemSeverity[] = ['error', 'warning', 'hint'];
 const CONFIDENCES: readonly Confidence[] = ['certain', 'likely', 'possible'];
@@ -31,13 +31,20 @@ export function parseProblem(value: unknown): Problem | null {
 function parsePlace(value: unknown): RelatedPlace | null {
   if (typeof value !== 'object' || value === null) return null;
   const fields = value as Record<string, unknown>;
+  const stack = Array.isArray(fields.stack) ? fields.stack.slice(0, 100).map(parseFrame) : [];
   return {
+    ...(stack.length > 0 ? { stack } : {}),
     role: ROLES.find((known) => known === fields.role) ?? 'waiter',
     track: whole(fields.track),
     file: text(fields.file),
     line: whole(fields.line),
     message: text(fields.message),
   };
+}
+
+function parseFrame(value: unknown): Site {
+  const fields = (typeof value === 'object' && value !== null ? value : {}) as Record<string, unknown>;
+  return { file: text(fields.file), line: whole(fields.line), fn: text(fields.fn) };
 }
 
 const text = (value: unknown): string => (typeof value === 'string' ? value.slice(0, 20_000) : '');
