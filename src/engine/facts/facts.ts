@@ -8,6 +8,32 @@
  *
  * Spans are relative to the `start` of the function they stand in, so that an edit above a function does not
  * change its facts.
+ *
+ * Conventions that readers of facts rely on:
+ * - *Headers.* Decorators, defaults, annotations, bases and class keywords are evaluated in the enclosing scope: the
+ *   operations stand there, before the `def` or `class` op, and a `call` in `params`, `decorators`, `returns`,
+ *   `bases` or `keywords` names an op of the *parent*. The spans of those expressions are relative to the
+ *   definition's own `start` all the same (for a class: the `start` of its body's scope).
+ * - *Statements.* `statement` of a compound statement is its header, of a decorator the decorator itself. The `at` of
+ *   `def` and `class` ops is the name; of `for`, `while`, `match` the header; of `try` the keyword; of `branch` the
+ *   test; of `enter` the item.
+ * - *Targets.* To store into `a.b.c` or `d[k]` Python loads `a.b`, or `d` and `k`: those are `read` ops (use
+ *   `attribute`, `subscripted`, `other`), for `=`, `+=`, `for`, `with`, `del` alike. For `x += v` they come before v's.
+ * - *Loops.* The test of a `while` and the source of a `for` stand before the op, outside of the loop's block; the
+ *   target's reads are first in the block. A `while` that nothing but an exception leaves exits the function.
+ * - *Conditions.* The right side of `and`/`or`, what follows the second value of a chained comparison (op `<,<=`), an
+ *   `if` clause of a comprehension and the body of a `case` with a guard are `then` blocks of a `branch`; the message of
+ *   an `assert` is an `else` block. In `a or b`, a is `tested` and b goes where the whole goes. `a or b or c` and
+ *   `a + b + c` are one `op` with three items.
+ * - *Walrus* is an `assign` op as well; *captures* of a `case` are one `assign` op, whose value is the subject for a
+ *   bare name and null otherwise; a `type` alias is an `assign` without value (it is evaluated lazily).
+ * - *Lambdas* end in a `return` op; their value's use is `lambda-result`.
+ * - *Arguments* with `*` or `**` are `starred`; other arguments name call and position.
+ * - *Names.* `locals` holds parameters, type parameters and match captures too. A comprehension's variable counts as
+ *   its function's own, unless that name means another thing elsewhere in the function; a module or class takes none.
+ * - *Constants.* `-1` is a constant. Implicitly joined strings are one; text is cooked as far as rules need, and longer
+ *   texts keep their beginning. An f-string is `op` `format` with its values only.
+ * - *Dictionaries* hold tuples of key and value, and `**` stars; a dictionary comprehension's element is such a tuple.
  */
 import type { Span } from '../text.ts';
 

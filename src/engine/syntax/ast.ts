@@ -84,7 +84,7 @@ export interface CompareNode extends Located {
 export interface ConditionalNode extends Located {
   k: 'cond';
   test: Expression;
-  then: Expression;
+  body: Expression;
   else: Expression;
 }
 export interface AwaitNode extends Located {

@@ -256,7 +256,7 @@ function readConditional(s: Source, node: number): Expression {
   return lift(readExpression(s, then), (inner) => ({
     k: 'cond',
     test: readExpression(s, test),
-    then: inner,
+    body: inner,
     else: readExpression(s, otherwise),
     start: inner.start,
     end: s.end(node),
