@@ -1,4 +1,16 @@
 /** The engine's only door: text in, findings out. */
-export type { Engine, EngineOptions, FileOptions, FileSettings, Hover, TextChange } from './engine.ts';
+export { createEngine } from './create-engine.ts';
+export type {
+  Engine,
+  EngineOptions,
+  FileOptions,
+  FileSettings,
+  FileSummary,
+  Hover,
+  TextChange,
+} from './engine.ts';
 export type { Confidence, Family, Finding, Fix, Related, Severity } from './finding.ts';
+export { ruleMetas } from './rules/index.ts';
+export type { RuleMeta } from './rules/rule.ts';
+export { ignoreFixes } from './suppress.ts';
 export type { Edit, Position, Range } from './text.ts';
