@@ -1,0 +1,21 @@
+/** The entry in Node's extension host: everything, running programs included. */
+import type * as vscode from 'vscode';
+import { registerFeatures } from './features.ts';
+import { nodeClient } from './language-client.node.ts';
+import { createOutput } from './output.ts';
+import { type RunApi, registerRunning } from './run/register-running.ts';
+
+let stop: (() => Promise<void>) | undefined;
+
+export async function activate(context: vscode.ExtensionContext): Promise<RunApi> {
+  const output = createOutput(context);
+  const { language, status } = registerFeatures(context, output, nodeClient(context, output), true);
+  const running = registerRunning(context, output, status);
+  stop = () => language.stop();
+  await language.start();
+  return running;
+}
+
+export async function deactivate(): Promise<void> {
+  await stop?.();
+}

@@ -1,0 +1,25 @@
+/** The entry in the browser's extension host: findings, explanations and saved traces; no program can be run. */
+import * as vscode from 'vscode';
+import { registerFeatures } from './features.ts';
+import { webClient } from './language-client.web.ts';
+import { createOutput } from './output.ts';
+
+let stop: (() => Promise<void>) | undefined;
+
+const NO_RUNNING =
+  'Programs cannot be run in the browser. Open the folder in VS Code on a computer with Python.';
+
+export async function activate(context: vscode.ExtensionContext): Promise<void> {
+  const output = createOutput(context);
+  const { language } = registerFeatures(context, output, webClient(context, output), false);
+  const explain = () => vscode.window.showInformationMessage(NO_RUNNING);
+  for (const name of ['runWithTimeline', 'runWithTimelineArguments', 'runDemo', 'stopRun']) {
+    context.subscriptions.push(vscode.commands.registerCommand(`interleave.${name}`, explain));
+  }
+  stop = () => language.stop();
+  await language.start();
+}
+
+export async function deactivate(): Promise<void> {
+  await stop?.();
+}

@@ -1,0 +1,44 @@
+import * as vscode from 'vscode';
+import type { BaseLanguageClient } from 'vscode-languageclient';
+import { chooseSeverity } from './commands/choose-severity.ts';
+import { explain } from './commands/explain.ts';
+import { fixAll } from './commands/fix-all.ts';
+import { showMenu } from './commands/menu.ts';
+import { openTrace } from './commands/open-trace.ts';
+import { LanguageService } from './language-client.ts';
+import { Pages } from './pages.ts';
+import { StatusItem } from './status-item.ts';
+import { TraceEditor } from './timeline/trace-editor.ts';
+
+/** Everything that works on every host, also where no program can be run. */
+export interface Features {
+  language: LanguageService;
+  status: StatusItem;
+}
+
+export function registerFeatures(
+  context: vscode.ExtensionContext,
+  output: vscode.LogOutputChannel,
+  createClient: () => Promise<BaseLanguageClient>,
+  canRun: boolean,
+): Features {
+  const status = new StatusItem(context);
+  const pages = new Pages(context.extensionUri);
+  const language = new LanguageService(createClient, output, (value) => status.show(value));
+  const command = vscode.commands.registerCommand;
+  context.subscriptions.push(
+    command('interleave.openPage', (page) => pages.open(page)),
+    command('interleave.explain', () => explain(pages)),
+    command('interleave.fixAll', fixAll),
+    command('interleave.chooseSeverity', (rule) => chooseSeverity(context, rule)),
+    command('interleave.openTrace', (uri) => openTrace(uri instanceof vscode.Uri ? uri : undefined)),
+    command('interleave.restartServer', () => language.restart()),
+    command('interleave.showMenu', () => showMenu(canRun)),
+    vscode.window.registerCustomEditorProvider(
+      TraceEditor.viewType,
+      new TraceEditor(context.extensionUri, output),
+      { webviewOptions: { retainContextWhenHidden: true }, supportsMultipleEditorsPerDocument: true },
+    ),
+  );
+  return { language, status };
+}

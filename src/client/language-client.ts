@@ -1,0 +1,104 @@
+import * as vscode from 'vscode';
+import type { BaseLanguageClient, LanguageClientOptions, Middleware } from 'vscode-languageclient';
+import type { FindFilesParams, ReadFileParams, StatusParams } from '../protocol.ts';
+import { commandLink, LINK_COMMANDS, withCommandLinks } from './links.ts';
+
+/** Folders that hold other people's code; the server is not asked to read them. */
+const SKIPPED = '**/{node_modules,.venv,venv,site-packages,__pycache__,.git,build,dist}/**';
+
+const SCHEMES = [
+  'file',
+  'untitled',
+  'vscode-remote',
+  'vscode-vfs',
+  'vscode-test-web',
+  'vscode-notebook-cell',
+];
+
+/** The options that hold on every host. */
+export function clientOptions(output: vscode.LogOutputChannel): LanguageClientOptions {
+  return {
+    documentSelector: SCHEMES.map((scheme) => ({ language: 'python', scheme })),
+    outputChannel: output,
+    diagnosticCollectionName: 'interleave',
+    progressOnInitialization: false,
+    markdown: { isTrusted: { enabledCommands: [...LINK_COMMANDS] } },
+    synchronize: { configurationSection: 'interleave' },
+    middleware: middleware(),
+  };
+}
+
+function middleware(): Middleware {
+  return {
+    async provideHover(document, position, token, next) {
+      const hover = await next(document, position, token);
+      for (const part of hover?.contents ?? []) {
+        if (part instanceof vscode.MarkdownString) part.value = withCommandLinks(part.value);
+      }
+      return hover;
+    },
+    handleDiagnostics(uri, diagnostics, next) {
+      for (const diagnostic of diagnostics) {
+        const { code } = diagnostic;
+        if (typeof code !== 'object' || code === null) continue;
+        const target = commandLink(code.target.toString(true));
+        if (target) diagnostic.code = { value: code.value, target: vscode.Uri.parse(target) };
+      }
+      next(uri, diagnostics);
+    },
+  };
+}
+
+/** Owns the language client: starts it, restarts it, and says how it is. */
+export class LanguageService {
+  private client: BaseLanguageClient | null = null;
+
+  constructor(
+    private readonly create: () => Promise<BaseLanguageClient>,
+    private readonly output: vscode.LogOutputChannel,
+    private readonly onStatus: (status: StatusParams | null) => void,
+  ) {}
+
+  /** Resolves when the server has answered; a server that does not start shows in the status bar. */
+  async start(): Promise<void> {
+    this.onStatus(null);
+    try {
+      const client = await this.create();
+      this.client = client;
+      client.onNotification('interleave/status', (status: StatusParams) => this.onStatus(status));
+      client.onRequest('interleave/findFiles', findFiles);
+      client.onRequest('interleave/readFile', readFile);
+      await client.start();
+    } catch (error) {
+      this.output.error(`The language server did not start: ${error}`);
+      const message = error instanceof Error ? error.message : String(error);
+      this.onStatus({ state: 'error', done: 0, total: 0, findings: 0, message });
+    }
+  }
+
+  async stop(): Promise<void> {
+    const client = this.client;
+    this.client = null;
+    // A server that hangs must not keep VS Code from closing; the client gives up after two seconds.
+    await client?.dispose(2000).catch((error) => this.output.warn(`Stopping the server: ${error}`));
+  }
+
+  async restart(): Promise<void> {
+    await this.stop();
+    await this.start();
+  }
+}
+
+async function findFiles({ folder, include }: FindFilesParams): Promise<string[]> {
+  const pattern = new vscode.RelativePattern(vscode.Uri.parse(folder), include);
+  const found = await vscode.workspace.findFiles(pattern, SKIPPED);
+  return found.map((uri) => uri.toString());
+}
+
+async function readFile({ uri }: ReadFileParams): Promise<string | null> {
+  try {
+    return new TextDecoder().decode(await vscode.workspace.fs.readFile(vscode.Uri.parse(uri)));
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,31 @@
+/**
+ * The engine writes `interleave:<page>` links, which know no editor. Here they become command links.
+ * Only the commands of LINK_COMMANDS are ever enabled in a hover.
+ */
+export const LINK_COMMANDS = [
+  'interleave.openPage',
+  'interleave.runDemo',
+  'interleave.runWithTimeline',
+] as const;
+
+/** `interleave:rules/x`, `interleave:concepts/x`, `interleave:demo/x`; null for anything else. */
+export function commandLink(link: string): string | null {
+  const page = /^interleave:((?:rules|concepts)\/[\w-]+)$/.exec(link)?.[1];
+  if (page) return command('interleave.openPage', page);
+  const demo = /^interleave:demos?\/([\w-]+)$/.exec(link)?.[1];
+  if (demo) return command('interleave.runDemo', demo);
+  if (link === 'interleave:run') return 'command:interleave.runWithTimeline';
+  return null;
+}
+
+/** Rewrites the targets of Markdown links; links of other kinds stay as they are. */
+export function withCommandLinks(markdown: string): string {
+  return markdown.replace(/\]\((interleave:[^)\s]+)\)/g, (whole, link: string) => {
+    const target = commandLink(link);
+    return target ? `](${target})` : whole;
+  });
+}
+
+function command(name: (typeof LINK_COMMANDS)[number], argument: string): string {
+  return `command:${name}?${encodeURIComponent(JSON.stringify([argument]))}`;
+}

@@ -1,0 +1,152 @@
+import * as vscode from 'vscode';
+import type { Problem, TraceBatch } from '../../trace/model.ts';
+import { TimelinePanel } from '../timeline/timeline-panel.ts';
+import { runTask } from './run-task.ts';
+import { stopProgram } from './stop.ts';
+import { Tracing } from './tracing.ts';
+
+export interface RunRequest {
+  /** Shown as the title. */
+  name: string;
+  python: string;
+  /** After the interpreter: `script.py a b`, or `-m module`. */
+  args: string[];
+  cwd: string;
+  folder: vscode.WorkspaceFolder | undefined;
+}
+
+/** How a run went. */
+export interface EndedRun {
+  name: string;
+  exitCode: number | null;
+  problems: readonly Problem[];
+  durationNs: number;
+  tracks: number;
+  /** The saved trace; null where it was not kept. */
+  trace: vscode.Uri | null;
+}
+
+export interface RunSurroundings {
+  extensionUri: vscode.Uri;
+  output: vscode.LogOutputChannel;
+  /** Where saved traces go. */
+  storage: vscode.Uri;
+  onProgress: (text: string) => void;
+  /** All problems so far, whenever there are others than before. */
+  onProblems: (problems: readonly Problem[]) => void;
+}
+
+/** One run of a program with its timeline, from the start to the saved trace. */
+export class RunSession {
+  private readonly panel: TimelinePanel;
+  private readonly ids = new Set<number>();
+  private last: TraceBatch | null = null;
+  private shownProblems = '';
+  private keep = true;
+  private stopProgram: (() => Promise<void>) | null = null;
+  readonly onClose: vscode.Event<void>;
+
+  constructor(
+    private readonly request: RunRequest,
+    private readonly around: RunSurroundings,
+  ) {
+    this.panel = new TimelinePanel(around.extensionUri, { name: request.name, live: true }, around.output);
+    this.panel.onStop(({ keep }) => this.stop(keep));
+    this.onClose = this.panel.onClose;
+  }
+
+  /** Runs the program to its end. Resolves when the trace is read and saved; rejects where it could not start. */
+  async run(): Promise<EndedRun> {
+    const { request, around } = this;
+    const began = Date.now();
+    const tracing = await Tracing.begin(around.extensionUri.fsPath, (batch) => this.take(batch, began));
+    try {
+      const task = await runTask({
+        name: request.name,
+        program: request.python,
+        args: request.args,
+        cwd: request.cwd,
+        env: tracing.env,
+        folder: request.folder,
+      });
+      this.stopProgram = async () => {
+        const pid = await task.pid;
+        if (pid === undefined) task.terminate();
+        else await stopProgram(pid, task.ended);
+      };
+      const exitCode = await task.ended;
+      this.stopProgram = null;
+      await tracing.end(exitCode);
+      return await this.finish(exitCode, tracing);
+    } catch (error) {
+      this.panel.post({ type: 'failed', message: error instanceof Error ? error.message : String(error) });
+      throw error;
+    } finally {
+      await tracing.dispose();
+    }
+  }
+
+  /** Ends the program. `keep`: the trace is saved, as it is when a program ends by itself. */
+  async stop(keep: boolean): Promise<void> {
+    this.keep = keep;
+    await this.stopProgram?.();
+  }
+
+  close(): void {
+    this.panel.close();
+  }
+
+  private async finish(exitCode: number | null, tracing: Tracing): Promise<EndedRun> {
+    const { request, panel } = this;
+    if (!this.last || this.last.header.events === 0) {
+      panel.post({ type: 'failed', message: this.nothingTraced(exitCode) });
+    }
+    const trace = this.keep && this.last ? await this.save(tracing) : null;
+    const file = trace ? trace.path.slice(trace.path.lastIndexOf('/') + 1) : undefined;
+    panel.post({ type: 'ended', exitCode, ...(file ? { file } : {}) });
+    return {
+      name: request.name,
+      exitCode,
+      problems: this.last?.problems ?? [],
+      durationNs: this.last?.header.durationNs ?? 0,
+      tracks: this.ids.size,
+      trace,
+    };
+  }
+
+  private async save(tracing: Tracing): Promise<vscode.Uri | null> {
+    const stamp = new Date().toISOString().slice(0, 19).replace(/[:T]/g, '-');
+    const stem = this.request.name.replace(/\.py$/, '').replace(/[^\w.-]+/g, '_');
+    const file = vscode.Uri.joinPath(this.around.storage, `${stem}-${stamp}.interleave`);
+    try {
+      await vscode.workspace.fs.createDirectory(this.around.storage);
+      await tracing.save(file.fsPath);
+      return file;
+    } catch (error) {
+      this.around.output.error(`The trace could not be saved: ${error}`);
+      return null;
+    }
+  }
+
+  private take(batch: TraceBatch, began: number): void {
+    this.last = batch;
+    for (const { id } of batch.tracks) this.ids.add(id);
+    this.panel.post({ type: 'batch', batch });
+    const problems = batch.problems
+      .map(({ kind, file, line, count }) => `${kind} ${file}:${line} ${count}`)
+      .join();
+    if (problems !== this.shownProblems) {
+      this.shownProblems = problems;
+      this.around.onProblems(batch.problems);
+    }
+    const seconds = Math.round((Date.now() - began) / 1000);
+    this.around.onProgress(
+      `${this.request.name}: ${seconds} s, ${this.ids.size} tracks, ${batch.header.events} events`,
+    );
+  }
+
+  private nothingTraced(exitCode: number | null): string {
+    const how = exitCode === null ? '' : ` (exit code ${exitCode})`;
+    return `${this.request.name} ended${how} before anything could be recorded. The terminal shows what it said.`;
+  }
+}

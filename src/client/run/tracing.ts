@@ -1,0 +1,42 @@
+import path from 'node:path';
+import process from 'node:process';
+import { createRunFolder, removeRunFolder, runEnvironment } from '../../runner/run-folder.ts';
+import { RunTail } from '../../runner/run-tail.ts';
+import type { Trace, TraceBatch } from '../../trace/model.ts';
+
+/** The tracer's side of one run: its folder, the environment that fills it, and the reader that follows it. */
+export class Tracing {
+  private trace: Trace | null = null;
+
+  private constructor(
+    private readonly folder: string,
+    private readonly tail: RunTail,
+    /** What the program's environment needs beside what it would have had. */
+    readonly env: Record<string, string>,
+  ) {}
+
+  /** Every batch goes to `onBatch`, from now until `end` has resolved. */
+  static async begin(extensionPath: string, onBatch: (batch: TraceBatch) => void): Promise<Tracing> {
+    const folder = await createRunFolder();
+    const tracer = path.join(extensionPath, 'dist', 'tracer');
+    const tail = new RunTail(folder, { onBatch });
+    tail.start();
+    return new Tracing(folder, tail, runEnvironment(folder, tracer, process.env));
+  }
+
+  /** The program has ended: reads what is left. */
+  async end(exitCode: number | null): Promise<void> {
+    this.trace = await this.tail.finish({ code: exitCode, signal: null, at: process.hrtime.bigint() });
+  }
+
+  /** Writes the whole trace to a file; only after `end`. */
+  async save(_file: string): Promise<void> {
+    if (!this.trace) throw new Error('The run has not ended.');
+  }
+
+  /** Stops reading and removes the run's folder. */
+  async dispose(): Promise<void> {
+    this.tail.stop();
+    await removeRunFolder(this.folder);
+  }
+}

@@ -1,0 +1,54 @@
+import * as vscode from 'vscode';
+import type { FromTimeline, RunInfo, ToTimeline } from '../../protocol.ts';
+import { timelineHtml, timelineOptions } from './timeline-html.ts';
+import { onTimelineMessage } from './timeline-messages.ts';
+
+/**
+ * The timeline of a run in progress, beside the editor. Messages that come before the page is ready wait;
+ * they are kept no longer, because the page is kept alive while hidden.
+ */
+export class TimelinePanel {
+  private readonly panel: vscode.WebviewPanel;
+  private waiting: ToTimeline[] | null = [];
+  private readonly stopped = new vscode.EventEmitter<{ keep: boolean }>();
+  private readonly closed = new vscode.EventEmitter<void>();
+  /** The user pressed Stop. */
+  readonly onStop = this.stopped.event;
+  readonly onClose = this.closed.event;
+
+  constructor(extensionUri: vscode.Uri, run: RunInfo, output: vscode.LogOutputChannel) {
+    this.panel = vscode.window.createWebviewPanel(
+      'interleave.timeline',
+      `Timeline: ${run.name}`,
+      { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true },
+      { ...timelineOptions(extensionUri, []), retainContextWhenHidden: true },
+    );
+    this.panel.onDidDispose(() => this.closed.fire());
+    this.panel.webview.onDidReceiveMessage((message: FromTimeline) => {
+      if (message.type === 'ready') this.flush();
+      else if (message.type === 'stop') this.stopped.fire({ keep: message.keep });
+      else void onTimelineMessage(message, output);
+    });
+    this.post({ type: 'open', run });
+    this.panel.webview.html = timelineHtml(this.panel.webview, extensionUri);
+  }
+
+  post(message: ToTimeline): void {
+    if (this.waiting) this.waiting.push(message);
+    else void this.panel.webview.postMessage(message);
+  }
+
+  reveal(): void {
+    this.panel.reveal(undefined, true);
+  }
+
+  close(): void {
+    this.panel.dispose();
+  }
+
+  private flush(): void {
+    const waiting = this.waiting ?? [];
+    this.waiting = null;
+    for (const message of waiting) this.post(message);
+  }
+}

@@ -1,0 +1,13 @@
+/** Mocha inside VS Code's Node extension host: all suites. */
+import Mocha from 'mocha';
+
+export async function run(): Promise<void> {
+  const mocha = new Mocha({ ui: 'bdd', timeout: 60_000, color: false });
+  mocha.suite.emit('pre-require', globalThis, '', mocha);
+  await import('./suites/language.test.ts');
+  await import('./suites/commands.test.ts');
+  await import('./suites/running.test.ts');
+  await new Promise<void>((resolve, reject) => {
+    mocha.run((failures) => (failures ? reject(new Error(`${failures} tests failed`)) : resolve()));
+  });
+}

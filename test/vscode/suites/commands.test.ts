@@ -1,0 +1,45 @@
+/** What the palette offers. */
+import assert from 'node:assert';
+import * as vscode from 'vscode';
+import { eventually } from './conditions.ts';
+import { activated, findings, open } from './workspace.ts';
+
+describe('commands', () => {
+  before(activated);
+  afterEach(() => vscode.commands.executeCommand('workbench.action.closeAllEditors'));
+
+  it('are there, each one of the manifest', async () => {
+    const extension = await activated();
+    const declared = extension.packageJSON.contributes.commands.map(
+      ({ command }: { command: string }) => command,
+    );
+    const known = await vscode.commands.getCommands(true);
+    assert.deepStrictEqual(
+      declared.filter((command: string) => !known.includes(command)),
+      [],
+    );
+  });
+
+  it('open the page of a rule in the Markdown preview', async () => {
+    await vscode.commands.executeCommand('interleave.openPage', 'rules/blocking-call-in-async');
+    const tab = await eventually('a preview', () => {
+      const { activeTab } = vscode.window.tabGroups.activeTabGroup;
+      return activeTab?.input instanceof vscode.TabInputWebview ? activeTab : null;
+    });
+    assert.match(tab.label, /blocking-call-in-async/);
+  });
+
+  it('open nothing but pages of the product', async () => {
+    await vscode.commands.executeCommand('interleave.openPage', 'rules/../../../package');
+    const { activeTab } = vscode.window.tabGroups.activeTabGroup;
+    assert.strictEqual(activeTab, undefined);
+    await vscode.commands.executeCommand('workbench.action.closeQuickOpen');
+  });
+
+  it('restart the server, and findings come back', async () => {
+    const { document } = await open('blocking.py');
+    await findings(document.uri, (found) => found.length === 1);
+    await vscode.commands.executeCommand('interleave.restartServer');
+    await findings(document.uri, (found) => found.length === 1);
+  });
+});

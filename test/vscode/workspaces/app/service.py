@@ -1,0 +1,5 @@
+import store
+
+
+def load(name):
+    return store.fetch(name)

@@ -1,0 +1,6 @@
+import time
+
+
+def fetch(name):
+    time.sleep(0.5)
+    return name
