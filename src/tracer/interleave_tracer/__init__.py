@@ -1,0 +1,158 @@
+"""The tracer: records what threads, tasks, locks and processes do, without changing what the program does.
+
+`begin` is called once per process, before the user's code. See docs/TRACE.md for what is written, and each module's
+header for how it is learned.
+"""
+
+import os
+import sys
+import time
+
+_OPTIONS = ("INTERLEAVE_STALL_MS", "INTERLEAVE_SAMPLE_HZ")
+
+
+def begin(bootstrap):
+    """Takes our variables out of the environment and starts recording, when there is a run to record."""
+    data = os.environ._data
+    encode = os.environ.encodekey
+    run = os.environ.get("INTERLEAVE_RUN")
+    values = {"INTERLEAVE_RUN": run}
+    values.update((name, os.environ[name]) for name in _OPTIONS if name in os.environ)
+    parent = os.environ.get("INTERLEAVE_PARENT")
+    for name in list(values) + ["INTERLEAVE_PARENT"]:
+        # Not by `del`: that would take them from the C environment too, and so from our children.
+        data.pop(encode(name), None)
+    path = _without(os.environ.get("PYTHONPATH", ""), bootstrap)
+    if path is None:
+        data.pop(encode("PYTHONPATH"), None)
+    else:
+        data[encode("PYTHONPATH")] = os.environ.encodevalue(path)
+    command = _command()
+    if not run or _is_helper(command):
+        return
+    _start(bootstrap, run, values, path, parent, command)
+
+
+def _without(path, bootstrap):
+    """The user's own PYTHONPATH; None when there was none."""
+    entries = path.split(os.pathsep) if path else []
+    kept = [each for each in entries if not each or os.path.normcase(os.path.abspath(each)) != bootstrap]
+    return os.pathsep.join(kept) if kept else None
+
+
+def _command():
+    """The command line as it was given."""
+    given = getattr(sys, "orig_argv", None)
+    if given:
+        return list(given)
+    try:
+        with open("/proc/self/cmdline", "rb") as handle:
+            return [os.fsdecode(each) for each in handle.read().split(b"\0")[:-1]]
+    except OSError:
+        return list(getattr(sys, "argv", []))
+
+
+def _is_helper(command):
+    """multiprocessing's own bookkeeping process: nothing of the user's runs there."""
+    return any("multiprocessing.resource_tracker" in each or "multiprocessing.semaphore_tracker" in each for each in command)
+
+
+def _start(bootstrap, run, values, path, parent, command):
+    from . import stream
+
+    if not os.path.isdir(run):
+        return
+    stream.begin(run)
+    if stream.stopped:
+        sys.stderr.write("interleave: cannot write to the folder of this run; the program runs untraced\n")
+        return
+    how = "start"
+    if "--multiprocessing-fork" in command:
+        how = "spawn"
+    elif parent is not None:
+        how = "exec"
+    _hello(parent, how, command)
+
+    from . import asyncio_, blocking, coroutines, executors, exit, locks, patching, processes, stalls, threads, unwind
+    from . import waits, watchdog
+
+    stalls.threshold = int(_number(values.get("INTERLEAVE_STALL_MS"), 100) * 1_000_000)
+    rate = _number(values.get("INTERLEAVE_SAMPLE_HZ"), 100)
+    watchdog.period = 1.0 / rate if rate > 0 else 0
+
+    import threading
+
+    processes.remember_environment(bootstrap, values, path)
+    processes.announce()
+    exit.install()
+    threads.install(threading)
+    locks.install(threading)
+    waits.install(threading)
+    unwind.install()
+    blocking.install()
+    coroutines.install()
+    threads.on_begin.append(coroutines.track_origins)
+    executors.install()
+    asyncio_.install()
+    processes.install()
+    processes.on_fork.append(_forked)
+    patching.install()
+    watchdog.start()
+
+
+def _number(text, otherwise):
+    try:
+        return float(text)
+    except (TypeError, ValueError):
+        return otherwise
+
+
+def _hello(parent, how, command):
+    from . import stream
+
+    free = not getattr(sys, "_is_gil_enabled", lambda: True)()
+    argv = getattr(sys, "argv", None) or command[1:]
+    stream.name(
+        stream.fields(
+            k="hello",
+            pid=os.getpid(),
+            ppid=os.getppid(),
+            parentRun=parent,
+            python="%d.%d.%d" % sys.version_info[:3],
+            implementation=sys.implementation.name,
+            freeThreaded=free,
+            argv=command[1:],
+            cwd=os.getcwd(),
+            main=argv[0] if argv else "",
+            wall=time.time_ns(),
+            platform=sys.platform,
+            how=how,
+        )
+    )
+
+
+def _forked():
+    """In the child of a fork: new files, new numbers, one thread."""
+    from . import coroutines, deadlock, exit, processes, sites, stalls, stream, threads, tracks, watchdog
+
+    parent = stream.stem
+    if stream.stopped:
+        return
+    watchdog.forget()
+    stream.begin(stream.folder)
+    sites.forget()
+    tracks.forget()
+    deadlock.forget()
+    stalls.forget()
+    exit.forget()
+    processes.forget()
+    _hello(parent, "fork", _command())
+    processes.announce()
+    import threading
+
+    thread = threading._active.get(threading.get_ident())
+    threads.by_object.clear()
+    state = tracks.Thread(0, "MainThread")
+    threads.begin_main(state, thread)
+    coroutines.track_origins()
+    watchdog.start()

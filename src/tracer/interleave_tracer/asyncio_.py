@@ -1,0 +1,376 @@
+"""Event loops and tasks.
+
+Everything a loop runs goes through `Handle._run`, so that is where steps begin and end; when a step ends, the
+task's `_fut_waiter` is what it waits for. Coroutines are not wrapped: that would put frames into tracebacks.
+
+An eager task (3.12) takes its first step inside `create_task`, within the step of its creator: steps are a stack.
+A task's numbers live in an attribute of the task, never in a table by `id()`: 1,000 short tasks had 4 ids.
+"""
+
+import sys
+
+from . import awaited, problems, sites, stalls, tracks, unwind
+from .patching import dress, replace, when_imported
+from .stream import emit, emit_at, now
+from .tracks import CALLBACK, CALLBACK_END, CANCELLED, DONE, EDGE, ENTER, FAILED, FINISH, IDLE, LEAVE
+from .tracks import PAUSE, READY, RUNNABLE, SPAWN, STEP, here
+
+CANCEL = tracks.CANCEL
+_SHOW_LIBRARY_CALLBACK_NS = 1_000_000
+_task_types = set()
+_base_task = None
+
+
+class Loop:
+    """A loop's track. It hangs on the loop object."""
+
+    __slots__ = ("track", "generation", "selector", "thread")
+
+    def __init__(self, loop, state):
+        self.generation = tracks.generation
+        self.thread = state.track
+        self.selector = getattr(loop, "_selector", None)
+        site = sites.of(sys._getframe(2))
+        self.track = tracks.new_track("loop", "event loop", state.track, site, type=type(loop).__name__)
+
+    def idle(self, state, real, timeout):
+        state.depth += 1
+        state.state = IDLE
+        emit(ENTER, IDLE, state.track, 0, self.track)
+        emit(ENTER, IDLE, self.track, 0, 0)
+        try:
+            return real(self.selector, timeout)
+        finally:
+            state.state = 0
+            state.depth -= 1
+            state.parked += 1
+            emit(LEAVE, IDLE, self.track, 0, 0)
+            emit(LEAVE, IDLE, state.track, 0, 0)
+
+
+class Task:
+    """A task's track, and whether it runs now."""
+
+    __slots__ = ("track", "generation", "name", "running", "site", "ended", "loop")
+
+    def __init__(self, name, parent, site, coroutine):
+        self.generation = tracks.generation
+        self.name = name
+        self.running = False
+        self.site = site
+        self.ended = False
+        self.loop = parent
+        self.track = tracks.new_track("task", name, parent, site, coro=coroutine)
+
+
+def loop_of(loop, state):
+    """The Loop of a loop object; its track begins when it first runs something."""
+    found = loop.__dict__.get("_interleave") if hasattr(loop, "__dict__") else None
+    if found is None or found.generation != tracks.generation:
+        found = Loop(loop, state)
+        try:
+            loop._interleave = found
+        except AttributeError:
+            pass
+    return found
+
+
+def task_of(task):
+    """The Task of a task object, None when it has none yet."""
+    found = getattr(task, "_interleave", None)
+    return found if found is not None and found.generation == tracks.generation else None
+
+
+def register(task, loop, state, name, site):
+    """Gives a task its track. Without an explicit name it is called as its coroutine."""
+    coroutine = task.get_coro()
+    qualified = getattr(coroutine, "__qualname__", None) or type(coroutine).__name__
+    found = Task(name or qualified, loop.track, site, qualified)
+    _attach(task, found)
+    emit(EDGE, SPAWN, tracks.current(state), found.track, site)
+    return found
+
+
+def _attach(task, found):
+    try:
+        task._interleave = found
+    except AttributeError:
+        pass
+
+
+def _adopt_task(task, state):
+    """A task that was not made by create_task: by `asyncio.Task(...)`, or before we were there."""
+    found = task_of(task)
+    if found is None:
+        name = task.get_name()
+        found = register(task, state.loop, state, None if name.startswith("Task-") else name, 0)
+    return found
+
+
+def _handle_run(real):
+    def _run(self):
+        callback = self._callback
+        task = getattr(callback, "__self__", None)
+        state = here()
+        try:
+            loop = self._loop._interleave
+        except AttributeError:
+            loop = loop_of(self._loop, state)
+        if loop.generation != tracks.generation:
+            loop = loop_of(self._loop, state)
+        state.loop = loop
+        serial = state.step_serial = state.step_serial + 1
+        if type(task) in _task_types or isinstance(task, _base_task):
+            info = getattr(task, "_interleave", None)
+            if info is None or info.generation != tracks.generation:
+                info = _adopt_task(task, state)
+            info.running = True
+            state.steps.append(info.track)
+            start = state.step_start = now()
+            emit_at(start, STEP, 0, info.track, state.track, loop.track)
+            try:
+                real(self)
+            finally:
+                state.step_start = 0
+                state.steps.pop()
+                info.running = False
+                end = now()
+                _step_ended(task, info, end)
+                if end - start >= stalls.threshold:
+                    stalls.ended(state, loop, serial, start, end, info.track, "the task %s" % info.name, task.get_coro())
+            return
+        start = state.step_start = now()
+        own = _is_users(callback)
+        if own:
+            site = sites.of_function(callback)
+            emit_at(start, CALLBACK, 0, loop.track, state.track, site)
+        try:
+            real(self)
+        finally:
+            state.step_start = 0
+            end = now()
+            if own:
+                emit_at(end, CALLBACK_END, 0, loop.track, state.track, 0)
+            elif end - start >= _SHOW_LIBRARY_CALLBACK_NS:
+                emit_at(start, CALLBACK, 0, loop.track, state.track, sites.of_function(callback))
+                emit_at(end, CALLBACK_END, 0, loop.track, state.track, 0)
+            if end - start >= stalls.threshold:
+                name = getattr(callback, "__qualname__", None) or type(callback).__name__
+                stalls.ended(state, loop, serial, start, end, loop.track, "the callback %s" % name, callback)
+
+    sites.doors.add(_run.__code__)
+    return _run
+
+
+_users = {}
+
+
+def _is_users(callback):
+    """Whether a callback is the user's own function; the loop's innards are shown only when they take long."""
+    function = getattr(callback, "__func__", callback)
+    code = getattr(function, "__code__", None)
+    if code is None:
+        inner = getattr(function, "func", None)
+        return _is_users(inner) if inner is not None else False
+    found = _users.get(id(code))
+    if found is None:
+        found = _users[id(code)] = (sites.belongs_to_user(code.co_filename), code)
+    return found[0]
+
+
+def _step_ended(task, info, end):
+    """Says where the task goes from here."""
+    if task.done():
+        info.ended = True
+        emit_at(end, PAUSE, 0, info.track, 0, 0)
+        _finish(task, info, end)
+        return
+    waiter = task._fut_waiter
+    if waiter is None:
+        emit_at(end, PAUSE, RUNNABLE, info.track, awaited.line(task), 0)
+        return
+    kind, obj, site = awaited.describe(task, waiter)
+    emit_at(end, PAUSE, kind, info.track, site, obj)
+
+
+def _finish(task, info, end):
+    if task.cancelled():
+        emit_at(end, FINISH, CANCELLED, info.track, 0, 0)
+        return
+    # Not task.exception(): asking marks the exception as seen, and the warning would be lost.
+    error = task._exception
+    if error is None:
+        emit_at(end, FINISH, DONE, info.track, 0, 0)
+    else:
+        reason = tracks.text(unwind.words(error))
+        emit_at(end, FINISH, FAILED, info.track, sites.of_traceback(error.__traceback__), reason)
+
+
+def _handle_init(real, handle_class):
+    def __init__(self, callback, args, loop, context=None):
+        real(self, callback, args, loop, context)
+        if self._source_traceback:
+            del self._source_traceback[-1]  # Our own frame, in debug mode.
+        if type(self) is handle_class:
+            task = getattr(callback, "__self__", None)
+            if type(task) in _task_types:
+                info = getattr(task, "_interleave", None)
+                if info is not None and not info.running and info.generation == tracks.generation:
+                    state = here()
+                    waker = state.steps[-1] if state.steps else (0 if state.loop is not None else state.track)
+                    if args and waker and args[0].cancelled():
+                        emit(EDGE, CANCEL, waker, info.track, 0)
+                    emit(READY, 0, info.track, waker, 0)
+
+    return __init__
+
+
+def _create_task(real):
+    def create_task(self, coro, *args, **kwargs):
+        state = here()
+        site = sites.of(sys._getframe(1))
+        eager = _eager(self)
+        if eager:
+            return _create_eagerly(real, self, coro, args, kwargs, state, site)
+        task = real(self, coro, *args, **kwargs)
+        if task_of(task) is None and hasattr(task, "get_coro"):
+            register(task, loop_of(self, state), state, _explicit(kwargs), site)
+        _clean_source(task)
+        return task
+
+    return create_task
+
+
+def _explicit(kwargs):
+    name = kwargs.get("name")
+    return None if name is None else str(name)
+
+
+def _clean_source(task):
+    """In debug mode the place of creation is kept, with our frame in it."""
+    source = getattr(task, "_source_traceback", None)
+    if source:
+        source[:] = [each for each in source if not each.filename.startswith(_ours)]
+
+
+_ours = sites.__file__.rsplit("sites.", 1)[0]
+
+
+def _eager(loop):
+    factory = getattr(loop, "_task_factory", None)
+    if factory is None or _eager_code is None:
+        return False
+    return getattr(factory, "__code__", None) is _eager_code and loop.is_running()
+
+
+_eager_code = None
+
+
+def _create_eagerly(real, loop, coro, args, kwargs, state, site):
+    """The first step runs inside `real`: the track and the step begin before it, on top of the creator's."""
+    qualified = getattr(coro, "__qualname__", None) or type(coro).__name__
+    owner = loop_of(loop, state)
+    info = Task(_explicit(kwargs) or qualified, owner.track, site, qualified)
+    emit(EDGE, SPAWN, tracks.current(state), info.track, site)
+    state.steps.append(info.track)
+    emit(STEP, 0, info.track, state.track, owner.track)
+    try:
+        task = real(loop, coro, *args, **kwargs)
+    except BaseException:
+        state.steps.pop()
+        emit(PAUSE, 0, info.track, 0, 0)
+        emit(FINISH, FAILED, info.track, 0, 0)
+        raise
+    state.steps.pop()
+    if hasattr(task, "get_coro"):
+        _attach(task, info)
+        _step_ended(task, info, now())
+    return task
+
+
+def _call_exception_handler(real):
+    def call_exception_handler(self, context):
+        try:
+            _lost(context)
+        except Exception:
+            pass
+        return real(self, context)
+
+    return call_exception_handler
+
+
+_LOST = {
+    "Task exception was never retrieved": ("task-exception", "The task %s failed with %s, and nobody looked at its result."),
+    "Task was destroyed but it is pending!": (
+        "task-destroyed",
+        "The task %s was destroyed before it had finished: keep a reference to it and await it.",
+    ),
+    "Future exception was never retrieved": ("future-exception", "A future got %s, and nobody looked at its result."),
+}
+
+
+def _lost(context):
+    found = _LOST.get(context.get("message"))
+    if found is None:
+        return
+    kind, words = found
+    task = context.get("task") or context.get("future")
+    info = task_of(task)
+    error = context.get("exception")
+    site = sites.of_traceback(error.__traceback__) if error is not None else 0
+    related = []
+    name = info.name if info is not None else "?"
+    if info is not None and info.site:
+        related.append(problems.place("creator", info.track, info.site, "created here, at %s" % sites.short(info.site)))
+    if kind == "task-exception":
+        message = words % (name, unwind.words(error))
+    elif kind == "future-exception":
+        message = words % unwind.words(error)
+    else:
+        message = words % name
+        site = awaited.line(task) or (info.site if info else 0)
+        if info is not None and not info.ended:
+            info.ended = True
+            emit(FINISH, tracks.KILLED, info.track, site, 0)
+    if kind != "future-exception":
+        message += " It was created at %s." % sites.short(info.site if info else 0)
+    problems.report(kind, "warning", message, site or (info.site if info else 0), info.track if info else 0, related=related)
+
+
+def _close(real):
+    def close(self):
+        found = self.__dict__.get("_interleave")
+        real(self)
+        if found is not None and found.generation == tracks.generation:
+            del self._interleave
+            found.selector = None
+            emit(FINISH, DONE, found.track, 0, 0)
+
+    return close
+
+
+def _install(module):
+    global _base_task, _eager_code
+    import asyncio.base_events
+    import asyncio.events
+    import asyncio.tasks
+
+    asyncio_tasks = asyncio.tasks
+    _base_task = asyncio_tasks.Task
+    _task_types.update((asyncio_tasks.Task, getattr(asyncio_tasks, "_PyTask", asyncio_tasks.Task)))
+    factory = getattr(asyncio_tasks, "eager_task_factory", None)
+    _eager_code = getattr(factory, "__code__", None)
+    handle = asyncio.events.Handle
+    replace(handle, "_run", _handle_run)
+    made = _handle_init(handle.__init__, handle)
+    dress(made, handle.__init__)
+    handle.__init__ = made
+    loop = asyncio.base_events.BaseEventLoop
+    replace(loop, "create_task", _create_task)
+    replace(loop, "call_exception_handler", _call_exception_handler)
+    replace(loop, "close", _close)
+    awaited.install(asyncio)
+
+
+def install():
+    when_imported("asyncio", _install)

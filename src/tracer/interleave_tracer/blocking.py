@@ -1,0 +1,144 @@
+"""Calls that block: sleep, sockets, name lookup, processes, selectors.
+
+Each call on its way into the kernel is bracketed by `enter` and `leave`. A call inside another that is already
+shown (the `recv` of an HTTP client in `communicate`) is left alone: the outer name says more.
+"""
+
+import os
+import sys
+import time
+
+from . import sites, tracks
+from .patching import replace, when_imported
+from .tracks import IO, SLEEPING, WAITING, here
+
+
+def bracket(kind, describe):
+    """Makes a wrapper that shows the call as a state; `describe(*args)` gives the object, or None not to show it."""
+
+    def make(real):
+        def call(*args, **kwargs):
+            state = here()
+            if state.depth:
+                return real(*args, **kwargs)
+            obj = describe(*args, **kwargs)
+            if obj is None:
+                return real(*args, **kwargs)
+            tracks.enter(state, kind, sites.of(sys._getframe(1)), obj)
+            try:
+                return real(*args, **kwargs)
+            finally:
+                tracks.leave(state, kind)
+
+        return call
+
+    return make
+
+
+def _sleep(*args, **kwargs):
+    if len(args) != 1 or not isinstance(args[0], (int, float)):
+        return tracks.what("sleep", "time.sleep(...)")
+    return tracks.what("sleep", "time.sleep(%r)" % (args[0],))
+
+
+def _socket(method):
+    words = "socket.%s()" % method
+
+    def describe(self, *args, **kwargs):
+        # asyncio's sockets do not block; they are called often.
+        return None if self.gettimeout() == 0.0 else tracks.what("socket", words)
+
+    return bracket(IO, describe)
+
+
+def _sockets(module):
+    for method in ("recv", "recv_into", "recvfrom", "recvfrom_into", "recvmsg", "send", "sendall", "sendto", "accept", "connect"):
+        if method == "accept":
+            replace(module.socket, method, _socket(method))
+            continue
+        real = getattr(module.socket, method, None)
+        if real is None:
+            continue
+        made = _socket(method)(real)
+        made.__name__, made.__qualname__, made.__doc__ = method, "socket." + method, real.__doc__
+        setattr(module.socket, method, made)
+    for function in ("getaddrinfo", "gethostbyname", "gethostbyaddr", "getnameinfo"):
+        replace(module, function, bracket(IO, _named("dns", "socket.%s()" % function)))
+
+
+def _named(kind, words):
+    return lambda *args, **kwargs: tracks.what(kind, words)
+
+
+def _ssl(module):
+    for method in ("read", "write", "do_handshake"):
+        replace(module.SSLSocket, method, _socket(method))
+
+
+def _processes(module):
+    replace(module.Popen, "communicate", bracket(WAITING, _process("communicate")))
+
+
+def _process(method):
+    def describe(self, *args, **kwargs):
+        return None if self.returncode is not None else tracks.what("process", "process.%s()" % method)
+
+    return describe
+
+
+def _selector(real):
+    def select(self, timeout=None):
+        if timeout is not None and timeout <= 0:
+            return real(self, timeout)
+        state = here()
+        if state.depth:
+            return real(self, timeout)
+        loop = state.loop
+        if loop is not None and loop.selector is self:
+            return loop.idle(state, real, timeout)
+        tracks.enter(state, IO, sites.of(sys._getframe(1)), tracks.what("selector", "selector.select()"))
+        try:
+            return real(self, timeout)
+        finally:
+            tracks.leave(state, IO)
+
+    return select
+
+
+def _selectors(module):
+    for name in ("SelectSelector", "PollSelector", "EpollSelector", "DevpollSelector", "KqueueSelector"):
+        selector = getattr(module, name, None)
+        if selector is not None:
+            real = selector.select
+            made = _selector(real)
+            made.__name__, made.__qualname__, made.__doc__ = "select", name + ".select", real.__doc__
+            made.__module__ = real.__module__
+            selector.select = made
+
+
+def _select(module):
+    def describe(readers=(), writers=(), others=(), timeout=None, *rest):
+        return None if timeout == 0 else tracks.what("selector", "select.select()")
+
+    replace(module, "select", bracket(IO, describe))
+
+
+def _connections(module):
+    words = _named("process", "connection.recv()")
+
+    def describe(self, *args, **kwargs):
+        return words()
+
+    replace(module._ConnectionBase, "recv", bracket(WAITING, describe))
+    replace(module._ConnectionBase, "recv_bytes", bracket(WAITING, describe))
+
+
+def install():
+    replace(time, "sleep", bracket(SLEEPING, _sleep))
+    replace(os, "system", bracket(WAITING, _named("process", "os.system()")))
+    when_imported("socket", _sockets)
+    when_imported("ssl", _ssl)
+    when_imported("subprocess", _processes)
+    when_imported("selectors", _selectors)
+    when_imported("select", _select)
+    when_imported("multiprocessing.connection", _connections)

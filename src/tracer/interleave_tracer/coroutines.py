@@ -1,0 +1,63 @@
+"""Coroutines that were made and never awaited, with the line that made them.
+
+The interpreter keeps that line when origin tracking is on, and tells of the coroutine through a function of
+`warnings`. Ours says exactly what the original says without origin tracking, in one frame, because the warning is
+attributed to the caller of that frame.
+"""
+
+import sys
+
+from . import problems, sites, tracks
+from .patching import dress, when_imported
+
+
+def track_origins():
+    """Per thread. A larger depth (asyncio's debug mode) is left as it is."""
+    if sys.get_coroutine_origin_tracking_depth() == 0:
+        sys.set_coroutine_origin_tracking_depth(1)
+
+
+def _report(coroutine):
+    name = coroutine.__qualname__
+    origin = coroutine.cr_origin
+    site = 0
+    for filename, line, function in origin or ():
+        if sites.belongs_to_user(filename):
+            site = sites.place(sites.absolute(filename), line, function)
+            break
+    if not site:
+        code = coroutine.cr_code
+        site = sites.place(sites.absolute(code.co_filename), code.co_firstlineno, name)
+    state = tracks.here()
+    message = "%s() was called at %s but never awaited, so its body never ran." % (name, sites.short(site))
+    problems.report("never-awaited", "warning", message, site, tracks.current(state))
+
+
+def _warnings(module):
+    real = module._warn_unawaited_coroutine
+
+    def _warn_unawaited_coroutine(coro):
+        try:
+            _report(coro)
+        except Exception:
+            pass
+        lines = ["coroutine '%s' was never awaited\n" % coro.__qualname__]
+        if coro.cr_origin is not None and sys.get_coroutine_origin_tracking_depth() > 1:
+            import linecache
+            import traceback
+
+            def extract():
+                for filename, lineno, funcname in reversed(coro.cr_origin):
+                    yield (filename, lineno, funcname, linecache.getline(filename, lineno))
+
+            lines.append("Coroutine created at (most recent call last)\n")
+            lines += traceback.format_list(list(extract()))
+        module.warn("".join(lines).rstrip("\n"), category=RuntimeWarning, stacklevel=2, source=coro)
+
+    dress(_warn_unawaited_coroutine, real)
+    module._warn_unawaited_coroutine = _warn_unawaited_coroutine
+
+
+def install():
+    track_origins()
+    when_imported("warnings", _warnings)

@@ -1,0 +1,137 @@
+"""The end of a process: what was still alive, and how it ended.
+
+Our atexit function is registered first and so runs last. Daemon threads are stopped by the interpreter wherever
+they are; that is a problem only for one that was in the middle of something. A helper that serves a queue, or
+sleeps in an endless loop, loses nothing.
+"""
+
+import atexit
+import os
+import sys
+import time
+
+from . import problems, sites, stream, tracks, unwind
+from .patching import replace
+from .stream import emit
+from .tracks import FINISH, IDLE, IO, KILLED, SLEEPING, WAITING
+
+_done = False
+_sleep = time.sleep
+
+
+def record(code, reason, exception=None):
+    """Writes the exit line, once."""
+    global _done
+    if _done or stream.stopped:
+        return
+    _done = reason != "exec"
+    try:
+        _daemons()
+    except Exception as error:
+        tracks.note("The threads at exit could not be listed: %r" % (error,))
+    if stream._lost:
+        emit(tracks.LOST, 0, 0, stream._lost, 0)
+    stream.name(stream.fields(k="exit", code=code, reason=reason, exception=exception))
+
+
+def _at_exit():
+    from . import watchdog
+
+    error = unwind.last
+    if error is None:
+        record(None, "exit")
+    else:
+        record(1, "exception", unwind.words(error))
+    watchdog.stop()
+
+
+def _daemons():
+    """Lists daemon threads that are cut off, and reports those that lose work."""
+    alive = [each for each in list(tracks.threads.values()) if each.daemon and not each.ended]
+    if not alive:
+        return
+    _let_helpers_park(alive)
+    frames = sys._current_frames()
+    for state in alive:
+        frame = frames.get(state.ident)
+        if frame is None or state.ended:
+            continue
+        entry, inner = sites.find(frame)
+        site = sites.at(entry, inner) if entry is not None else 0
+        emit(FINISH, KILLED, state.track, site, 0)
+        if entry is not None and entry.kind == sites.USER and not _harmless(state, frame):
+            _, _, function = sites.where(site)
+            problems.report(
+                "daemon-killed",
+                "warning",
+                "The daemon thread %s was in the middle of %s at %s when the program ended. It was stopped there: "
+                "what comes after that line did not run." % (state.name, function or "its work", sites.short(site)),
+                site,
+                state.track,
+                related=[
+                    problems.place(
+                        "creator", 0, state.born, "started here, at %s" % sites.short(state.born), sites.stack(frame)
+                    )
+                ],
+            )
+
+
+def _let_helpers_park(alive):
+    """A helper that has just finished its last job is on its way back to its queue: that takes microseconds."""
+    for _ in range(10):
+        if all(each.state or not each.parked for each in alive):
+            return
+        _sleep(0.001)
+
+
+def _harmless(state, frame):
+    """Whether the thread loses nothing: it waits for others, or pauses between rounds of an endless loop."""
+    kind = state.state
+    if kind in (WAITING, IDLE):
+        return True
+    return kind in (SLEEPING, IO, 0) and bool(kind) and _in_endless_loop(frame)
+
+
+def _in_endless_loop(frame):
+    """Whether a user's function on the stack stands inside a `while` loop."""
+    while frame is not None:
+        entry = sites.code_of(frame)
+        if entry.kind == sites.USER and _inside_while(entry.file, entry.code, frame.f_lineno or 0):
+            return True
+        frame = frame.f_back
+    return False
+
+
+def _inside_while(file, code, line):
+    try:
+        with open(file, "rb") as handle:
+            source = handle.read()
+        import ast
+
+        tree = ast.parse(source)
+    except (OSError, SyntaxError, ValueError):
+        return True  # Unknown: say nothing.
+    for node in ast.walk(tree):
+        if isinstance(node, ast.While) and node.lineno <= line <= node.end_lineno and node.lineno >= code.co_firstlineno:
+            return True
+    return False
+
+
+def _os_exit(real):
+    def _exit(*args, **kwargs):
+        status = args[0] if args else kwargs.get("status")
+        record(status if isinstance(status, int) else None, "exit")
+        return real(*args, **kwargs)
+
+    return _exit
+
+
+def install():
+    atexit.register(_at_exit)
+    replace(os, "_exit", _os_exit)
+
+
+def forget():
+    global _done
+    _done = False
+    unwind.last = None

@@ -1,0 +1,111 @@
+"""Puts our functions in the place of others, so that as little as possible looks different.
+
+A Python function in place of a built-in one would bind when it is looked up through a class (`sleep = time.sleep`
+in a class body), and would not pickle by name. So built-ins are replaced by callable objects.
+"""
+
+import sys
+import types
+
+# Modules to change when they are imported: name -> functions that get the module.
+_waiting = {}
+
+
+def replace(owner, name, make):
+    """Replaces `owner.name` by `make(original)`; a missing name is left missing."""
+    real = owner.__dict__.get(name) if isinstance(owner, type) else getattr(owner, name, None)
+    if real is None and isinstance(owner, type):
+        real = getattr(owner, name, None)
+    if real is None:
+        return
+    made = make(real)
+    if isinstance(real, types.FunctionType):
+        dress(made, real)
+    elif not isinstance(owner, type):
+        made = _builtin(made, real)
+    setattr(owner, name, made)
+
+
+def dress(made, real):
+    """Gives a Python function the looks of the one it stands for."""
+    for attribute in ("__module__", "__name__", "__qualname__", "__doc__"):
+        setattr(made, attribute, getattr(real, attribute))
+
+
+def _builtin(made, real):
+    name = real.__name__
+    namespace = {
+        "__slots__": (),
+        "__call__": staticmethod(made),
+        "__name__": name,
+        "__qualname__": getattr(real, "__qualname__", name),
+        "__module__": getattr(real, "__module__", None),
+        "__doc__": real.__doc__,
+        "__self__": getattr(real, "__self__", None),
+        "__text_signature__": getattr(real, "__text_signature__", None),
+        "__repr__": lambda self: repr(real),
+        "__reduce__": lambda self: name,
+        "__class__": property(lambda self: types.BuiltinFunctionType),
+    }
+    return type("builtin_function_or_method", (), namespace)()
+
+
+def when_imported(name, change):
+    """Calls `change(module)` right after the module was imported, or now when it already is."""
+    module = sys.modules.get(name)
+    if module is not None and not getattr(getattr(module, "__spec__", None), "_initializing", False):
+        change(module)
+    else:
+        _waiting.setdefault(name, []).append(change)
+
+
+class _Finder:
+    """Stands first in sys.meta_path; finds nothing itself, but lets us follow the import of a few modules."""
+
+    @staticmethod
+    def find_spec(name, path=None, target=None):
+        changes = _waiting.get(name)
+        if changes is None:
+            return None
+        for finder in list(sys.meta_path):
+            if finder is _Finder or not hasattr(finder, "find_spec"):
+                continue
+            spec = finder.find_spec(name, path, target)
+            if spec is not None:
+                _follow(spec)
+                return spec
+        return None
+
+
+def _follow(spec):
+    loader = spec.loader
+    run = loader.exec_module
+
+    def exec_module(module):
+        try:
+            del loader.exec_module
+        except AttributeError:
+            pass
+        run(module)
+        for change in _waiting.pop(spec.name, ()):
+            guarded(change, module)
+
+    try:
+        # On the instance: the loader keeps its class, so that `__spec__` and `__loader__` read as untraced.
+        loader.exec_module = exec_module
+    except (AttributeError, TypeError):
+        pass
+
+
+def guarded(function, *arguments):
+    """Calls a function of ours whose failure must not reach the user's program."""
+    try:
+        function(*arguments)
+    except Exception as error:
+        from . import tracks
+
+        tracks.note("The tracer could not follow everything: %s: %s" % (type(error).__name__, error))
+
+
+def install():
+    sys.meta_path.insert(0, _Finder)

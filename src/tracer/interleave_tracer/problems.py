@@ -1,0 +1,56 @@
+"""Problems that only the running program can know; the rest is derived from the stream by the reader.
+
+Each is written as the JSON of the summary's `problems`, with absolute times and this process's track numbers.
+"""
+
+from . import sites, stream, tracks
+
+RULES = {
+    "loop-stall": "blocking-call-in-async",
+    "deadlock": "inconsistent-lock-order",
+    "never-awaited": "missing-await",
+    "late-daemon": "late-daemon-assignment",
+    "daemon-killed": "daemon-critical-work",
+}
+
+
+def report(kind, severity, message, site, track, start=None, duration=0, confidence="certain", related=()):
+    """Writes a problem. `site` is a site id; `related` holds dictionaries made by `place`."""
+    file, line, _ = sites.where(site)
+    number = tracks.text(
+        stream.encode(
+            {
+                "kind": kind,
+                "severity": severity,
+                "confidence": confidence,
+                "count": 1,
+                "message": message,
+                "file": file,
+                "line": line,
+                "track": track,
+                "startNs": stream.now() if start is None else start,
+                "durationNs": duration,
+                "rule": RULES.get(kind),
+                "related": list(related),
+            }
+        )
+    )
+    stream.emit(tracks.PROBLEM, 0, track, number, 0)
+    return number
+
+
+def place(role, track, site, message, stack=()):
+    """One related place. `stack` (site ids, innermost first) is for those that stand still there."""
+    file, line, _ = sites.where(site)
+    found = {"role": role, "track": track, "file": file, "line": line, "message": message}
+    if stack:
+        frames = [sites.where(each) for each in stack]
+        found["stack"] = [{"file": f, "line": n, "fn": fn} for f, n, fn in frames]
+    return found
+
+
+def seconds(nanoseconds):
+    """A duration as a person says it."""
+    if nanoseconds >= 1_000_000_000:
+        return "%.2f s" % (nanoseconds / 1e9)
+    return "%d ms" % round(nanoseconds / 1e6)

@@ -1,0 +1,112 @@
+"""Steps and callbacks that kept an event loop busy for too long, with the line that did.
+
+The watchdog looks at the stacks of threads that are inside a step and leaves what it saw here; when the step ends
+and was long, the samples tell which line to blame. A step that had little of the processor and did not block was
+held up by other threads or by the machine: then no line is blamed.
+"""
+
+import sys
+
+from . import problems, sites, tracks
+
+threshold = 100_000_000
+# ident of the thread -> [serial of the step, [(when, site, object, cpu, moved)]]
+_samples = {}
+# Set when the whole process stood still (a debugger, SIGSTOP): steps that ran across it prove nothing.
+frozen_until = 0
+
+
+def sampled(state, when, site, cpu, moved):
+    """Called by the watchdog for a thread inside a step."""
+    kept = _samples.get(state.ident)
+    if kept is None or kept[0] != state.step_serial:
+        kept = _samples[state.ident] = [state.step_serial, []]
+    if len(kept[1]) < 2000:
+        kept[1].append((when, site, state.object, cpu, moved))
+
+
+def ended(state, loop, serial, start, end, track, who, code):
+    """A step or callback ran for `threshold` or more."""
+    try:
+        _ended(state, loop, serial, start, end, track, who, code)
+    except Exception as error:
+        tracks.note("A stall could not be described: %r" % (error,))
+
+
+def _ended(state, loop, serial, start, end, track, who, code):
+    if frozen_until > start or _debugged():
+        return
+    kept = _samples.pop(state.ident, None)
+    seen = [each for each in kept[1] if each[0] >= start] if kept is not None and kept[0] == serial else []
+    lasted = problems.seconds(end - start)
+    if not seen:
+        site = _definition(code)
+        message = "The event loop stood still for %s in %s: no other task could run." % (lasted, who)
+        problems.report("loop-stall", "warning", message, site, track, start, end - start, "possible")
+        return
+    if _starved(seen):
+        cpu = seen[-1][3] - seen[0][3]
+        message = (
+            "The event loop needed %s for one step of %s, but had the processor for only %s of it: "
+            "other threads or other programs were in the way." % (lasted, who, problems.seconds(cpu))
+        )
+        problems.report("loop-stall", "hint", message, _most(seen)[0], track, start, end - start, "possible")
+        return
+    site, obj, share = _most(seen)
+    _, _, function = sites.where(site)
+    call = tracks.what_texts.get(-obj) if obj < 0 else None
+    if obj > 0:
+        call = "waiting for %s" % tracks.names.get(obj, "a lock")
+    place = "%s%s" % (sites.short(site), " in " + function if function else "")
+    if call is not None:
+        doing = "%s at %s" % (call, place)
+    else:
+        doing = "the code at %s" % place
+    message = "The event loop stood still for %s: %s ran in %s without giving way, so no other task could run." % (
+        lasted,
+        doing,
+        who,
+    )
+    confidence = "certain" if share > 0.5 else "likely"
+    problems.report("loop-stall", "warning", message, site, track, start, end - start, confidence)
+
+
+def _most(seen):
+    """(site, object, share) that was sampled most often."""
+    counts = {}
+    for _, site, obj, _, _ in seen:
+        counts[site] = counts.get(site, 0) + 1
+    site = max(counts, key=lambda each: counts[each])
+    objects = [each[2] for each in seen if each[1] == site and each[2]]
+    # The object counts only if it was there as a rule: a short wait in a long computation is not to blame.
+    obj = objects[-1] if len(objects) * 2 >= counts[site] else 0
+    return site, obj, counts[site] / len(seen)
+
+
+def _starved(seen):
+    """Little processor time, no blocking call, and yet it moved on: it was kept from running."""
+    if len(seen) < 3 or seen[0][3] is None or seen[-1][3] is None:
+        return False
+    span = seen[-1][0] - seen[0][0]
+    cpu = seen[-1][3] - seen[0][3]
+    blocked = sum(1 for each in seen if each[2])
+    moved = sum(1 for each in seen if each[4])
+    return span > 0 and cpu < 0.4 * span and blocked * 4 < len(seen) and moved * 2 > len(seen)
+
+
+def _definition(code):
+    inner = getattr(code, "cr_code", None) or getattr(code, "gi_code", None)
+    if inner is not None:
+        return sites.place(sites.absolute(inner.co_filename), inner.co_firstlineno, getattr(code, "__qualname__", inner.co_name))
+    return sites.of_function(code)
+
+
+def _debugged():
+    if sys.gettrace() is not None:
+        return True
+    monitoring = getattr(sys, "monitoring", None)
+    return monitoring is not None and monitoring.get_tool(monitoring.DEBUGGER_ID) is not None
+
+
+def forget():
+    _samples.clear()

@@ -1,0 +1,189 @@
+"""Life of threads: where they were started, by whom, how they ended; joins; the late `daemon = True`."""
+
+import sys
+
+from . import problems, sites, tracks, unwind
+from .patching import replace
+from .stream import emit
+from .tracks import DONE, EDGE, FAILED, FINISH, SPAWN, WAITING, here
+
+# id(threading.Thread) -> tracks.Thread, from start to end.
+by_object = {}
+# Called in every new thread, and when one ends.
+on_begin = []
+
+
+def state_of(thread):
+    return by_object.get(id(thread))
+
+
+def install(threading):
+    main = threading.main_thread()
+    state = tracks.Thread(0, main.name)
+    begin_main(state, main)
+    thread_class = threading.Thread
+    replace(thread_class, "start", _start)
+    replace(thread_class, "_bootstrap_inner", _bootstrap_inner)
+    replace(thread_class, "join", _join)
+    replace(threading, "_make_invoke_excepthook", _make_invoke_excepthook)
+    replace(threading, "_shutdown", _shutdown)
+    daemon = thread_class.daemon
+    thread_class.daemon = property(daemon.fget, _daemon_setter(daemon.fset), daemon.fdel, daemon.__doc__)
+
+
+def begin_main(state, thread):
+    """Gives the main thread (or the one that lives on after a fork) its track."""
+    state.main = True
+    state.name = thread.name if thread is not None else "MainThread"
+    state.daemon = False
+    state.track = tracks.new_track("thread", state.name, 0, 0, daemon=False)
+    tracks.adopt(state)
+    if thread is not None:
+        by_object[id(thread)] = state
+
+
+def _start(real):
+    def start(self):
+        if by_object.get(id(self)) is not None or not getattr(self, "_initialized", False):
+            return real(self)
+        parent = here()
+        site = sites.of(sys._getframe(1))
+        state = tracks.Thread(0, self._name)
+        state.daemon = self._daemonic
+        state.track = tracks.new_track("thread", self._name, parent.track, site, daemon=bool(self._daemonic))
+        emit(EDGE, SPAWN, tracks.current(parent), state.track, site)
+        by_object[id(self)] = state
+        state.born = site
+        try:
+            return real(self)
+        except BaseException:
+            if not state.ident:
+                by_object.pop(id(self), None)
+                emit(FINISH, FAILED, state.track, 0, 0)
+            raise
+
+    return start
+
+
+def _bootstrap_inner(real):
+    def _bootstrap_inner(self):
+        state = by_object.get(id(self))
+        if state is None:
+            return real(self)
+        tracks.adopt(state)
+        for call in on_begin:
+            call()
+        try:
+            real(self)
+        finally:
+            end(state, self)
+
+    sites.doors.add(_bootstrap_inner.__code__)
+    return _bootstrap_inner
+
+
+def end(state, thread):
+    state.ended = True
+    by_object.pop(id(thread), None)
+    if tracks.threads.get(state.ident) is state:
+        del tracks.threads[state.ident]
+    if state.name != thread._name:
+        tracks.rename(state.track, thread._name)
+    reason = tracks.text(state.failed) if state.failed else 0
+    emit(FINISH, FAILED if state.failed else DONE, state.track, 0, reason)
+
+
+def _make_invoke_excepthook(real):
+    """Every thread keeps the function made here, and calls it for what escapes from `run`, whatever hook the user
+    has set. So the hook itself stays the user's."""
+
+    def _make_invoke_excepthook():
+        invoke = real()
+
+        def invoke_excepthook(thread):
+            _escaped(thread, sys.exc_info()[1])
+            invoke(thread)
+
+        return invoke_excepthook
+
+    return _make_invoke_excepthook
+
+
+def _escaped(thread, error):
+    state = by_object.get(id(thread))
+    if error is None or isinstance(error, SystemExit) or state is None:
+        return
+    unwind.strip(error)
+    words = unwind.words(error)
+    state.failed = words
+    site = sites.of_traceback(error.__traceback__)
+    problems.report(
+        "thread-exception",
+        "warning",
+        "The thread %s ended with %s at %s. The rest of its work was not done, and no other thread gets the exception."
+        % (state.name, words, sites.short(site)),
+        site,
+        state.track,
+        related=[problems.place("creator", 0, state.born, "started here, at %s" % sites.short(state.born))]
+        if state.born
+        else (),
+    )
+
+
+def _join(real):
+    def join(self, timeout=None):
+        state = here()
+        other = by_object.get(id(self))
+        if other is None or other is state or other.ended or state.depth:
+            return real(self, timeout)
+        site = sites.of(sys._getframe(1))
+        tracks.enter(state, WAITING, site, other.track)
+        if timeout is None:
+            state.episode += 1
+            state.wants = other
+        try:
+            return real(self, timeout)
+        finally:
+            state.wants = None
+            tracks.leave(state, WAITING, other.track if other.ended else 0)
+
+    return join
+
+
+def _shutdown(real):
+    """The interpreter waits here for threads that are not daemons, after the main program has ended."""
+
+    def _shutdown():
+        state = here()
+        alive = [each for each in list(tracks.threads.values()) if not each.daemon and each is not state]
+        if not alive:
+            return real()
+        names = ", ".join(each.name for each in alive[:3])
+        tracks.enter(state, WAITING, 0, tracks.what("join", "the end of %s" % names))
+        try:
+            return real()
+        finally:
+            tracks.leave(state, WAITING)
+
+    return _shutdown
+
+
+def _daemon_setter(real):
+    def daemon(self, daemonic):
+        if getattr(self, "_initialized", False) and self._started.is_set():
+            state = by_object.get(id(self))
+            site = sites.of(sys._getframe(1))
+            problems.report(
+                "late-daemon",
+                "error",
+                "The thread %s was made a daemon after it had started, at %s. That raises RuntimeError; "
+                "set daemon before start(), or give daemon=True to Thread(...)." % (self._name, sites.short(site)),
+                site,
+                state.track if state else here().track,
+                related=[problems.place("creator", state.track, state.born, "started here, at %s" % sites.short(state.born))]
+                if state and state.born
+                else (),
+            )
+        real(self, daemonic)
+
+    return daemon

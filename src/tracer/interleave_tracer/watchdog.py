@@ -1,0 +1,141 @@
+"""A thread that looks at the others: stalls with their line, time on the processor, the next segment.
+
+It is started with `_thread`, so that `threading` does not know of it, and it calls nothing of `threading`. Python
+3.12 warns when a process with several threads forks: so it is stopped before a fork, until the operating system
+has no such thread any more, and started again after.
+"""
+
+import os
+import sys
+import time
+from _thread import allocate_lock, get_ident, start_new_thread
+
+try:
+    from _thread import get_native_id
+except ImportError:
+    get_native_id = None
+
+from . import sites, stalls, stream, tracks
+from .stream import emit, now
+from .tracks import SAMPLE
+
+_ON_CPU, _RUNNABLE, _UNKNOWN = 1, 2, 0
+
+period = 0.01
+ident = 0
+_native = 0
+_wake = None
+_cpu = {}
+_at = {}
+
+
+def start():
+    """Begins watching; does nothing when it is switched off."""
+    global _wake
+    if period <= 0 or _wake is not None or stream.stopped:
+        return
+    _wake = allocate_lock()
+    _wake.acquire()
+    try:
+        start_new_thread(_watch, (_wake,))
+    except RuntimeError:
+        _wake = None
+
+
+def stop():
+    """Ends the thread and waits until it is gone."""
+    global _wake, ident
+    if _wake is None:
+        return
+    wake, _wake = _wake, None
+    native = _native
+    wake.release()
+    # At most a moment: it may be in the middle of a look.
+    for _ in range(2000):
+        if ident == 0 and not (native and os.path.exists("/proc/self/task/%d" % native)):
+            break
+        _real_sleep(0.0002)
+    ident = 0
+
+
+_real_sleep = time.sleep
+
+
+def _watch(wake):
+    global ident, _native
+    ident = get_ident()
+    _native = get_native_id() if get_native_id is not None and sys.platform.startswith("linux") else 0
+    wait = period
+    last = now()
+    quiet = 0
+    try:
+        while not wake.acquire(True, wait):
+            begun = now()
+            if begun - last > 1_000_000_000 + wait * 2e9:
+                stalls.frozen_until = begun
+            last = begun
+            try:
+                busy = _look(begun)
+                stream.prepare()
+            except Exception as error:
+                tracks.note("The watchdog stopped: %r" % (error,))
+                return
+            # A program that only waits is looked at less often.
+            quiet = 0 if busy else quiet + 1
+            wait = period if quiet < 20 else min(0.05, period * 5)
+    finally:
+        ident = 0
+
+
+def _look(when):
+    """One look at all threads. True when one of them was at work."""
+    busy = False
+    frames = sys._current_frames()
+    for number, state in list(tracks.threads.items()):
+        frame = frames.get(number)
+        if frame is None:
+            continue
+        inside = state.step_start
+        if state.state and not inside:
+            continue
+        cpu = None
+        if state.clock is not None:
+            try:
+                cpu = time.clock_gettime_ns(state.clock)
+            except OSError:
+                cpu = None
+        here = (id(frame), frame.f_lasti)
+        moved = _at.get(number) != here
+        _at[number] = here
+        site = sites.of(frame)
+        flag = _flag(number, when, cpu, moved)
+        if inside:
+            stalls.sampled(state, when, site, cpu, moved)
+        if not state.state:
+            busy = True
+            emit(SAMPLE, flag, state.track, site, cpu or 0)
+    if len(_at) > 2 * len(tracks.threads) + 50:
+        _at.clear()
+        _cpu.clear()
+    return busy
+
+
+def _flag(number, when, cpu, moved):
+    """On the processor, kept from it, or neither (blocked in something that is not followed)."""
+    before = _cpu.get(number)
+    _cpu[number] = (when, cpu)
+    if cpu is None or before is None or before[1] is None or when <= before[0]:
+        return _UNKNOWN
+    share = (cpu - before[1]) / (when - before[0])
+    if share > 0.5:
+        return _ON_CPU
+    return _RUNNABLE if moved and share > 0.02 else _UNKNOWN
+
+
+def forget():
+    """In the child of a fork: the thread did not come along."""
+    global _wake, ident
+    _wake = None
+    ident = 0
+    _cpu.clear()
+    _at.clear()
