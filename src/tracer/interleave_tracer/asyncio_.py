@@ -60,7 +60,9 @@ class Task:
         self.site = site
         self.ended = False
         self.loop = parent
-        self.track = tracks.new_track("task", name, parent, site, coro=coroutine)
+        # asyncio's own cleaning tasks have no row.
+        hidden = coroutine.startswith("BaseEventLoop.shutdown_")
+        self.track = 0 if hidden else tracks.new_track("task", name, parent, site, coro=coroutine)
 
 
 def loop_of(loop, state):
@@ -87,7 +89,8 @@ def register(task, loop, state, name, site):
     qualified = getattr(coroutine, "__qualname__", None) or type(coroutine).__name__
     found = Task(name or qualified, loop.track, site, qualified)
     _attach(task, found)
-    emit(EDGE, SPAWN, tracks.current(state), found.track, site)
+    if found.track:
+        emit(EDGE, SPAWN, tracks.current(state), found.track, site)
     return found
 
 
@@ -120,10 +123,12 @@ def _handle_run(real):
             loop = loop_of(self._loop, state)
         state.loop = loop
         serial = state.step_serial = state.step_serial + 1
+        info = None
         if type(task) in _task_types or isinstance(task, _base_task):
             info = getattr(task, "_interleave", None)
             if info is None or info.generation != tracks.generation:
                 info = _adopt_task(task, state)
+        if info is not None and info.track:
             info.running = True
             state.steps.append(info.track)
             start = state.step_start = now()
@@ -215,7 +220,7 @@ def _handle_init(real, handle_class):
             task = getattr(callback, "__self__", None)
             if type(task) in _task_types:
                 info = getattr(task, "_interleave", None)
-                if info is not None and not info.running and info.generation == tracks.generation:
+                if info is not None and info.track and not info.running and info.generation == tracks.generation:
                     state = here()
                     waker = state.steps[-1] if state.steps else (0 if state.loop is not None else state.track)
                     if args and waker and args[0].cancelled():

@@ -63,7 +63,7 @@ class _LockClass(type):
 class Lock(metaclass=_LockClass):
     __slots__ = (
         "_raw", "_try", "_owner", "_code", "_at", "_gates", "_show", "_open", "_foreign", "_entered",
-        "_track", "_generation", "_made", "_depth", "__weakref__",
+        "_track", "_generation", "_made", "_depth", "_library", "__weakref__",
     )  # fmt: skip
     _kind = "Lock"
 
@@ -84,8 +84,14 @@ class Lock(metaclass=_LockClass):
         self._generation = -1
         self._depth = 0
         self._code = self._at = None
-        found, frame = sites.find(frame)
-        self._made = (found.code, frame.f_lasti) if found is not None else None
+        # A lock of the library's (logging) is shown only when threads meet at it.
+        self._library = sites.code_of(frame).kind == sites.STDLIB and not frame.f_code.co_filename.endswith("threading.py")
+        if self._library:
+            self._show = 0
+            self._made = (frame.f_code, frame.f_lasti)
+        else:
+            found, frame = sites.find(frame)
+            self._made = (found.code, frame.f_lasti) if found is not None else None
         return self
 
     @staticmethod
@@ -318,9 +324,12 @@ if sys.version_info < (3, 14):
 def track_of(lock):
     """The lock's track; it is named when something is first to be said of it."""
     if lock._generation != tracks.generation:
-        site = sites.of_code(*lock._made) if lock._made else 0
-        lock._generation = tracks.generation
-        lock._track = tracks.new_track("lock", name_of(site, lock._kind), 0, site, type=lock._kind)
+        with tracks.naming:
+            if lock._generation != tracks.generation:
+                site = sites.of_code(*lock._made) if lock._made else 0
+                name = name_of(site, lock._kind)
+                lock._track = tracks.new_track("lock", name, 0, site, type=lock._kind)
+                lock._generation = tracks.generation
     return lock._track
 
 
@@ -346,6 +355,8 @@ def acquired_at(lock):
 
 def _noted(lock, state, held, frame):
     """Records an acquisition that is worth it; the lock is ours already."""
+    if lock._library and all([each._library for each in held]):
+        return
     site = sites.of(frame)
     track = track_of(lock)
     if held:
@@ -412,7 +423,7 @@ def _show_holder(lock, state):
     holder = lock._owner
     if holder is None:
         return
-    if not lock._open and lock._owner is holder:
+    if not lock._open:
         lock._open = True
         emit(ACQUIRED, 0, lock._track, holder.track, acquired_at(lock))
     frame = sys._current_frames().get(holder.ident)

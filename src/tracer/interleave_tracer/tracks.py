@@ -6,7 +6,7 @@ Every number is drawn from a counter of ours: an OS id or `id()` is used again a
 import sys
 import time
 from _thread import _local as thread_local
-from _thread import get_ident
+from _thread import RLock, get_ident
 from itertools import count
 
 from . import sites, stream
@@ -30,6 +30,8 @@ names = {}
 _local = thread_local()
 # Grows with every fork: what was numbered in another process is numbered again.
 generation = 0
+# Held while something is given its number, so that two threads do not number it twice. Re-entrant, for signals.
+naming = RLock()
 # ident -> Thread, those alive.
 threads = {}
 
@@ -166,7 +168,8 @@ def current(state):
 
 def forget():
     """In the child of a fork: only the forking thread lives on, under new numbers."""
-    global _track, _what, _text, generation
+    global _track, _what, _text, generation, naming
+    naming = RLock()
     generation += 1
     _track = count(1).__next__
     _what = count(1).__next__
