@@ -57,6 +57,10 @@ export class RunReader implements RunContext {
     return mapEntry(this.streams, stem, () => new ProcessStream(new ProcessReader(this, stem)));
   }
 
+  isRoot(stem: string): boolean {
+    return this.root !== null && this.streams.get(stem)?.process === this.root;
+  }
+
   /** Ends a poll: applies what is known, and gives what was added. */
   endPoll(): TraceBatch {
     for (const stream of this.streams.values()) {

@@ -13,6 +13,8 @@ export class SegmentCursor {
   /** The segment being read, and the records of it that are accepted or skipped. */
   segment = 0;
   accepted = 0;
+  /** All records accepted so far. */
+  total = 0;
   private seen = 0;
   private waited = 0;
   /** Accepted bytes, in order, not yet applied. */
@@ -63,6 +65,7 @@ export class SegmentCursor {
   private take(bytes: Uint8Array, from: number, to: number): void {
     this.ready.push(bytes.slice(from * RECORD_BYTES, to * RECORD_BYTES));
     this.accepted += to - from;
+    this.total += to - from;
   }
 
   private skipHole(view: DataView, slots: number, nextBegun: boolean): void {

@@ -73,9 +73,10 @@ export class LockOrder {
     for (const [from, heldSite] of held) {
       const targets = mapEntry(this.edges, from, () => new Map<number, Edge>());
       const edge = mapEntry(targets, wanted, () => ({ from, to: wanted, seen: [] }));
-      const known = edge.seen.some(
+      const known = edge.seen.find(
         (one) => one.thread === thread && one.site === site && sameSet(one.held, gates),
       );
+      if (known) known.heldSite ||= heldSite;
       if (known || edge.seen.length >= MOST_OCCURRENCES) continue;
       edge.seen.push({ thread, time, site, heldSite, held: gates });
       this.changed = true;

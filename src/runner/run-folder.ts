@@ -1,0 +1,32 @@
+/** The private folder of one run, and the environment that makes Pythons write into it. */
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+
+/** A new folder that only the user can read. It must lie on a local disk: the tracer maps files in it. */
+export async function createRunFolder(parent = os.tmpdir()): Promise<string> {
+  const folder = await mkdtemp(path.join(parent, 'interleave-'));
+  await chmod(folder, 0o700);
+  return folder;
+}
+
+export async function removeRunFolder(folder: string): Promise<void> {
+  await rm(folder, { recursive: true, force: true, maxRetries: 3 });
+}
+
+/**
+ * The variables to add to a program's environment so that it, and every Python it starts, is traced.
+ * `tracer` is the folder of the Python package, which holds `bootstrap/`.
+ */
+export function runEnvironment(
+  folder: string,
+  tracer: string,
+  env: NodeJS.ProcessEnv,
+): Record<string, string> {
+  const bootstrap = path.join(tracer, 'bootstrap');
+  const before = env.PYTHONPATH;
+  return {
+    INTERLEAVE_RUN: folder,
+    PYTHONPATH: before ? `${bootstrap}${path.delimiter}${before}` : bootstrap,
+  };
+}

@@ -1,0 +1,271 @@
+/**
+ * Reads a run's folder while the program runs, by polling: file watchers miss writes through mapped memory.
+ * Segments that are wholly read are deleted, so that a long run does not fill the disk.
+ */
+import { closeSync, fstatSync, openSync, readdirSync, readFileSync, readSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { StringDecoder } from 'node:string_decoder';
+import type { Trace, TraceBatch } from '../trace/model.ts';
+import { RECORD_BYTES, sequenceAt } from '../trace/records.ts';
+import { type RunEnd, RunReader, type RunReaderOptions } from '../trace/run-reader.ts';
+
+export interface TailOptions extends RunReaderOptions {
+  /** Gets what was added by each poll. */
+  onBatch?: (batch: TraceBatch) => void;
+  /** Milliseconds between polls. */
+  interval?: number;
+  /** Keep the files. */
+  keepFiles?: boolean;
+}
+
+/** How a program ended, as `child_process` says it. */
+export interface ProgramEnd {
+  code: number | null;
+  signal: NodeJS.Signals | null;
+  /** `process.hrtime.bigint()` at the end, where it was noticed at once. */
+  at?: bigint;
+}
+
+interface Tailed {
+  pid: number;
+  segments: number[];
+  names: number;
+  decoder: StringDecoder;
+  /** Polls since its exit line in which nothing came. */
+  quiet: number;
+  gone: boolean;
+}
+
+/** Read at first; only when all of it is written, the rest of the segment is read, too. */
+const CHUNK = 5_000 * RECORD_BYTES;
+const LARGEST_SEGMENT = 4 * 1024 * 1024;
+/** Children may outlive the program by a moment: multiprocessing's helpers do. */
+const GRACE_MS = 400;
+/** Polls after which a process that said goodbye, and wrote nothing since, is over. */
+const QUIET_POLLS = 3;
+
+export class RunTail {
+  readonly reader: RunReader;
+  private readonly tailed = new Map<string, Tailed>();
+  private readonly buffer = Buffer.alloc(LARGEST_SEGMENT);
+  private readonly view = new DataView(this.buffer.buffer, this.buffer.byteOffset, this.buffer.length);
+  private timer: NodeJS.Timeout | null = null;
+
+  constructor(
+    readonly folder: string,
+    private readonly options: TailOptions = {},
+  ) {
+    this.reader = new RunReader(options);
+  }
+
+  /** Polls until `finish`. */
+  start(): void {
+    const interval = this.options.interval ?? 100;
+    const again = () => {
+      this.poll();
+      this.timer = setTimeout(again, interval);
+    };
+    this.timer = setTimeout(again, interval);
+  }
+
+  /** One poll. */
+  poll(): void {
+    this.list();
+    for (const [stem, tailed] of this.tailed) {
+      if (!tailed.gone) this.readSegments(stem, tailed, false);
+    }
+    for (const [stem, tailed] of this.tailed) {
+      if (!tailed.gone) this.readNames(stem, tailed);
+    }
+    const batch = this.reader.endPoll();
+    for (const [stem, tailed] of this.tailed) {
+      if (!tailed.gone && this.isOver(stem, tailed)) this.close(stem, tailed);
+    }
+    this.options.onBatch?.(batch);
+  }
+
+  /** The program has ended: reads the rest and gives the whole trace. */
+  async finish(end: ProgramEnd): Promise<Trace> {
+    if (this.timer) clearTimeout(this.timer);
+    this.timer = null;
+    this.poll();
+    const limit = Date.now() + GRACE_MS;
+    while (Date.now() < limit && [...this.tailed.values()].some((tailed) => this.lives(tailed))) {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      this.poll();
+    }
+    // A second poll lets through what the first one held back, of processes that go on.
+    this.poll();
+    for (const [stem, tailed] of this.tailed) {
+      if (!tailed.gone && !this.lives(tailed)) this.close(stem, tailed);
+    }
+    const batch = this.reader.finish(runEnd(end));
+    this.options.onBatch?.(batch);
+    return this.reader.toTrace();
+  }
+
+  /** Stops polling without reading the rest. */
+  stop(): void {
+    if (this.timer) clearTimeout(this.timer);
+    this.timer = null;
+  }
+
+  private list(): void {
+    let names: string[];
+    try {
+      names = readdirSync(this.folder);
+    } catch {
+      return;
+    }
+    for (const tailed of this.tailed.values()) tailed.segments = [];
+    for (const name of names) {
+      const match = /^((\d{1,10})-\d{1,20})(?:-(\d{1,9})\.seg|\.names)$/.exec(name);
+      if (!match) continue;
+      const stem = match[1]!;
+      let tailed = this.tailed.get(stem);
+      if (!tailed) {
+        const decoder = new StringDecoder('utf8');
+        tailed = { pid: Number(match[2]), segments: [], names: 0, decoder, quiet: 0, gone: false };
+        this.tailed.set(stem, tailed);
+      }
+      if (match[3] !== undefined) tailed.segments.push(Number(match[3]));
+    }
+    for (const tailed of this.tailed.values()) tailed.segments.sort((one, other) => one - other);
+  }
+
+  private segmentPath(stem: string, n: number): string {
+    return path.join(this.folder, `${stem}-${n}.seg`);
+  }
+
+  /** Feeds what is new, segment by segment; with `over`, everything there is. */
+  private readSegments(stem: string, tailed: Tailed, over: boolean): void {
+    const { cursor } = this.reader.process(stem);
+    const before = cursor.total;
+    for (;;) {
+      const following = tailed.segments.find((n) => n > cursor.segment);
+      const full = this.readSegment(stem, cursor.segment, following, over);
+      const whole = full || (over && following !== undefined);
+      const missing = !tailed.segments.includes(cursor.segment);
+      if (following === undefined || !(whole || missing)) break;
+      if (!this.options.keepFiles && !missing)
+        rmSync(this.segmentPath(stem, cursor.segment), { force: true });
+      cursor.nextSegment(following);
+    }
+    tailed.quiet = cursor.total === before ? tailed.quiet + 1 : 0;
+  }
+
+  /** True when every slot of the segment is read. */
+  private readSegment(stem: string, n: number, following: number | undefined, over: boolean): boolean {
+    const { cursor } = this.reader.process(stem);
+    let file: number;
+    try {
+      file = openSync(this.segmentPath(stem, n), 'r');
+    } catch {
+      return false;
+    }
+    try {
+      const bytes = fstatSync(file).size;
+      const size = bytes - (bytes % RECORD_BYTES);
+      const nextBegun = !over && following !== undefined && this.hasRecords(stem, following);
+      const rest = Math.min(size - cursor.offset, LARGEST_SEGMENT);
+      let got = readSync(file, this.buffer, 0, over ? rest : Math.min(CHUNK, rest), cursor.offset);
+      if (got < rest && got >= RECORD_BYTES && sequenceAt(this.view, got - RECORD_BYTES) !== 0) {
+        got += readSync(file, this.buffer, got, rest - got, cursor.offset + got);
+      }
+      if (got >= RECORD_BYTES) cursor.feed(this.buffer.subarray(0, got), nextBegun, over);
+      return cursor.offset >= size;
+    } finally {
+      closeSync(file);
+    }
+  }
+
+  private hasRecords(stem: string, n: number): boolean {
+    try {
+      const file = openSync(this.segmentPath(stem, n), 'r');
+      try {
+        const got = readSync(file, this.buffer, 0, 64 * RECORD_BYTES, 0);
+        return this.buffer.subarray(0, got).some((byte) => byte !== 0);
+      } finally {
+        closeSync(file);
+      }
+    } catch {
+      return false;
+    }
+  }
+
+  private readNames(stem: string, tailed: Tailed): void {
+    const stream = this.reader.process(stem);
+    let file: number;
+    try {
+      file = openSync(path.join(this.folder, `${stem}.names`), 'r');
+    } catch {
+      return;
+    }
+    try {
+      for (;;) {
+        const got = readSync(file, this.buffer, 0, this.buffer.length, tailed.names);
+        if (got === 0) break;
+        tailed.names += got;
+        stream.addNames(tailed.decoder.write(this.buffer.subarray(0, got)));
+      }
+    } finally {
+      closeSync(file);
+    }
+  }
+
+  private readAll(stem: string, tailed: Tailed): void {
+    this.readSegments(stem, tailed, true);
+    this.readNames(stem, tailed);
+  }
+
+  /** Over for certain: it said goodbye and is silent, or its pid is free. */
+  private isOver(stem: string, tailed: Tailed): boolean {
+    const { process: read } = this.reader.process(stem);
+    if (!read.hello) return false;
+    return (read.exit !== null && tailed.quiet >= QUIET_POLLS) || !alive(tailed.pid);
+  }
+
+  private lives(tailed: Tailed): boolean {
+    return !tailed.gone && alive(tailed.pid);
+  }
+
+  private close(stem: string, tailed: Tailed): void {
+    this.readAll(stem, tailed);
+    // How the program's own process went is known to whoever started it, and said in `finish`.
+    if (this.reader.isRoot(stem)) return;
+    this.reader.processGone(stem);
+    tailed.gone = true;
+  }
+}
+
+function alive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+  if (process.platform !== 'linux') return true;
+  try {
+    // An ended process whose parent has not asked for its code yet still has its pid.
+    const status = readFileSync(`/proc/${pid}/stat`, 'latin1');
+    return !/^[ZX]/.test(status.slice(status.lastIndexOf(')') + 2));
+  } catch {
+    return false;
+  }
+}
+
+const SIGNALS: Readonly<Record<string, number>> = os.constants.signals;
+
+/** What the shell says of an ended program: its code, or 128 and the signal's number. */
+export function shellCode(end: ProgramEnd): number {
+  if (end.signal) return 128 + (SIGNALS[end.signal] ?? 0);
+  return end.code ?? 1;
+}
+
+function runEnd(end: ProgramEnd): RunEnd {
+  const exitCode = end.signal ? -(SIGNALS[end.signal] ?? 0) : end.code;
+  // Python's perf_counter and this clock are the same one on Linux and Windows.
+  const sameClock = process.platform === 'linux' || process.platform === 'win32';
+  return { exitCode, endedAt: sameClock && end.at !== undefined ? Number(end.at) : null };
+}
