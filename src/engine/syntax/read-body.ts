@@ -11,7 +11,8 @@ export function readBody(s: Source, block: number | undefined, after: number): B
     readInto(s, block, statements);
     s.depth--;
   }
-  return { statements, start: s.start(block), end: s.end(block) };
+  // The grammar counts comments after the last statement in.
+  return { statements, start: s.start(block), end: statements.at(-1)?.end ?? s.end(block) };
 }
 
 /** What stands in an ERROR is read as far as it goes: a file being typed keeps most of its facts. */

@@ -18,6 +18,11 @@ function place(s: Source, node: number): { start: number; end: number } {
   return { start: s.start(node), end: s.end(node) };
 }
 
+/** A compound statement ends with its last body, whatever comments follow. */
+function until(s: Source, node: number, last: Body): { start: number; end: number } {
+  return { start: s.start(node), end: last.end };
+}
+
 function bodyOf(s: Source, node: number): Body {
   return readBody(s, s.child(node, 'block'), s.end(node));
 }
@@ -37,9 +42,10 @@ function readIf(s: Source, node: number): Statement | null {
     const [condition] = s.children(clause);
     if (condition === undefined) continue;
     const test = readExpression(s, condition);
-    const end = otherwise?.end ?? s.end(clause);
+    const body = bodyOf(s, clause);
+    const end = otherwise?.end ?? body.end;
     const start = s.start(clause);
-    result = { k: 'if', test, body: bodyOf(s, clause), else: otherwise, start, end };
+    result = { k: 'if', test, body, else: otherwise, start, end };
     otherwise = { statements: [result], start, end };
   }
   return result;
@@ -48,26 +54,28 @@ function readIf(s: Source, node: number): Statement | null {
 function readFor(s: Source, node: number): Statement | null {
   const [target, iter] = s.children(node);
   if (target === undefined || iter === undefined) return null;
+  const [body, otherwise] = [bodyOf(s, node), elseOf(s, node)];
   return {
     k: 'for',
     target: readExpression(s, target),
     iter: readExpression(s, iter),
     async: s.has(node, "'async'"),
-    body: bodyOf(s, node),
-    else: elseOf(s, node),
-    ...place(s, node),
+    body,
+    else: otherwise,
+    ...until(s, node, otherwise ?? body),
   };
 }
 
 function readWhile(s: Source, node: number): Statement | null {
   const [test] = s.children(node);
   if (test === undefined) return null;
+  const [body, otherwise] = [bodyOf(s, node), elseOf(s, node)];
   return {
     k: 'while',
     test: readExpression(s, test),
-    body: bodyOf(s, node),
-    else: elseOf(s, node),
-    ...place(s, node),
+    body,
+    else: otherwise,
+    ...until(s, node, otherwise ?? body),
   };
 }
 
@@ -92,7 +100,8 @@ function readHandler(s: Source, node: number): Handler {
     if (nodes.length > 2) types.push(...nodes.slice(1).map((child) => readExpression(s, child)));
   }
   const star = /^except\s*\*/.test(s.text.slice(s.start(node), s.start(node) + 20));
-  return { types, star, alias, body: bodyOf(s, node), ...place(s, node) };
+  const body = bodyOf(s, node);
+  return { types, star, alias, body, ...until(s, node, body) };
 }
 
 function readTry(s: Source, node: number): Statement {
@@ -102,14 +111,9 @@ function readTry(s: Source, node: number): Statement {
     if (s.type(child) === 'except_clause') handlers.push(readHandler(s, child));
     if (s.type(child) === 'finally_clause') final = bodyOf(s, child);
   }
-  return {
-    k: 'try',
-    body: bodyOf(s, node),
-    handlers,
-    else: elseOf(s, node),
-    finally: final,
-    ...place(s, node),
-  };
+  const [body, otherwise] = [bodyOf(s, node), elseOf(s, node)];
+  const last = final ?? otherwise ?? handlers.at(-1)?.body ?? body;
+  return { k: 'try', body, handlers, else: otherwise, finally: final, ...until(s, node, last) };
 }
 
 function readWithItem(s: Source, node: number): WithItem {
@@ -135,12 +139,13 @@ function withItems(s: Source, node: number): WithItem[] {
 function readWith(s: Source, node: number): Statement {
   const clause = s.child(node, 'with_clause');
   const items = clause === undefined ? [] : s.children(clause);
+  const body = bodyOf(s, node);
   return {
     k: 'with',
     async: s.has(node, "'async'"),
     items: items.flatMap((item) => s.children(item).flatMap((value) => withItems(s, value))),
-    body: bodyOf(s, node),
-    ...place(s, node),
+    body,
+    ...until(s, node, body),
   };
 }
 
@@ -149,11 +154,12 @@ function readCase(s: Source, node: number): Case {
   const patterns = children.filter((child) => s.type(child) === 'case_pattern');
   const guard = s.child(node, 'if_clause');
   const [test] = guard === undefined ? [] : s.children(guard);
+  const body = bodyOf(s, node);
   return {
     ...readPattern(s, patterns),
     guard: test === undefined ? null : readExpression(s, test),
-    body: bodyOf(s, node),
-    ...place(s, node),
+    body,
+    ...until(s, node, body),
   };
 }
 
@@ -168,7 +174,9 @@ function readMatch(s: Source, node: number): Statement | null {
     subjects.length === 1
       ? first
       : { k: 'seq', type: 'tuple', items: subjects, start: first.start, end: subjects.at(-1)!.end };
-  return { k: 'match', subject, cases: cases.map((c) => readCase(s, c)), ...place(s, node) };
+  const read = cases.map((c) => readCase(s, c));
+  const end = read.at(-1)?.end ?? s.end(node);
+  return { k: 'match', subject, cases: read, start: s.start(node), end };
 }
 
 function readTypeParams(s: Source, list: number | undefined): TypeParameter[] {
@@ -191,13 +199,13 @@ function readDefinition(s: Source, node: number, outer = node): Statement | null
     name: nameNode(s, name),
     typeParams: readTypeParams(s, s.child(node, 'type_parameter')),
     decorators,
-    start: s.start(outer),
-    end: s.end(outer),
   };
+  const body = bodyOf(s, node);
+  const rest = { ...common, body, ...until(s, outer, body) };
   const args = s.child(node, 'argument_list');
   if (s.type(node) === 'class_definition') {
     const list = args === undefined ? [] : readArguments(s, args);
-    return { k: 'class', args: list, body: bodyOf(s, node), ...common };
+    return { k: 'class', args: list, ...rest };
   }
   const params = s.child(node, 'parameters');
   const returns = s.child(node, 'type');
@@ -206,8 +214,7 @@ function readDefinition(s: Source, node: number, outer = node): Statement | null
     async: s.has(node, "'async'"),
     params: params === undefined ? [] : readParameters(s, params),
     returns: returns === undefined ? null : readExpression(s, returns),
-    body: bodyOf(s, node),
-    ...common,
+    ...rest,
   };
 }
 

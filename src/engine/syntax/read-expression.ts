@@ -29,10 +29,17 @@ function all(s: Source, nodes: readonly number[]): Expression[] {
   return nodes.map((node) => readExpression(s, node));
 }
 
-/** `*a.b` reaches us as `(*a).b`: the star is lifted to the outside. */
-function lift(inner: Expression, rebuild: (inner: Expression) => Expression): Expression {
-  if (inner.k !== 'star' || inner.double) return rebuild(inner);
-  return { ...inner, of: rebuild(inner.of) } satisfies StarNode;
+/** `*a.b` reaches us as `(*a).b`: the star is lifted to the outside. `start` is where the rebuilt whole begins. */
+function lift(
+  s: Source,
+  node: number,
+  inner: Expression,
+  rebuild: (inner: Expression, start: number) => Expression,
+): Expression {
+  const starred = inner.k === 'star' && !inner.double && s.start(node) === inner.start;
+  if (!starred) return rebuild(inner, Math.min(s.start(node), inner.start));
+  const of = rebuild(inner.of, inner.of.start);
+  return { ...inner, of, end: of.end } satisfies StarNode;
 }
 
 export function nameNode(s: Source, node: number): NameNode {
@@ -61,12 +68,12 @@ function readDotted(s: Source, node: number): Expression {
 function readAttribute(s: Source, node: number): Expression {
   const [object, attribute] = s.children(node);
   if (object === undefined || attribute === undefined) return readUnknown(s, node);
-  return lift(readExpression(s, object), (of) => ({
+  return lift(s, node, readExpression(s, object), (of, start) => ({
     k: 'attr',
     of,
     name: s.textOf(attribute),
     nameStart: s.start(attribute),
-    start: of.start,
+    start,
     end: s.end(node),
   }));
 }
@@ -93,7 +100,7 @@ function readCall(s: Source, node: number): Expression {
   if (callee === undefined || list === undefined) return readUnknown(s, node);
   const of = readExpression(s, callee);
   const args = readArguments(s, list);
-  return lift(of, (inner) => ({ k: 'call', callee: inner, args, start: inner.start, end: s.end(node) }));
+  return lift(s, node, of, (inner, start) => ({ k: 'call', callee: inner, args, start, end: s.end(node) }));
 }
 
 /** One index, or a tuple of several. */
@@ -110,7 +117,7 @@ function readSubscript(s: Source, node: number): Expression {
   if (value === undefined || indexes.length === 0) return readUnknown(s, node);
   const of = readExpression(s, value);
   const index = readIndex(s, indexes);
-  return lift(of, (inner) => ({ k: 'sub', of: inner, index, start: inner.start, end: s.end(node) }));
+  return lift(s, node, of, (inner, start) => ({ k: 'sub', of: inner, index, start, end: s.end(node) }));
 }
 
 /** Brackets right after the word `type` in a statement that only looks like a type alias. */
@@ -210,10 +217,10 @@ function readBinary(s: Source, node: number): Expression {
         break;
       }
     }
-    result = lift(result, (inner) =>
+    result = lift(s, node, result, (inner, start) =>
       op === 'and' || op === 'or'
-        ? { k: 'bool', op, items: [inner, ...items], start: inner.start, end }
-        : { k: 'op', op, items: [inner, ...items], start: inner.start, end },
+        ? { k: 'bool', op, items: [inner, ...items], start, end }
+        : { k: 'op', op, items: [inner, ...items], start, end },
     );
   }
   return result;
@@ -229,11 +236,11 @@ function readCompare(s: Source, node: number): Expression {
   }
   const [first, ...others] = items;
   if (!first) return s.unknown(node);
-  return lift(first, (inner) => ({
+  return lift(s, node, first, (inner, start) => ({
     k: 'compare',
     op: operators.join(','),
     items: [inner, ...others],
-    start: inner.start,
+    start,
     end: s.end(node),
   }));
 }
@@ -253,12 +260,12 @@ function readUnary(s: Source, node: number): Expression {
 function readConditional(s: Source, node: number): Expression {
   const [then, test, otherwise] = s.children(node);
   if (then === undefined || test === undefined || otherwise === undefined) return readUnknown(s, node);
-  return lift(readExpression(s, then), (inner) => ({
+  return lift(s, node, readExpression(s, then), (inner, start) => ({
     k: 'cond',
     test: readExpression(s, test),
     body: inner,
     else: readExpression(s, otherwise),
-    start: inner.start,
+    start,
     end: s.end(node),
   }));
 }
