@@ -41,7 +41,13 @@ function bundles() {
       alias: { 'web-tree-sitter': treeSitterCjs },
       external: ['fs/promises', 'module', 'path', 'url', 'fs', 'worker_threads'],
     },
-    { ...browser, format: 'iife', entryPoints: { timeline: 'src/timeline/main.ts' } },
+    // Styles and icons ride inside the timeline's bundle: the page then needs nothing but this one script.
+    {
+      ...browser,
+      format: 'iife',
+      entryPoints: { timeline: 'src/timeline/main.ts' },
+      loader: { '.css': 'text', '.svg': 'text' },
+    },
   ]
     .filter((options) => fs.existsSync(Object.values(options.entryPoints)[0]))
     .map((options) => ({ ...options, outdir: 'dist' }));

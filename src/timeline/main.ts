@@ -1,0 +1,62 @@
+/*
+ * The timeline's page.
+ *
+ * What a host has to provide
+ * --------------------------
+ * One element and one script; styles and icons are inside the script:
+ *
+ *   <!DOCTYPE html>
+ *   <html lang="en">
+ *   <head>
+ *     <meta charset="UTF-8">
+ *     <meta name="viewport" content="width=device-width, initial-scale=1">
+ *     <meta http-equiv="Content-Security-Policy" content="default-src 'none';
+ *       script-src 'nonce-NONCE'; style-src CSP_SOURCE 'unsafe-inline'; connect-src CSP_SOURCE">
+ *     <title>Timeline</title>
+ *   </head>
+ *   <body>
+ *     <div id="app"></div>
+ *     <script nonce="NONCE" src="…/dist/timeline.js"></script>
+ *   </body>
+ *   </html>
+ *
+ * - `script-src`: the nonce of this page. No eval, no inline script.
+ * - `style-src`: nothing is needed for the page's own styles, which are constructed in script (CSSOM, outside the
+ *   policy). VS Code itself sets its variables in a style attribute, hence 'unsafe-inline' as in its own examples.
+ * - `connect-src`: `webview.cspSource`, for the `fetch` of a saved trace when `open` carries a `url`
+ *   (`webview.asWebviewUri` of a file below `localResourceRoots`).
+ * - No images, no fonts, no frames, no workers.
+ *
+ * The page sends `{ type: 'ready' }` once it listens; messages sent before that are lost. Then, in this order:
+ * `open`, and either batches followed by `ended`, or nothing more when `open.url` was given. `failed` may come at any
+ * time. Batches carry typed arrays and are best posted as they are. With `retainContextWhenHidden` off the page
+ * is made anew when it is shown again: it sends `ready` again and expects the run from its beginning.
+ *
+ * Standalone
+ * ----------
+ * An exported page holds the same script inline, and before it
+ *
+ *   <script>window.__INTERLEAVE_TRACE__ = "…base64 of the gzipped saved trace…";
+ *           window.__INTERLEAVE_NAME__ = "web.py";</script>
+ *
+ * There is no editor then: a click on a place shows its path as a tooltip and does nothing else, and the colours
+ * follow `prefers-color-scheme` with values of our own (styles.css). Base64 has no `<`, and the name must be
+ * escaped by whoever writes the page.
+ */
+import { App } from './app.ts';
+import { findHost } from './host.ts';
+import { loadFromBase64 } from './load-trace.ts';
+import styles from './styles.css';
+
+const sheet = new CSSStyleSheet();
+sheet.replaceSync(styles);
+document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
+
+const host = findHost();
+const app = new App(document.getElementById('app') ?? document.body, host);
+host.listen((message) => app.receive(message));
+if (globalThis.__INTERLEAVE_TRACE__) {
+  app.receive({ type: 'open', run: { name: globalThis.__INTERLEAVE_NAME__ ?? 'Run', live: false } });
+  app.load(loadFromBase64(globalThis.__INTERLEAVE_TRACE__));
+}
+host.send({ type: 'ready' });

@@ -1,0 +1,171 @@
+import { edgesOf } from './relations.ts';
+import { LOCK_WAIT, OPEN, type SpanRef } from './run-model.ts';
+import { BAR_HEIGHT, barTop, ROW_HEIGHT, type Surface } from './surface.ts';
+import { css, type Rgba } from './theme.ts';
+import type { TimelineState } from './timeline-state.ts';
+import { span as viewSpan } from './view.ts';
+
+type ToX = (time: number) => number;
+
+/** Draws what the reader points at: the range, the selection with its arrows, the lock's spans, the live edge. */
+export function paintOverlay(surface: Surface, state: TimelineState, now: number): void {
+  const scale = surface.width / viewSpan(state.view);
+  const x: ToX = (time) => (time - state.view.start) * scale;
+  if (state.range) paintRange(surface, x(state.range.start), x(state.range.end));
+  if (state.revealed.size > 0) paintRevealed(surface, state, x);
+  paintLock(surface, state, x, now);
+  if (state.hover) outline(surface, state, state.hover, x, now, surface.theme.foreground, 1);
+  if (state.selection) {
+    outline(surface, state, state.selection, x, now, surface.theme.focus, 2);
+    paintArrows(surface, state, x, now);
+  }
+  if (state.live) paintNow(surface, x(now));
+}
+
+function paintRange({ context, width, height, ratio, theme }: Surface, left: number, right: number): void {
+  context.fillStyle = css(theme.background, 0.55);
+  context.fillRect(0, 0, Math.max(0, left), height);
+  context.fillRect(right, 0, Math.max(0, width - right), height);
+  context.fillStyle = css(theme.focus);
+  context.fillRect(Math.round(left), 0, ratio, height);
+  context.fillRect(Math.round(right), 0, ratio, height);
+}
+
+function paintNow({ context, width, height, ratio, theme }: Surface, at: number): void {
+  if (at < 0 || at > width) return;
+  context.fillStyle = css(theme.accent);
+  context.fillRect(Math.round(at), 0, Math.max(1, Math.round(ratio)), height);
+}
+
+/** A frame around one span, if its own row is on the screen. */
+function outline(
+  surface: Surface,
+  state: TimelineState,
+  ref: SpanRef,
+  x: ToX,
+  now: number,
+  colour: Rgba,
+  weight: number,
+): void {
+  const facts = state.model.span(ref, now);
+  const index = state.rows.findIndex((row) => row.track === ref.track);
+  if (!facts || index < 0) return;
+  frame(surface, index, x(facts.start), x(facts.end), colour, weight);
+}
+
+function frame(
+  surface: Surface,
+  index: number,
+  from: number,
+  to: number,
+  colour: Rgba,
+  weight: number,
+): void {
+  const { context, ratio, width } = surface;
+  const left = Math.round(Math.max(from, -10));
+  const right = Math.round(Math.min(Math.max(to, from + 3 * ratio), width + 10));
+  if (right < -4 || left > width + 4) return;
+  const line = weight * ratio;
+  context.strokeStyle = css(colour);
+  context.lineWidth = line;
+  context.strokeRect(
+    left - line / 2,
+    barTop(surface, index) - line / 2,
+    right - left + line - 1,
+    BAR_HEIGHT * ratio + line,
+  );
+}
+
+/** All spans of the selected lock: whoever waits for it, and whoever holds it, gets the same mark. */
+function paintLock(surface: Surface, state: TimelineState, x: ToX, now: number): void {
+  const lock = state.highlightedLock();
+  if (lock === 0) return;
+  const { context, width, height, ratio, theme } = surface;
+  const rows = new Map(state.rows.map((row, index) => [row.track, index]));
+  const visible = (ref: SpanRef): void => {
+    const index = rows.get(ref.track);
+    const facts = state.model.span(ref, now);
+    if (index === undefined || !facts || facts.end < state.view.start || facts.start > state.view.end) return;
+    const top = barTop(surface, index);
+    if (top < -ROW_HEIGHT * ratio || top > height) return;
+    frame(surface, index, x(facts.start), x(facts.end), theme.held, 1.5);
+  };
+  for (const ref of state.model.lockWaits.get(lock) ?? []) visible(ref);
+  for (const [track, open] of state.model.open) {
+    if (open.state === LOCK_WAIT && state.model.what(open.what).track === lock)
+      visible({ track, index: OPEN });
+  }
+  const index = rows.get(lock);
+  if (index === undefined) return;
+  context.fillStyle = css(theme.held, 0.12);
+  context.fillRect(0, (index * ROW_HEIGHT - surface.scrollTop) * ratio, width, ROW_HEIGHT * ratio);
+}
+
+/** Small marks over the spans of the line that the editor asked for. */
+function paintRevealed(surface: Surface, state: TimelineState, x: ToX): void {
+  const { context, ratio, theme, width, height } = surface;
+  context.fillStyle = css(theme.accent);
+  for (const [index, row] of state.rows.entries()) {
+    const spans = state.model.rows.get(row.track);
+    const top = barTop(surface, index);
+    if (!spans || top < 0 || top > height) continue;
+    const to = spans.firstStartingFrom(state.view.end);
+    let last = -2;
+    for (let at = spans.firstEndingAfter(state.view.start); at < to; at++) {
+      if (!state.revealed.has(spans.site[at]!)) continue;
+      const left = Math.round(Math.max(0, x(spans.start[at]!)));
+      if (left === last) continue;
+      last = left;
+      const right = Math.min(width, x(spans.end[at]!));
+      context.fillRect(left, top - 2 * ratio, Math.max(2 * ratio, right - left - ratio), 2 * ratio);
+    }
+  }
+}
+
+/** Arrows only for the selected span: all at once would be a thicket. */
+function paintArrows(surface: Surface, state: TimelineState, x: ToX, now: number): void {
+  const { context, ratio, theme } = surface;
+  const y = (track: number): number | null => {
+    const index = state.rowIndexOf(track);
+    return index < 0 ? null : barTop(surface, index) + (BAR_HEIGHT * ratio) / 2;
+  };
+  for (const edge of edgesOf(state.model, state.selection!, now)) {
+    const from = y(edge.from);
+    const to = y(edge.to);
+    if (from === null || to === null || from === to) continue;
+    const at = x(edge.time);
+    if (at < -50 || at > surface.width + 50) continue;
+    arrow(context, at, from, to, ratio, css(theme.background), 3.5 * ratio);
+    arrow(context, at, from, to, ratio, css(theme.foreground), 1.4 * ratio);
+  }
+}
+
+/** A bent arrow at one moment: out to the left of it and back, so that it does not hide behind the bars' edges. */
+function arrow(
+  context: CanvasRenderingContext2D,
+  x: number,
+  from: number,
+  to: number,
+  ratio: number,
+  colour: string,
+  line: number,
+): void {
+  const down = to > from ? 1 : -1;
+  const bend = Math.min(18, 6 + Math.abs(to - from) / 12) * ratio;
+  const tip = to - down * 4 * ratio;
+  context.strokeStyle = context.fillStyle = colour;
+  context.lineWidth = line;
+  context.beginPath();
+  context.moveTo(x, from);
+  context.bezierCurveTo(x - bend, from + (tip - from) * 0.25, x - bend, from + (tip - from) * 0.75, x, tip);
+  context.stroke();
+  context.beginPath();
+  context.arc(x, from, line * 1.4, 0, Math.PI * 2);
+  context.fill();
+  context.beginPath();
+  context.moveTo(x, to);
+  context.lineTo(x - 4 * ratio, to - down * 7 * ratio);
+  context.lineTo(x + 4 * ratio, to - down * 7 * ratio);
+  context.closePath();
+  context.fill();
+}

@@ -1,0 +1,108 @@
+import type { Problem } from '../trace/model.ts';
+import { button, el, fill, setText } from './dom.ts';
+import { icon } from './icons.ts';
+import { problemKey } from './problem-order.ts';
+import { duration } from './time-text.ts';
+import type { TimelineState } from './timeline-state.ts';
+import { place } from './wording.ts';
+
+export interface ProblemActions {
+  show(problem: Problem): void;
+  open(file: string, line: number): void;
+  rule(rule: string): void;
+}
+
+/** What went wrong, worst first: the reason why most people open the picture at all. */
+export class ProblemList {
+  readonly element: HTMLElement;
+  private readonly badge = el('span', { class: 'badge' });
+  private readonly list = el('ol', { class: 'problem-list' });
+  private readonly empty = el('p', { class: 'side-empty' });
+  private key = '';
+
+  constructor(
+    private readonly state: TimelineState,
+    private readonly actions: ProblemActions,
+  ) {
+    this.element = el(
+      'section',
+      { class: 'side-part problems', attributes: { 'aria-label': 'Problems' } },
+      el('h2', {}, 'Problems', this.badge),
+      el('div', { class: 'side-body' }, this.empty, this.list),
+    );
+  }
+
+  update(): void {
+    const problems = this.state.problems;
+    setText(this.badge, String(problems.length));
+    this.badge.hidden = problems.length === 0;
+    this.empty.hidden = problems.length > 0;
+    setText(
+      this.empty,
+      this.state.live ? 'None so far.' : this.state.phase === 'ended' ? 'None found in this run.' : '',
+    );
+    const key = `${this.state.problem}\n${problems.map((problem) => `${problemKey(problem)}|${problem.message}|${problem.durationNs}|${problem.count}`).join('\n')}`;
+    if (key === this.key) return;
+    this.key = key;
+    const focused = this.list.contains(document.activeElement)
+      ? (document.activeElement as HTMLElement).dataset.key
+      : null;
+    fill(this.list, ...problems.map((problem) => this.item(problem)));
+    // The list is made anew when a live run brings news; whoever was on an entry stays there.
+    if (focused)
+      for (const item of this.list.children)
+        if ((item as HTMLElement).dataset.key === focused) (item as HTMLElement).focus();
+  }
+
+  private item(problem: Problem): HTMLElement {
+    const current = problemKey(problem) === this.state.problem;
+    const where = place(problem);
+    const item = el(
+      'li',
+      {
+        class: 'problem',
+        attributes: { tabindex: '0', 'data-severity': problem.severity, 'aria-current': String(current) },
+        on: {
+          click: () => this.actions.show(problem),
+          keydown: (event) => {
+            if (event.target !== event.currentTarget || (event.key !== 'Enter' && event.key !== ' ')) return;
+            event.preventDefault();
+            event.stopPropagation();
+            this.actions.show(problem);
+          },
+        },
+      },
+      icon(problem.severity === 'error' ? 'error' : problem.severity === 'warning' ? 'warning' : 'info'),
+      el(
+        'div',
+        { class: 'problem-message' },
+        el('span', { class: 'visually-hidden' }, `${problem.severity}: `),
+        problem.message,
+      ),
+      el(
+        'div',
+        { class: 'problem-facts' },
+        problem.durationNs > 0 ? el('span', {}, duration(problem.durationNs)) : null,
+        problem.count > 1 ? el('span', {}, `${problem.count} times, this is the worst`) : null,
+        where ? link(where, problem.file, () => this.actions.open(problem.file, problem.line)) : null,
+        problem.rule
+          ? link(problem.rule, 'What this rule is about', () => this.actions.rule(problem.rule!))
+          : null,
+      ),
+    );
+    item.dataset.key = problemKey(problem);
+    return item;
+  }
+}
+
+/** A link inside an entry: it does not press the entry, too. */
+function link(text: string, title: string, press: () => void): HTMLElement {
+  return button([text], {
+    kind: 'link',
+    title,
+    press: (event) => {
+      event.stopPropagation();
+      press();
+    },
+  });
+}

@@ -1,0 +1,26 @@
+import type { Problem, ProblemSeverity } from '../trace/model.ts';
+
+const RANK: Record<ProblemSeverity, number> = { error: 0, warning: 1, hint: 2 };
+
+/** The worst first; among equals the earliest. */
+export function orderedProblems(problems: readonly Problem[]): Problem[] {
+  return [...problems].sort((a, b) => RANK[a.severity] - RANK[b.severity] || a.startNs - b.startNs);
+}
+
+/** What makes a problem the same one in the next batch. */
+export function problemKey(problem: Problem): string {
+  return `${problem.kind}\n${problem.track}\n${problem.file}\n${problem.line}`;
+}
+
+/** The next problem in the list, round and round; `step` is 1 or -1. */
+export function steppedProblem(
+  problems: readonly Problem[],
+  current: string | null,
+  step: number,
+): Problem | null {
+  if (problems.length === 0) return null;
+  const ordered = orderedProblems(problems);
+  const at = current === null ? -1 : ordered.findIndex((problem) => problemKey(problem) === current);
+  if (at < 0) return ordered[step > 0 ? 0 : ordered.length - 1]!;
+  return ordered[(at + step + ordered.length) % ordered.length]!;
+}

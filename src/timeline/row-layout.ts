@@ -1,0 +1,168 @@
+import { STATES } from '../trace/model.ts';
+import type { OpenSpan } from './run-model.ts';
+import type { SpanRow } from './span-row.ts';
+import { STATE_STYLES } from './states.ts';
+import { type View, span as viewSpan } from './view.ts';
+
+export const STATE_COUNT = STATES.length;
+
+/** Narrower than this, spans are added up per pixel instead of drawn as rectangles. */
+export const MIN_RECT_PX = 2;
+/** Groups of spans narrower than this are added up at once. */
+const TINY_PX = 0.75;
+
+/**
+ * What one row shows at one view: rectangles for wide spans, and for the rest the share that each state has of
+ * each pixel. One instance is used again and again: nothing is allocated while drawing.
+ */
+export class RowLayout {
+  /** Pixels. */
+  width = 0;
+  rects = 0;
+  left = new Float32Array(256);
+  right = new Float32Array(256);
+  state = new Uint8Array(256);
+  /** Index of the span in its row, OPEN (-1) for the living one. */
+  index = new Int32Array(256);
+  /** `weights[x * STATE_COUNT + state]` in pixels: 1 is the whole pixel. */
+  weights = new Float32Array(0);
+  /** The pixels that hold any weight: [firstPixel, lastPixel]; empty when first > last. */
+  firstPixel = 0;
+  lastPixel = -1;
+
+  reset(width: number): void {
+    if (this.weights.length < width * STATE_COUNT) this.weights = new Float32Array(width * STATE_COUNT);
+    else if (this.firstPixel <= this.lastPixel) {
+      this.weights.fill(0, this.firstPixel * STATE_COUNT, (this.lastPixel + 1) * STATE_COUNT);
+    }
+    this.width = width;
+    this.rects = 0;
+    this.firstPixel = width;
+    this.lastPixel = -1;
+  }
+
+  /** Adds the spans of a track. `scale` 1/n makes an average over n tracks; rectangles are only made at scale 1. */
+  add(row: SpanRow, view: View, scale = 1): void {
+    const pixelsPerNs = this.width / viewSpan(view);
+    const from = row.firstEndingAfter(view.start);
+    const to = row.firstStartingFrom(view.end);
+    const minRectNs = scale === 1 ? MIN_RECT_PX / pixelsPerNs : Number.POSITIVE_INFINITY;
+    row.walk(
+      from,
+      to,
+      TINY_PX / pixelsPerNs,
+      (start, _end, totals, offset) => {
+        const x = Math.floor((start - view.start) * pixelsPerNs);
+        const pixel = Math.min(Math.max(x, 0), this.width - 1);
+        this.touch(pixel, pixel);
+        const base = pixel * STATE_COUNT;
+        const weight = pixelsPerNs * scale;
+        for (let state = 0; state < STATE_COUNT; state++) {
+          this.weights[base + state] = this.weights[base + state]! + totals[offset + state]! * weight;
+        }
+      },
+      (index) => {
+        const start = row.start[index]!;
+        const end = row.end[index]!;
+        const left = (start - view.start) * pixelsPerNs;
+        const right = (end - view.start) * pixelsPerNs;
+        if (end - start >= minRectNs) this.rect(left, right, row.state[index]!, index);
+        else this.spread(left, right, row.state[index]!, scale);
+      },
+    );
+  }
+
+  /** Adds the span that has not ended yet, up to `now`. */
+  addOpen(open: OpenSpan, now: number, view: View, scale = 1): void {
+    if (open.start >= view.end || now <= view.start || now < open.start) return;
+    const pixelsPerNs = this.width / viewSpan(view);
+    const left = (open.start - view.start) * pixelsPerNs;
+    const right = (now - view.start) * pixelsPerNs;
+    if (scale === 1 && right - left >= MIN_RECT_PX) this.rect(left, right, open.state, -1);
+    else this.spread(left, right, open.state, scale);
+  }
+
+  private rect(left: number, right: number, state: number, index: number): void {
+    if (this.rects === this.left.length) this.growRects();
+    const at = this.rects++;
+    // Clipped a little outside, so that the edges of a span that goes on stay off the screen.
+    this.left[at] = Math.max(left, -8);
+    this.right[at] = Math.min(right, this.width + 8);
+    this.state[at] = state;
+    this.index[at] = index;
+  }
+
+  /** Shares a span out over the pixels it touches. An instant still shows as a trace of colour. */
+  private spread(left: number, right: number, state: number, scale: number): void {
+    const from = Math.max(left, 0);
+    const to = Math.min(Math.max(right, left + 0.02), this.width);
+    if (to <= from) return;
+    const first = Math.floor(from);
+    const last = Math.min(Math.ceil(to) - 1, this.width - 1);
+    if (last < first) return;
+    this.touch(first, last);
+    const weights = this.weights;
+    for (let pixel = first; pixel <= last; pixel++) {
+      const covered = Math.min(to, pixel + 1) - Math.max(from, pixel);
+      const at = pixel * STATE_COUNT + state;
+      weights[at] = weights[at]! + covered * scale;
+    }
+  }
+
+  private touch(first: number, last: number): void {
+    if (first < this.firstPixel) this.firstPixel = first;
+    if (last > this.lastPixel) this.lastPixel = last;
+  }
+
+  private growRects(): void {
+    const capacity = this.left.length * 2;
+    const [left, right, state, index] = [this.left, this.right, this.state, this.index];
+    this.left = new Float32Array(capacity);
+    this.right = new Float32Array(capacity);
+    this.state = new Uint8Array(capacity);
+    this.index = new Int32Array(capacity);
+    this.left.set(left);
+    this.right.set(right);
+    this.state.set(state);
+    this.index.set(index);
+  }
+}
+
+const ALARM = STATES.map((state) => STATE_STYLES[state].alarm);
+const RUNNING = STATES.indexOf('running');
+
+/** What a pixel of many spans shows. */
+export interface PixelMix {
+  /** The state that fills the column: the worst if any is bad, else the one with the most time; 0 for nothing. */
+  state: number;
+  /** 0..1: how much of the column, from the bottom, is running. 0 when `state` is running or bad. */
+  running: number;
+  /** 0..1: how much of the pixel is covered at all. */
+  coverage: number;
+}
+
+/** Reads one pixel of a layout into `mix`. A bad state wins, or rare problems would vanish when zoomed out. */
+export function readPixel(layout: RowLayout, pixel: number, mix: PixelMix): void {
+  const base = pixel * STATE_COUNT;
+  let total = 0;
+  let most = 0;
+  let alarm = 0;
+  let state = 0;
+  for (let each = 1; each < STATE_COUNT; each++) {
+    const weight = layout.weights[base + each]!;
+    if (weight === 0) continue;
+    total += weight;
+    if (ALARM[each]! > alarm) {
+      alarm = ALARM[each]!;
+      state = each;
+    } else if (alarm === 0 && each !== RUNNING && weight > most) {
+      most = weight;
+      state = each;
+    }
+  }
+  const running = layout.weights[base + RUNNING]!;
+  mix.coverage = Math.min(1, total);
+  if (state === 0 && running > 0) state = RUNNING;
+  mix.state = state;
+  mix.running = alarm > 0 || state === RUNNING || total === 0 ? 0 : Math.min(1, running / total);
+}

@@ -1,0 +1,296 @@
+import { STATES, type State } from '../trace/model.ts';
+import { type BarStyle, barHeight } from './bar-style.ts';
+import { RowLayout } from './row-layout.ts';
+import type { Row } from './row-tree.ts';
+import { LOCK_WAIT, type RunModel } from './run-model.ts';
+import type { StripPainter } from './strip-painter.ts';
+import { BAR_HEIGHT, barTop, type Surface } from './surface.ts';
+import { css } from './theme.ts';
+import type { TimelineState } from './timeline-state.ts';
+import { span as viewSpan } from './view.ts';
+import { barLabel } from './wording.ts';
+
+/** CSS pixels below which a bar has no pattern, and no label. */
+const PATTERN_FROM = 7;
+const LABEL_FROM = 26;
+const FONT_SIZE = 11;
+
+/** Draws one row: the life of its track, its bars and their labels. Used for every row of every frame. */
+export class RowPainter {
+  private readonly layout = new RowLayout();
+  private readonly waits = new RowLayout();
+  private readonly labels: TextFitter = new TextFitter();
+
+  paint(
+    surface: Surface,
+    state: TimelineState,
+    row: Row,
+    index: number,
+    now: number,
+    strips: StripPainter,
+    slot: number,
+    heat: number[] | null,
+  ): void {
+    const { model, view } = state;
+    this.layout.reset(surface.width);
+    if (heat) {
+      this.addHeat(state, heat, now);
+      strips.put(this.layout, slot, surface, false);
+      return;
+    }
+    this.paintLife(surface, state, row, index, now);
+    const spans = model.rows.get(row.track);
+    if (spans) this.layout.add(spans, view);
+    const open = model.open.get(row.track);
+    if (open) this.layout.addOpen(open, now, view);
+    const held = row.kind === 'lock';
+    strips.put(this.layout, slot, surface, held);
+    this.paintBars(surface, model, row, index, now, held);
+    if (held) this.paintWaiters(surface, state, row, index, now);
+  }
+
+  /** The ends of tracks and the underlines of problems, above the bars. */
+  paintMarks(surface: Surface, state: TimelineState, row: Row, index: number, now: number): void {
+    const { context, ratio, theme } = surface;
+    const scale = surface.width / viewSpan(state.view);
+    const x = (time: number): number => (time - state.view.start) * scale;
+    const top = barTop(surface, index);
+    const track = state.model.track(row.track);
+    if (track?.end && track.end !== 'done' && track.endNs !== null) {
+      const at = x(track.endNs);
+      if (at > -10 && at < surface.width + 10) {
+        const colour =
+          track.end === 'failed' ? theme.error : track.end === 'killed' ? theme.warning : theme.dim;
+        paintCross(context, Math.round(at), top + (BAR_HEIGHT * ratio) / 2, 3.2 * ratio, css(colour), ratio);
+      }
+    }
+    for (const problem of state.model.problems) {
+      if (problem.track !== row.track || row.track === 0) continue;
+      const left = Math.max(x(problem.startNs), -2);
+      const right = Math.min(
+        Math.max(x(Math.min(problem.startNs + problem.durationNs, now)), left + 3 * ratio),
+        surface.width + 2,
+      );
+      if (right < 0 || left > surface.width) continue;
+      context.fillStyle = css(theme[problem.severity]);
+      context.fillRect(
+        Math.round(left),
+        top + (BAR_HEIGHT + 1) * ratio,
+        Math.round(right - left),
+        Math.max(2, Math.round(1.5 * ratio)),
+      );
+    }
+  }
+
+  /** A bar in a small canvas of its own, for the legend. */
+  paintSwatch(surface: Surface, state: State | 'held', width: number, height: number): void {
+    const style = state === 'held' ? surface.styles.held : surface.styles.states[STATES.indexOf(state)]!;
+    const tall = height * (state === 'held' ? 1 : barHeight(state));
+    paintBar(surface.context, style, 0, (height - tall) / 2, width, tall, true, surface.ratio);
+  }
+
+  private addHeat(state: TimelineState, tracks: number[], now: number): void {
+    const { model, view } = state;
+    let alive = 0;
+    for (const id of tracks) if (lives(model, id, view.start, view.end)) alive++;
+    // One track must not be drawn as rectangles here, so a single one is scaled by a hair.
+    const scale = alive <= 1 ? 0.999 : 1 / alive;
+    for (const id of tracks) {
+      if (!lives(model, id, view.start, view.end)) continue;
+      const spans = model.rows.get(id);
+      if (spans) this.layout.add(spans, view, scale);
+      const open = model.open.get(id);
+      if (open) this.layout.addOpen(open, now, view, scale);
+    }
+  }
+
+  private paintLife(surface: Surface, state: TimelineState, row: Row, index: number, now: number): void {
+    const track = state.model.track(row.track);
+    if (!track) return;
+    const { context, ratio, theme } = surface;
+    const scale = surface.width / viewSpan(state.view);
+    const left = Math.max((track.startNs - state.view.start) * scale, 0);
+    const right = Math.min(((track.endNs ?? now) - state.view.start) * scale, surface.width);
+    if (right <= left) return;
+    context.fillStyle = css(theme.life);
+    context.fillRect(
+      Math.round(left),
+      barTop(surface, index),
+      Math.round(right - left),
+      Math.round(BAR_HEIGHT * ratio),
+    );
+  }
+
+  private paintBars(
+    surface: Surface,
+    model: RunModel,
+    row: Row,
+    index: number,
+    now: number,
+    held: boolean,
+  ): void {
+    const { context, ratio, styles } = surface;
+    const full = Math.round(BAR_HEIGHT * ratio * (held ? 0.62 : 1));
+    const top = barTop(surface, index);
+    context.font = `${FONT_SIZE * ratio}px ${surface.theme.fontFamily}`;
+    context.textBaseline = 'middle';
+    const { layout } = this;
+    for (let at = 0; at < layout.rects; at++) {
+      const state = layout.state[at]!;
+      const style = held ? styles.held : styles.states[state]!;
+      const left = Math.round(layout.left[at]!);
+      // A hair of background between neighbours tells two spans from one.
+      const width = Math.max(
+        1,
+        Math.round(layout.right[at]!) - left - (layout.right[at]! - layout.left[at]! > 5 * ratio ? 1 : 0),
+      );
+      const height = held ? full : Math.round(full * barHeight(STATES[state]!));
+      const y = held ? top : top + Math.round((full - height) / 2);
+      paintBar(context, style, left, y, width, height, width >= PATTERN_FROM * ratio, ratio);
+      if (width < LABEL_FROM * ratio || height < 8 * ratio) continue;
+      const facts = model.span({ track: row.track, index: layout.index[at]! }, now);
+      if (facts) this.paintLabel(surface, barLabel(model, row.track, facts), style, left, y, width, height);
+    }
+  }
+
+  private paintLabel(
+    { context, ratio, width: surfaceWidth }: Surface,
+    text: string,
+    style: BarStyle,
+    left: number,
+    top: number,
+    width: number,
+    height: number,
+  ): void {
+    // A bar that begins left of the screen keeps its label in sight.
+    const from = Math.max(left, 0) + 5 * ratio;
+    const room = Math.min(left + width, surfaceWidth) - from - 4 * ratio;
+    const shown = this.labels.fit(context, text, room);
+    if (shown === '') return;
+    const middle = top + height / 2 + 0.5;
+    if (style.pattern) {
+      // The pattern stops under the words, or neither can be read.
+      context.fillStyle = style.fill;
+      context.fillRect(
+        from - 2 * ratio,
+        top + ratio,
+        this.labels.width(context, shown) + 4 * ratio,
+        height - 2 * ratio,
+      );
+    }
+    context.fillStyle = style.text;
+    context.fillText(shown, Math.round(from), Math.round(middle));
+  }
+
+  /** Below the holder's band: who waits, as thick as the row allows. */
+  private paintWaiters(surface: Surface, state: TimelineState, row: Row, index: number, now: number): void {
+    const { model, view } = state;
+    this.waits.reset(surface.width);
+    for (const ref of model.lockWaits.get(row.track) ?? []) {
+      const spans = model.rows.get(ref.track);
+      if (!spans) continue;
+      const start = spans.start[ref.index]!;
+      const end = spans.end[ref.index]!;
+      if (end > view.start && start < view.end)
+        this.waits.addOpen({ start, state: LOCK_WAIT, site: 0, what: 0 }, end, view);
+    }
+    for (const [, open] of model.open) {
+      if (open.state === LOCK_WAIT && model.what(open.what).track === row.track)
+        this.waits.addOpen(open, now, view);
+    }
+    const style = surface.styles.states[LOCK_WAIT]!;
+    const top = barTop(surface, index) + Math.round(BAR_HEIGHT * surface.ratio * 0.7);
+    const height = Math.round(BAR_HEIGHT * surface.ratio * 0.3);
+    const { context, ratio } = surface;
+    for (let at = 0; at < this.waits.rects; at++) {
+      const left = Math.round(this.waits.left[at]!);
+      paintBar(context, style, left, top, Math.round(this.waits.right[at]!) - left, height, true, ratio);
+    }
+    if (this.waits.firstPixel <= this.waits.lastPixel) {
+      context.fillStyle = css(style.solid);
+      for (let x = this.waits.firstPixel; x <= this.waits.lastPixel; x++) {
+        if (this.waits.weights[x * STATES.length + LOCK_WAIT]! > 0) context.fillRect(x, top, 1, height);
+      }
+    }
+  }
+}
+
+function paintBar(
+  context: CanvasRenderingContext2D,
+  style: BarStyle,
+  left: number,
+  top: number,
+  width: number,
+  height: number,
+  wide: boolean,
+  ratio: number,
+): void {
+  context.fillStyle = wide ? style.fill : css(style.solid);
+  context.fillRect(left, top, width, height);
+  if (!wide) return;
+  if (style.pattern) {
+    context.fillStyle = style.pattern;
+    context.fillRect(left, top, width, height);
+  }
+  if (style.outline) {
+    const line = Math.max(1, Math.floor(ratio));
+    context.strokeStyle = style.outline;
+    context.lineWidth = line;
+    context.strokeRect(left + line / 2, top + line / 2, width - line, height - line);
+  }
+}
+
+function paintCross(
+  context: CanvasRenderingContext2D,
+  x: number,
+  y: number,
+  arm: number,
+  colour: string,
+  ratio: number,
+): void {
+  context.strokeStyle = colour;
+  context.lineWidth = 1.6 * ratio;
+  context.beginPath();
+  context.moveTo(x - arm, y - arm);
+  context.lineTo(x + arm, y + arm);
+  context.moveTo(x + arm, y - arm);
+  context.lineTo(x - arm, y + arm);
+  context.stroke();
+}
+
+function lives(model: RunModel, id: number, start: number, end: number): boolean {
+  const track = model.track(id);
+  return track !== undefined && track.startNs < end && (track.endNs === null || track.endNs > start);
+}
+
+/** Cuts text to a width. Measuring is slow, so widths are kept. */
+class TextFitter {
+  private readonly widths = new Map<string, number>();
+  private font = '';
+
+  fit(context: CanvasRenderingContext2D, text: string, room: number): string {
+    if (text === '' || room <= 0) return '';
+    if (this.width(context, text) <= room) return text;
+    const perCharacter = this.width(context, text) / text.length;
+    let length = Math.floor(room / perCharacter) - 1;
+    while (length >= 2) {
+      const cut = `${text.slice(0, length)}…`;
+      if (this.width(context, cut) <= room) return cut;
+      length--;
+    }
+    return '';
+  }
+
+  width(context: CanvasRenderingContext2D, text: string): number {
+    if (this.font !== context.font || this.widths.size > 20_000) {
+      this.widths.clear();
+      this.font = context.font;
+    }
+    let width = this.widths.get(text);
+    if (width === undefined) {
+      width = context.measureText(text).width;
+      this.widths.set(text, width);
+    }
+    return width;
+  }
+}

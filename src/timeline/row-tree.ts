@@ -1,0 +1,180 @@
+import { TRACK_KINDS, type Track, type TrackKind } from '../trace/model.ts';
+import { counted } from './time-text.ts';
+
+/** One line of the picture: a track, or a group that stands for many. */
+export interface Row {
+  /** Stable over rebuilds: it remembers what is collapsed. */
+  key: string;
+  kind: TrackKind | 'group';
+  /** 0 for a group. */
+  track: number;
+  name: string;
+  /** Dimmed, after the name: `Task-3`, `pid 4711`. */
+  detail: string;
+  depth: number;
+  children: Row[];
+  /** The row has no spans of its own and is drawn as a heat strip of the tracks below it. */
+  heat: boolean;
+}
+
+/** From this many tasks of one coroutine function on, they become one group. */
+const GROUP_FROM = 9;
+/** More than this, and a group starts collapsed. */
+const EXPANDED_AT_MOST = 24;
+
+const ORDER: Record<TrackKind, number> = { process: 5, thread: 0, loop: 1, task: 2, executor: 3, lock: 4 };
+
+/** The hierarchy process > thread > loop > task, with locks in a group of their own. */
+export function buildRows(tracks: readonly Track[]): Row[] {
+  const children = new Map<number, Track[]>();
+  for (const track of tracks) {
+    if (!track) continue;
+    const parent = tracks[track.parent - 1] && track.parent !== track.id ? track.parent : 0;
+    const siblings = children.get(parent);
+    if (siblings) siblings.push(track);
+    else children.set(parent, [track]);
+  }
+  const build = (parent: number, depth: number, path: ReadonlySet<number>): Row[] => {
+    const members = (children.get(parent) ?? []).filter((track) => !path.has(track.id));
+    const rows: Row[] = [];
+    for (const [kind, group] of byKind(members)) {
+      rows.push(
+        ...rowsOfKind(kind, group, parent, depth, (track, at) =>
+          build(track.id, at, new Set([...path, track.id])),
+        ),
+      );
+    }
+    return rows;
+  };
+  return build(0, 0, new Set());
+}
+
+type Below = (track: Track, depth: number) => Row[];
+
+function rowsOfKind(kind: TrackKind, tracks: Track[], parent: number, depth: number, below: Below): Row[] {
+  const make = (track: Track, at: number): Row => ({
+    key: String(track.id),
+    kind,
+    track: track.id,
+    ...trackName(track),
+    depth: at,
+    children: below(track, at + 1),
+    heat: kind === 'process',
+  });
+  if (kind === 'lock') {
+    return [group(`${parent}/locks`, 'Locks', counted(tracks.length, 'lock'), depth, tracks, make)];
+  }
+  if (kind !== 'task') return tracks.map((track) => make(track, depth));
+  const rows: Row[] = [];
+  for (const [type, members] of byType(tracks)) {
+    if (members.length < GROUP_FROM) rows.push(...members.map((track) => make(track, depth)));
+    else
+      rows.push(
+        group(
+          `${parent}/task/${type}`,
+          type || 'tasks',
+          counted(members.length, 'task'),
+          depth,
+          members,
+          make,
+        ),
+      );
+  }
+  return rows;
+}
+
+function group(
+  key: string,
+  name: string,
+  detail: string,
+  depth: number,
+  tracks: Track[],
+  make: (track: Track, depth: number) => Row,
+): Row {
+  const children = tracks.map((track) => make(track, depth + 1));
+  return { key, kind: 'group', track: 0, name, detail, depth, children, heat: true };
+}
+
+function byKind(tracks: Track[]): Array<[TrackKind, Track[]]> {
+  const kinds = [...TRACK_KINDS].sort((a, b) => ORDER[a] - ORDER[b]);
+  return kinds
+    .map((kind): [TrackKind, Track[]] => [kind, tracks.filter((track) => track.kind === kind)])
+    .filter(([, members]) => members.length > 0);
+}
+
+function byType(tracks: Track[]): Map<string, Track[]> {
+  const types = new Map<string, Track[]>();
+  for (const track of tracks) {
+    const members = types.get(track.type);
+    if (members) members.push(track);
+    else types.set(track.type, [track]);
+  }
+  return types;
+}
+
+/** The user's name for a track first: the coroutine function of a task, and only then `Task-3`. */
+export function trackName(track: Track): { name: string; detail: string } {
+  if (track.kind === 'task' && track.type) {
+    return { name: track.type, detail: track.name === track.type ? '' : track.name };
+  }
+  if (track.kind === 'lock') return { name: track.name || track.type, detail: track.name ? track.type : '' };
+  if (track.kind === 'process')
+    return { name: track.name || 'process', detail: track.pid ? `pid ${track.pid}` : '' };
+  if (track.kind === 'loop') return { name: track.name || 'event loop', detail: '' };
+  return { name: track.name || track.kind, detail: track.daemon ? 'daemon' : '' };
+}
+
+/** The keys of groups that would flood the screen. */
+export function crowdedGroups(rows: readonly Row[]): string[] {
+  return rows.flatMap((row) => [
+    ...(row.kind === 'group' && row.children.length > EXPANDED_AT_MOST ? [row.key] : []),
+    ...crowdedGroups(row.children),
+  ]);
+}
+
+/** The rows that are shown, from the top; `matches` narrows them and opens what leads to a match. */
+export function visibleRows(
+  rows: readonly Row[],
+  collapsed: ReadonlySet<string>,
+  matches: ((row: Row) => boolean) | null = null,
+): Row[] {
+  const shown: Row[] = [];
+  /** Puts the row and what is below it; answers whether anything was kept. */
+  const visit = (row: Row): boolean => {
+    const hit = matches === null || matches(row);
+    const at = shown.length;
+    shown.push(row);
+    let inside = false;
+    // Without a filter the reader's own folding holds; with one, only what leads to a match is shown.
+    if (matches !== null || !collapsed.has(row.key)) {
+      for (const child of row.children) inside = visit(child) || inside;
+    }
+    if (hit || inside) return true;
+    shown.length = at;
+    return false;
+  };
+  for (const row of rows) visit(row);
+  return shown;
+}
+
+/** The tracks whose spans a heat strip adds up. Locks are no activity; of a process only its threads count. */
+export function heatTracks(row: Row): number[] {
+  const found: number[] = [];
+  const visit = (each: Row): void => {
+    if (each.track !== 0 && !each.heat && (row.kind !== 'process' || each.kind === 'thread'))
+      found.push(each.track);
+    for (const child of each.children) visit(child);
+  };
+  for (const child of row.children) visit(child);
+  return found;
+}
+
+/** The rows above a track's row, outermost first, and the row itself last; empty when it has none. */
+export function pathTo(rows: readonly Row[], track: number): Row[] {
+  for (const row of rows) {
+    if (row.track === track) return [row];
+    const below = pathTo(row.children, track);
+    if (below.length > 0) return [row, ...below];
+  }
+  return [];
+}

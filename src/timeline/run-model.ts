@@ -1,0 +1,175 @@
+import { emptyHeader } from '../trace/batch.ts';
+import type {
+  EdgeColumns,
+  Problem,
+  Site,
+  Trace,
+  TraceBatch,
+  TraceHeader,
+  Track,
+  What,
+} from '../trace/model.ts';
+import { SpanRow } from './span-row.ts';
+
+/** The span a living track is in right now. */
+export interface OpenSpan {
+  start: number;
+  state: number;
+  site: number;
+  what: number;
+}
+
+/** A span by its place: `index` into the track's row, or OPEN for the one that has not ended. */
+export interface SpanRef {
+  track: number;
+  index: number;
+}
+export const OPEN = -1;
+
+export interface SpanFacts extends OpenSpan {
+  end: number;
+  open: boolean;
+}
+
+const NO_SITE: Site = { file: '', line: 0, fn: '' };
+const NO_WHAT: What = { kind: '', text: '', track: 0 };
+
+/** A run as the view holds it: everything that was sent so far. It only ever grows. */
+export class RunModel {
+  header: TraceHeader = emptyHeader();
+  readonly sites: Site[] = [];
+  readonly whats: What[] = [];
+  readonly tracks: Track[] = [];
+  readonly rows = new Map<number, SpanRow>();
+  readonly edges: EdgeColumns = emptyEdges(64);
+  /** By track id. */
+  open = new Map<number, OpenSpan>();
+  problems: Problem[] = [];
+  /** By the lock's track id: the spans that waited for it, in the order in which they were reported. */
+  readonly lockWaits = new Map<number, SpanRef[]>();
+  /** Counts up when a track came or changed. */
+  structure = 0;
+  spanCount = 0;
+
+  apply(batch: TraceBatch): void {
+    this.header = batch.header;
+    appendTable(this.sites, batch.sites, NO_SITE, (site) => site.file === '' && site.fn === '');
+    appendTable(this.whats, batch.whats, NO_WHAT, (what) => what.kind === '' && what.text === '');
+    for (const track of batch.tracks) this.putTrack(track);
+    for (const { track, columns } of batch.spans) this.putSpans(track, columns);
+    this.open = new Map(batch.open.map(({ track, ...span }) => [track, span]));
+    appendEdges(this.edges, batch.edges);
+    this.problems = batch.problems;
+  }
+
+  static of(trace: Trace): RunModel {
+    const model = new RunModel();
+    model.apply({
+      ...trace,
+      spans: [...trace.spans].map(([track, columns]) => ({ track, columns })),
+      open: [],
+    });
+    return model;
+  }
+
+  track(id: number): Track | undefined {
+    return this.tracks[id - 1];
+  }
+
+  site(index: number): Site {
+    return this.sites[index] ?? NO_SITE;
+  }
+
+  what(index: number): What {
+    return this.whats[index] ?? NO_WHAT;
+  }
+
+  /** The facts of a span; an open one ends at `now`. */
+  span(ref: SpanRef, now: number): SpanFacts | null {
+    if (ref.index === OPEN) {
+      const open = this.open.get(ref.track);
+      return open ? { ...open, end: Math.max(now, open.start), open: true } : null;
+    }
+    const row = this.rows.get(ref.track);
+    if (!row || ref.index >= row.length) return null;
+    const index = ref.index;
+    return {
+      start: row.start[index]!,
+      end: row.end[index]!,
+      state: row.state[index]!,
+      site: row.site[index]!,
+      what: row.what[index]!,
+      open: false,
+    };
+  }
+
+  /** The span of a track at a time, or null. */
+  spanAt(track: number, time: number, now: number): SpanRef | null {
+    const open = this.open.get(track);
+    if (open && time >= open.start && time <= now) return { track, index: OPEN };
+    const index = this.rows.get(track)?.at(time) ?? -1;
+    return index < 0 ? null : { track, index };
+  }
+
+  private putTrack(track: Track): void {
+    this.tracks[track.id - 1] = track;
+    this.structure++;
+  }
+
+  private putSpans(track: number, columns: TraceBatch['spans'][number]['columns']): void {
+    let row = this.rows.get(track);
+    if (!row) {
+      row = new SpanRow();
+      this.rows.set(track, row);
+    }
+    const from = row.length;
+    row.append(columns);
+    this.spanCount += columns.length;
+    for (let index = from; index < row.length; index++) {
+      if (row.state[index] === LOCK_WAIT) this.putLockWait({ track, index }, row.what[index]!);
+    }
+  }
+
+  private putLockWait(ref: SpanRef, what: number): void {
+    const lock = this.what(what).track;
+    if (lock === 0) return;
+    const waits = this.lockWaits.get(lock);
+    if (waits) waits.push(ref);
+    else this.lockWaits.set(lock, [ref]);
+  }
+}
+
+/** Index of `lock-wait` in STATES. */
+export const LOCK_WAIT = 6;
+
+/** Entry 0 means none; whether a sender sends it is left to the sender. */
+function appendTable<T>(table: T[], added: T[], none: T, isNone: (entry: T) => boolean): void {
+  if (table.length === 0 && !(added[0] && isNone(added[0]))) table.push(none);
+  for (const entry of added) table.push(entry);
+}
+
+function emptyEdges(capacity: number): EdgeColumns {
+  return {
+    length: 0,
+    kind: new Uint8Array(capacity),
+    from: new Uint32Array(capacity),
+    to: new Uint32Array(capacity),
+    time: new Float64Array(capacity),
+    site: new Uint32Array(capacity),
+  };
+}
+
+function appendEdges(edges: EdgeColumns, added: EdgeColumns): void {
+  const length = edges.length + added.length;
+  if (length > edges.kind.length) {
+    const larger = emptyEdges(Math.max(length, edges.kind.length * 2));
+    for (const column of ['kind', 'from', 'to', 'time', 'site'] as const) {
+      larger[column].set(edges[column].subarray(0, edges.length) as never);
+      edges[column] = larger[column] as never;
+    }
+  }
+  for (const column of ['kind', 'from', 'to', 'time', 'site'] as const) {
+    edges[column].set(added[column].subarray(0, added.length) as never, edges.length);
+  }
+  edges.length = length;
+}

@@ -1,0 +1,159 @@
+import { type SpanColumns, STATES } from '../trace/model.ts';
+
+const STATE_COUNT = STATES.length;
+const FANOUT_BITS = 5;
+const FANOUT = 1 << FANOUT_BITS;
+
+/**
+ * Time per state over groups of spans: node n of level k covers the spans from n * 32^(k+1) on.
+ * Only full nodes exist; the loose end is read span by span.
+ */
+interface Level {
+  count: number;
+  totals: Float32Array;
+}
+
+/** The closed spans of one track, append-only, with the summaries that make a far zoom cheap. */
+export class SpanRow implements SpanColumns {
+  length = 0;
+  start = new Float64Array(8);
+  end = new Float64Array(8);
+  state = new Uint8Array(8);
+  site = new Uint32Array(8);
+  what = new Uint32Array(8);
+  private readonly levels: Level[] = [];
+
+  append(columns: SpanColumns): void {
+    const count = columns.length;
+    this.reserve(this.length + count);
+    this.start.set(columns.start.subarray(0, count), this.length);
+    this.end.set(columns.end.subarray(0, count), this.length);
+    this.state.set(columns.state.subarray(0, count), this.length);
+    this.site.set(columns.site.subarray(0, count), this.length);
+    this.what.set(columns.what.subarray(0, count), this.length);
+    this.length += count;
+    this.summarise();
+  }
+
+  /** Index of the first span that ends after `time`; `length` when there is none. */
+  firstEndingAfter(time: number): number {
+    let low = 0;
+    let high = this.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (this.end[middle]! > time) high = middle;
+      else low = middle + 1;
+    }
+    return low;
+  }
+
+  /** Index of the first span that starts at `time` or later. */
+  firstStartingFrom(time: number): number {
+    let low = 0;
+    let high = this.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (this.start[middle]! >= time) high = middle;
+      else low = middle + 1;
+    }
+    return low;
+  }
+
+  /** Index of the span that covers `time`, or -1. */
+  at(time: number): number {
+    const index = this.firstEndingAfter(time);
+    return index < this.length && this.start[index]! <= time ? index : -1;
+  }
+
+  /**
+   * Walks the spans of [from, to) in order: `node` gets groups that last less than `tinyNs`, `span` the rest.
+   * `totals[offset + state]` holds the nanoseconds of each state in the group.
+   */
+  walk(
+    from: number,
+    to: number,
+    tinyNs: number,
+    node: (start: number, end: number, totals: Float32Array, offset: number) => void,
+    span: (index: number) => void,
+  ): void {
+    let index = from;
+    while (index < to) {
+      const level = this.levelAt(index, to, tinyNs);
+      if (level < 0) {
+        span(index);
+        index++;
+        continue;
+      }
+      const bits = FANOUT_BITS * (level + 1);
+      const next = index + (1 << bits);
+      node(
+        this.start[index]!,
+        this.end[next - 1]!,
+        this.levels[level]!.totals,
+        (index >>> bits) * STATE_COUNT,
+      );
+      index = next;
+    }
+  }
+
+  /** The highest level whose node begins at `index`, ends before `to` and lasts less than `tinyNs`; else -1. */
+  private levelAt(index: number, to: number, tinyNs: number): number {
+    let found = -1;
+    for (let level = 0; level < this.levels.length; level++) {
+      const size = 1 << (FANOUT_BITS * (level + 1));
+      if ((index & (size - 1)) !== 0 || index + size > to) break;
+      if (this.end[index + size - 1]! - this.start[index]! >= tinyNs) break;
+      found = level;
+    }
+    return found;
+  }
+
+  private reserve(needed: number): void {
+    if (needed <= this.start.length) return;
+    const capacity = Math.max(needed, this.start.length * 2);
+    this.start = grown(this.start, new Float64Array(capacity));
+    this.end = grown(this.end, new Float64Array(capacity));
+    this.state = grown(this.state, new Uint8Array(capacity));
+    this.site = grown(this.site, new Uint32Array(capacity));
+    this.what = grown(this.what, new Uint32Array(capacity));
+  }
+
+  private summarise(): void {
+    for (let level = 0; ; level++) {
+      const full = this.length >>> (FANOUT_BITS * (level + 1));
+      if (full === 0) return;
+      let summary = this.levels[level];
+      if (!summary) {
+        summary = { count: 0, totals: new Float32Array(STATE_COUNT * full) };
+        this.levels.push(summary);
+      }
+      if (summary.totals.length < full * STATE_COUNT) {
+        const capacity = Math.max(full * STATE_COUNT, summary.totals.length * 2);
+        summary.totals = grown(summary.totals, new Float32Array(capacity));
+      }
+      for (; summary.count < full; summary.count++) this.fillNode(level, summary.count, summary.totals);
+    }
+  }
+
+  private fillNode(level: number, node: number, totals: Float32Array): void {
+    const offset = node * STATE_COUNT;
+    const first = node * FANOUT;
+    if (level === 0) {
+      for (let index = first; index < first + FANOUT; index++) {
+        const at = offset + this.state[index]!;
+        totals[at] = totals[at]! + Math.max(this.end[index]! - this.start[index]!, 1);
+      }
+      return;
+    }
+    const below = this.levels[level - 1]!.totals;
+    for (let index = first * STATE_COUNT; index < (first + FANOUT) * STATE_COUNT; index++) {
+      const at = offset + (index % STATE_COUNT);
+      totals[at] = totals[at]! + below[index]!;
+    }
+  }
+}
+
+function grown<T extends Float64Array | Float32Array | Uint32Array | Uint8Array>(from: T, into: T): T {
+  into.set(from as never);
+  return into;
+}

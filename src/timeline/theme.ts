@@ -1,0 +1,105 @@
+import { STATES, type State } from '../trace/model.ts';
+
+export type Rgba = readonly [red: number, green: number, blue: number, alpha: number];
+
+/** The colours of the picture as the theme gives them, resolved, because a canvas knows no variables. */
+export interface Theme {
+  background: Rgba;
+  foreground: Rgba;
+  /** Rulers, counts and everything that should not shout. */
+  dim: Rgba;
+  grid: Rgba;
+  focus: Rgba;
+  accent: Rgba;
+  rowHover: Rgba;
+  /** How long a track lived. */
+  life: Rgba;
+  error: Rgba;
+  warning: Rgba;
+  hint: Rgba;
+  /** A lock that is held. */
+  held: Rgba;
+  states: Record<State, Rgba>;
+  highContrast: boolean;
+  dark: boolean;
+  fontFamily: string;
+}
+
+/** Reads the variables of styles.css, which take VS Code's where there are any. */
+export function readTheme(root: HTMLElement): Theme {
+  const probe = document.createElement('span');
+  probe.style.display = 'none';
+  root.append(probe);
+  const colour = (name: string): Rgba => {
+    probe.style.color = `var(--il-${name})`;
+    return parseColour(getComputedStyle(probe).color);
+  };
+  const background = colour('background');
+  const states = {} as Record<State, Rgba>;
+  for (const state of STATES) states[state] = colour(state === 'none' ? 'unknown' : state);
+  const theme: Theme = {
+    background,
+    foreground: colour('foreground'),
+    dim: colour('dim'),
+    grid: colour('grid'),
+    focus: colour('focus'),
+    accent: colour('accent'),
+    rowHover: colour('row-hover'),
+    life: colour('life'),
+    error: colour('error'),
+    warning: colour('warning'),
+    hint: colour('hint'),
+    held: colour('held'),
+    states,
+    highContrast:
+      /\bvscode-high-contrast/.test(document.body.className) ||
+      matchMedia('(prefers-contrast: more)').matches,
+    dark: luminance(background) < 0.4,
+    fontFamily: getComputedStyle(root).fontFamily,
+  };
+  probe.remove();
+  return theme;
+}
+
+/** Calls back when the theme changes: VS Code swaps the body's classes and the variables on the root element. */
+export function watchTheme(changed: () => void): void {
+  const observer = new MutationObserver(changed);
+  const attributes = ['class', 'style', 'data-vscode-theme-id'];
+  observer.observe(document.documentElement, { attributes: true, attributeFilter: attributes });
+  observer.observe(document.body, { attributes: true, attributeFilter: attributes });
+  matchMedia('(prefers-color-scheme: dark)').addEventListener('change', changed);
+  matchMedia('(prefers-contrast: more)').addEventListener('change', changed);
+}
+
+export function css([red, green, blue, alpha]: Rgba, factor = 1): string {
+  return `rgba(${red}, ${green}, ${blue}, ${Math.min(1, alpha * factor)})`;
+}
+
+/** Black or white, whichever can be read on the colour. */
+export function textOn(colour: Rgba): string {
+  return luminance(colour) > 0.36 ? '#000000' : '#ffffff';
+}
+
+/** `over` laid on an opaque `under`. */
+export function blend(over: Rgba, under: Rgba, factor = 1): Rgba {
+  const alpha = Math.min(1, over[3] * factor);
+  const mix = (index: 0 | 1 | 2): number => Math.round(over[index] * alpha + under[index] * (1 - alpha));
+  return [mix(0), mix(1), mix(2), 1];
+}
+
+/** Relative luminance, 0 black to 1 white. */
+export function luminance([red, green, blue]: Rgba): number {
+  const linear = (value: number): number => {
+    const share = value / 255;
+    return share <= 0.03928 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
+  };
+  return 0.2126 * linear(red) + 0.7152 * linear(green) + 0.0722 * linear(blue);
+}
+
+/** `rgb(1, 2, 3)`, `rgba(1, 2, 3, 0.5)` or `color(srgb 0.1 0.2 0.3 / 0.5)`: the forms of a computed colour. */
+export function parseColour(text: string): Rgba {
+  const numbers = (text.match(/-?[\d.]+(e-?\d+)?/g) ?? []).map(Number);
+  const unit = text.startsWith('color(') ? 255 : 1;
+  const [red = 0, green = 0, blue = 0, alpha = 1] = numbers;
+  return [Math.round(red * unit), Math.round(green * unit), Math.round(blue * unit), alpha];
+}

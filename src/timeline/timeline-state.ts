@@ -1,0 +1,354 @@
+import type { Problem, TraceBatch } from '../trace/model.ts';
+import { orderedProblems, problemKey, steppedProblem } from './problem-order.ts';
+import { lockOf } from './relations.ts';
+import { buildRows, crowdedGroups, pathTo, type Row, visibleRows } from './row-tree.ts';
+import { RunModel, type SpanRef } from './run-model.ts';
+import { rowMatcher } from './search.ts';
+import { type Bounds, clamp, fitAll, framed, panBy, span, type View, ViewHistory, zoomAt } from './view.ts';
+
+export type Phase = 'loading' | 'waiting' | 'live' | 'ended' | 'failed';
+export interface Range {
+  start: number;
+  end: number;
+}
+
+/** While the run is followed, the picture shows everything up to this length, and then a window of it. */
+const FOLLOW_NS = 30e9;
+
+/**
+ * Everything the picture depends on, and every action on it; no DOM. Each change calls `changed` once, and whoever
+ * draws reads what it needs. Times are nanoseconds since the start of the run.
+ */
+export class TimelineState {
+  model = new RunModel();
+  phase: Phase = 'loading';
+  message = '';
+  runName = '';
+  view: View = { start: 0, end: 1e9 };
+  selection: SpanRef | null = null;
+  hover: SpanRef | null = null;
+  range: Range | null = null;
+  problem: string | null = null;
+  filter = '';
+  /** Sites (indexes) that the editor asked to show. */
+  revealed: ReadonlySet<number> = new Set();
+  follow = true;
+  paused = false;
+  /** The rows that are shown, from the top. */
+  rows: Row[] = [];
+  roots: Row[] = [];
+  /** Counts up whenever `rows` was made anew. */
+  rowsVersion = 0;
+  readonly collapsed = new Set<string>();
+  private readonly known = new Set<string>();
+  private readonly history = new ViewHistory();
+  private held: TraceBatch[] = [];
+  private structure = -1;
+  private lagMs = Number.POSITIVE_INFINITY;
+  private pausedAt = 0;
+
+  /** `clock` gives milliseconds that only grow; `changed` is told of every change. */
+  constructor(
+    private readonly clock: () => number,
+    private readonly changed: () => void,
+  ) {}
+
+  // ---- the run ----
+
+  open(name: string, live: boolean): void {
+    this.model = new RunModel();
+    this.runName = name;
+    this.phase = live ? 'waiting' : 'loading';
+    this.selection = this.hover = this.range = this.problem = null;
+    this.follow = live;
+    this.paused = false;
+    this.held = [];
+    this.structure = -1;
+    this.lagMs = Number.POSITIVE_INFINITY;
+    this.collapsed.clear();
+    this.known.clear();
+    this.refreshRows();
+    this.changed();
+  }
+
+  /** Takes a whole trace that was read from a file. */
+  load(model: RunModel): void {
+    this.model = model;
+    this.phase = 'ended';
+    this.follow = false;
+    this.refreshRows();
+    this.setView(fitAll(this.bounds), true);
+  }
+
+  batch(batch: TraceBatch): void {
+    if (this.paused) {
+      this.held.push(batch);
+      return;
+    }
+    this.model.apply(batch);
+    if (this.phase === 'waiting' || this.phase === 'loading') this.phase = 'live';
+    // The smallest lag seen: time on the screen then never jumps back when a batch comes late.
+    this.lagMs = Math.min(this.lagMs, this.clock() - batch.header.durationNs / 1e6);
+    this.refreshRows();
+    if (this.follow) this.followNow();
+    this.changed();
+  }
+
+  ended(): void {
+    this.setPaused(false);
+    const wasAll = this.follow && this.view.start === 0;
+    this.phase = 'ended';
+    this.follow = false;
+    if (wasAll || this.view.end > fitAll(this.bounds).end) this.view = clamp(this.view, this.bounds);
+    if (wasAll) this.setView(fitAll(this.bounds), true);
+    this.changed();
+  }
+
+  fail(message: string): void {
+    this.phase = 'failed';
+    this.message = message;
+    this.changed();
+  }
+
+  /** The latest moment: while live it moves on with the clock between the batches. */
+  now(): number {
+    const known = this.model.header.durationNs;
+    if (this.phase !== 'live' || !Number.isFinite(this.lagMs)) return known;
+    if (this.paused) return Math.max(known, this.pausedAt);
+    return Math.max(known, (this.clock() - this.lagMs) * 1e6);
+  }
+
+  get bounds(): Bounds {
+    return { end: Math.max(this.now(), 1e3) };
+  }
+
+  get problems(): Problem[] {
+    return orderedProblems(this.model.problems);
+  }
+
+  get live(): boolean {
+    return this.phase === 'live' || this.phase === 'waiting';
+  }
+
+  // ---- following ----
+
+  setFollow(follow: boolean): void {
+    this.follow = follow && this.live;
+    if (this.follow) this.setPaused(false);
+    if (this.follow) this.followNow();
+    this.changed();
+  }
+
+  /** A paused picture stands quite still; what arrives meanwhile is taken in afterwards. */
+  setPaused(paused: boolean): void {
+    if (paused === this.paused) return;
+    if (paused) this.pausedAt = this.now();
+    this.paused = paused && this.live;
+    if (!this.paused) {
+      const held = this.held;
+      this.held = [];
+      for (const batch of held) this.batch(batch);
+    }
+    this.changed();
+  }
+
+  /** Moves the view along with the run. Called for every frame while following. */
+  followNow(): void {
+    const now = this.now();
+    const whole = fitAll({ end: Math.max(now, 1e9) });
+    const length = this.followAll ? span(whole) : Math.min(span(this.view), span(whole));
+    const end = whole.end;
+    this.view = { start: Math.max(0, end - Math.min(length, this.followAll ? FOLLOW_NS : length)), end };
+  }
+
+  /** Until the reader zooms, following shows as much as there is. */
+  private followAll = true;
+
+  // ---- the view ----
+
+  setView(view: View, remember: boolean): void {
+    this.view = clamp(view, this.bounds);
+    if (remember) this.history.push(this.view);
+    this.changed();
+  }
+
+  /** Says that the reader rests here. */
+  remember(): void {
+    this.history.push(this.view);
+  }
+
+  zoom(factor: number, anchor: number): void {
+    this.followAll = false;
+    const at = this.follow ? this.now() : anchor;
+    this.view = zoomAt(this.view, factor, at, this.bounds);
+    if (this.follow) this.followNow();
+    this.changed();
+  }
+
+  pan(by: number): void {
+    this.follow = false;
+    this.view = panBy(this.view, by, this.bounds);
+    this.changed();
+  }
+
+  fitAll(): void {
+    this.followAll = true;
+    this.setView(fitAll(this.bounds), true);
+  }
+
+  /** Fits the range, else the selected span, else the current problem, else everything. */
+  fitSelection(): void {
+    this.follow = false;
+    const problem = this.currentProblem();
+    const facts = this.selection && this.model.span(this.selection, this.now());
+    if (this.range) this.setView(framed(this.range.start, this.range.end, this.bounds), true);
+    else if (facts) this.setView(framed(facts.start, facts.end, this.bounds), true);
+    else if (problem)
+      this.setView(framed(problem.startNs, problem.startNs + problem.durationNs, this.bounds), true);
+    else this.fitAll();
+  }
+
+  back(): void {
+    this.remember();
+    this.jump(this.history.back());
+  }
+
+  forward(): void {
+    this.jump(this.history.forward());
+  }
+
+  private jump(view: View | null): void {
+    if (!view) return;
+    this.follow = false;
+    this.setView(view, false);
+  }
+
+  // ---- what is picked out ----
+
+  select(ref: SpanRef | null): void {
+    this.selection = ref;
+    if (ref) this.range = null;
+    this.changed();
+  }
+
+  setHover(ref: SpanRef | null): void {
+    if (ref?.track === this.hover?.track && ref?.index === this.hover?.index) return;
+    this.hover = ref;
+    this.changed();
+  }
+
+  setRange(range: Range | null): void {
+    this.range = range && range.end > range.start ? range : null;
+    if (this.range) this.selection = null;
+    this.changed();
+  }
+
+  /** The lock whose spans are picked out; 0 for none. */
+  highlightedLock(): number {
+    return this.selection ? lockOf(this.model, this.selection, this.now()) : 0;
+  }
+
+  currentProblem(): Problem | null {
+    if (this.problem === null) return null;
+    return this.model.problems.find((problem) => problemKey(problem) === this.problem) ?? null;
+  }
+
+  stepProblem(step: number): Problem | null {
+    const problem = steppedProblem(this.model.problems, this.problem, step);
+    if (problem) this.showProblem(problem);
+    return problem;
+  }
+
+  /** Zooms to a problem, opens the groups around its row and selects the span where it happened. */
+  showProblem(problem: Problem): void {
+    this.problem = problemKey(problem);
+    this.follow = false;
+    this.range = null;
+    this.showTrack(problem.track);
+    for (const related of problem.related) this.showTrack(related.track);
+    const middle = problem.startNs + problem.durationNs / 2;
+    this.selection = this.model.spanAt(problem.track, middle, this.now());
+    this.setView(framed(problem.startNs, problem.startNs + problem.durationNs, this.bounds), true);
+  }
+
+  /** Shows the spans at a line of the editor; answers whether there are any. */
+  reveal(file: string, line: number): boolean {
+    const sites = new Set<number>();
+    for (const [index, site] of this.model.sites.entries()) {
+      if (site.line === line && samePath(site.file, file)) sites.add(index);
+    }
+    let best: SpanRef | null = null;
+    let longest = -1;
+    for (const [track, row] of this.model.rows) {
+      for (let index = 0; index < row.length; index++) {
+        if (!sites.has(row.site[index]!)) continue;
+        const length = row.end[index]! - row.start[index]!;
+        if (length <= longest) continue;
+        longest = length;
+        best = { track, index };
+      }
+    }
+    this.revealed = sites;
+    if (best) {
+      this.showTrack(best.track);
+      this.select(best);
+      this.fitSelection();
+    }
+    this.changed();
+    return best !== null;
+  }
+
+  // ---- rows ----
+
+  toggle(row: Row): void {
+    if (row.children.length === 0) return;
+    if (!this.collapsed.delete(row.key)) this.collapsed.add(row.key);
+    this.updateVisible();
+    this.changed();
+  }
+
+  setFilter(text: string): void {
+    this.filter = text;
+    this.updateVisible();
+    this.changed();
+  }
+
+  /** Opens whatever hides a track's row. */
+  showTrack(track: number): void {
+    for (const row of pathTo(this.roots, track).slice(0, -1)) this.collapsed.delete(row.key);
+    this.updateVisible();
+  }
+
+  /** The visible row of a track, or of the nearest row above it; -1 when it has none. */
+  rowIndexOf(track: number): number {
+    for (const row of pathTo(this.roots, track).reverse()) {
+      const index = this.rows.indexOf(row);
+      if (index >= 0) return index;
+    }
+    return -1;
+  }
+
+  private refreshRows(): void {
+    if (this.structure === this.model.structure && this.structure >= 0) return;
+    this.structure = this.model.structure;
+    this.roots = buildRows(this.model.tracks);
+    for (const key of crowdedGroups(this.roots)) {
+      // Only once: a group that the reader has opened stays open when it grows.
+      if (!this.known.has(key)) this.collapsed.add(key);
+      this.known.add(key);
+    }
+    this.updateVisible();
+  }
+
+  private updateVisible(): void {
+    this.rowsVersion++;
+    this.rows = visibleRows(this.roots, this.collapsed, rowMatcher(this.model, this.filter));
+  }
+}
+
+/** Paths come from Python and from the editor: the drive's letter case and the slashes may differ. */
+function samePath(a: string, b: string): boolean {
+  const plain = (path: string): string =>
+    path.replaceAll('\\', '/').replace(/^[a-z]:/, (drive) => drive.toUpperCase());
+  return plain(a) === plain(b);
+}

@@ -1,0 +1,93 @@
+import type { Site, State, Track, What } from '../trace/model.ts';
+import { trackName } from './row-tree.ts';
+import type { RunModel, SpanFacts } from './run-model.ts';
+import { stateAt } from './states.ts';
+
+/** The file's own name: people know their files, and the whole path is one hover away. */
+export function fileName(path: string): string {
+  return path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
+}
+
+/** `web.py:12`, or '' where the place is not known. */
+export function place(site: Pick<Site, 'file' | 'line'>): string {
+  if (site.file === '') return '';
+  return site.line > 0 ? `${fileName(site.file)}:${site.line}` : fileName(site.file);
+}
+
+/** What a track is called in a sentence. */
+export function trackTitle(track: Track | undefined): string {
+  if (!track) return 'unknown';
+  const { name, detail } = trackName(track);
+  return track.kind === 'task' && detail ? `${name} (${detail})` : name;
+}
+
+/** The state as words, without who and where: `awaiting asyncio.sleep(1)`. */
+export function stateWords(state: State, what: What, kind: Track['kind'] | undefined): string {
+  const object = what.text;
+  if (kind === 'lock') return state === 'none' ? 'free' : object ? `held by ${object}` : 'held';
+  switch (state) {
+    case 'running':
+      return object ? `running ${object}` : 'running';
+    case 'runnable':
+      return 'ready to run, but not on the CPU';
+    case 'awaiting':
+      return object ? `awaiting ${object}` : 'awaiting';
+    case 'sleeping':
+      return object ? `sleeping in ${object}` : 'sleeping';
+    case 'waiting':
+      return object ? `waiting for ${object}` : 'waiting';
+    case 'lock-wait':
+      return object ? `waiting for lock ${object}` : 'waiting for a lock';
+    case 'io':
+      return object ? `waiting for I/O: ${object}` : 'waiting for I/O';
+    case 'idle':
+      return kind === 'loop' ? 'idle: nothing is ready to run' : 'idle';
+    case 'stalled':
+      return object ? `stalled by ${object}: nothing else can run` : 'stalled: nothing else can run';
+    case 'unknown':
+      return 'not recorded';
+    default:
+      return 'nothing known';
+  }
+}
+
+/** The whole sentence: `fetch awaiting asyncio.sleep(1) at web.py:12`. */
+export function spanSentence(model: RunModel, track: number, span: SpanFacts): string {
+  const owner = model.track(track);
+  const site = model.site(span.site);
+  const where = place(site);
+  const who = owner?.kind === 'lock' || owner?.kind === 'loop' || !site.fn ? trackTitle(owner) : site.fn;
+  const words = stateWords(stateAt(span.state), model.what(span.what), owner?.kind);
+  return `${who} ${words}${where ? ` at ${where}` : ''}`;
+}
+
+/** The text on a wide bar: short, and without what the row's name already says. */
+export function barLabel(model: RunModel, track: number, span: SpanFacts): string {
+  const owner = model.track(track);
+  const what = model.what(span.what);
+  const state = stateAt(span.state);
+  const site = model.site(span.site);
+  if (owner?.kind === 'lock') return what.text;
+  if (state === 'running') return site.fn || 'running';
+  if (state === 'idle' || state === 'unknown' || state === 'none') return '';
+  if (state === 'stalled')
+    return what.text ? `stalled: ${what.text}` : site.fn ? `stalled in ${site.fn}` : 'stalled';
+  if (state === 'runnable') return 'ready';
+  return what.text || state;
+}
+
+/** How a track ended, for people. */
+export function endWords(track: Track): string {
+  switch (track.end) {
+    case 'done':
+      return 'finished';
+    case 'cancelled':
+      return 'was cancelled';
+    case 'failed':
+      return track.reason ? `failed: ${track.reason}` : 'failed';
+    case 'killed':
+      return 'was killed';
+    default:
+      return track.endNs === null ? 'still alive' : 'ended';
+  }
+}
