@@ -36,7 +36,6 @@ class Loop:
     def idle(self, state, real, timeout):
         state.depth += 1
         state.state = IDLE
-        emit(ENTER, IDLE, state.track, 0, self.track)
         emit(ENTER, IDLE, self.track, 0, 0)
         try:
             return real(self.selector, timeout)
@@ -45,7 +44,6 @@ class Loop:
             state.depth -= 1
             state.parked += 1
             emit(LEAVE, IDLE, self.track, 0, 0)
-            emit(LEAVE, IDLE, state.track, 0, 0)
 
 
 class Task:

@@ -11,7 +11,7 @@ one (a thread wants the Lock it holds) is believed only when nobody else could r
 import sys
 
 from . import problems, sites, stream, tracks
-from .stream import emit
+from .stream import emit_at
 
 # Set by locks.py, which imports us.
 acquired_at = track_of = None
@@ -31,6 +31,7 @@ def order(state, held, lock, site):
     if len(_seen_orders) > 20000:
         _seen_orders.clear()
     _seen_orders.add(key)
+    when = stream.now()
     for each, number in zip(others, tracks_held):
         gates = [other for other in tracks_held if other != number]
         stream.name(
@@ -38,7 +39,7 @@ def order(state, held, lock, site):
                 k="order", held=number, wanted=wanted, thread=state.track, site=site, outer=acquired_at(each), gates=gates
             )
         )
-        emit(tracks.ORDER, state.track & 0xFFFF, number, wanted, site)
+        emit_at(when, tracks.ORDER, 0, number, wanted, site + (state.track << 32))
 
 
 def suspect(state, before):
@@ -121,7 +122,6 @@ def _report(circle):
     problems.report(
         "deadlock", "error", message, first.site, first.track, confidence="certain", related=related
     )
-    frames = None
 
 
 def forget():

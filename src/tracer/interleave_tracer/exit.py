@@ -29,6 +29,8 @@ def record(code, reason, exception=None):
         _daemons()
     except Exception as error:
         tracks.note("The threads at exit could not be listed: %r" % (error,))
+    if not tracks.here().ended:
+        emit(FINISH, tracks.FAILED if exception else tracks.DONE, tracks.here().track, 0, 0)
     if stream._lost:
         emit(tracks.LOST, 0, 0, stream._lost, 0)
     stream.name(stream.fields(k="exit", code=code, reason=reason, exception=exception))

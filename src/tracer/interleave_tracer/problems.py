@@ -14,27 +14,27 @@ RULES = {
 }
 
 
-def report(kind, severity, message, site, track, start=None, duration=0, confidence="certain", related=()):
-    """Writes a problem. `site` is a site id; `related` holds dictionaries made by `place`."""
+def report(kind, severity, message, site, track, start=None, duration=0, confidence="certain", related=(), identity=None):
+    """Writes a problem. `site` is a site id; `related` holds dictionaries made by `place`. A later
+    report with the same `identity` replaces the earlier one."""
     file, line, _ = sites.where(site)
-    number = tracks.text(
-        stream.encode(
-            {
-                "kind": kind,
-                "severity": severity,
-                "confidence": confidence,
-                "count": 1,
-                "message": message,
-                "file": file,
-                "line": line,
-                "track": track,
-                "startNs": stream.now() if start is None else start,
-                "durationNs": duration,
-                "rule": RULES.get(kind),
-                "related": list(related),
-            }
-        )
-    )
+    found = {
+        "kind": kind,
+        "severity": severity,
+        "confidence": confidence,
+        "count": 1,
+        "message": message,
+        "file": file,
+        "line": line,
+        "track": track,
+        "startNs": stream.now() if start is None else start,
+        "durationNs": duration,
+        "rule": RULES.get(kind),
+        "related": list(related),
+    }
+    if identity is not None:
+        found["id"] = identity
+    number = tracks.text(stream.encode(found))
     stream.emit(tracks.PROBLEM, 0, track, number, 0)
     return number
 

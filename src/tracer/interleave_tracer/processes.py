@@ -19,6 +19,8 @@ _path_at_start = None
 # Called in the child of a fork.
 on_fork = []
 _told = {}
+# Children that this process itself asked to end: their signal is no crash.
+_ended_by_us = set()
 
 
 def remember_environment(folder, values, path):
@@ -72,7 +74,7 @@ def child_exit(pid, code):
     if code is None or _told.get(pid, True):
         return
     _told[pid] = True
-    stream.name(stream.fields(k="childexit", pid=pid, code=code))
+    stream.name(stream.fields(k="childexit", pid=pid, code=code, expected=pid in _ended_by_us))
 
 
 # ---- subprocess
@@ -110,6 +112,7 @@ def _popen(module):
     replace(module.Popen, "__init__", make)
     replace(module.Popen, "_handle_exitstatus", _exit_status)
     replace(module.Popen, "wait", _popen_wait)
+    replace(module.Popen, "send_signal", _ending)
 
 
 def _words(args):
@@ -156,6 +159,23 @@ def _popen_wait(real):
             child_exit(self.pid, self.returncode)
 
     return wait
+
+
+def _ending(real):
+    def end(self, *args, **kwargs):
+        _ended_by_us.add(self.pid)
+        return real(self, *args, **kwargs)
+
+    return end
+
+
+def _kill(real):
+    def kill(pid, signal, *rest, **kwargs):
+        if signal and pid in _told:
+            _ended_by_us.add(pid)
+        return real(pid, signal, *rest, **kwargs)
+
+    return kill
 
 
 # ---- fork and exec
@@ -269,6 +289,8 @@ def _process(module):
     replace(module.BaseProcess, "start", start)
     replace(module.BaseProcess, "join", join)
     replace(module.BaseProcess, "_bootstrap", bootstrap_process)
+    replace(module.BaseProcess, "terminate", _ending)
+    replace(module.BaseProcess, "kill", _ending)
 
 
 def _before():
@@ -294,6 +316,7 @@ def install():
     for name, make in (
         ("fork", _fork),
         ("waitpid", _waitpid),
+        ("kill", _kill),
         ("execve", _execve),
         ("execv", _execv),
         ("posix_spawn", _posix_spawn),
@@ -306,3 +329,4 @@ def install():
 
 def forget():
     _told.clear()
+    _ended_by_us.clear()

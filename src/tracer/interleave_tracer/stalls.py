@@ -10,7 +10,7 @@ import sys
 from . import problems, sites, tracks
 
 threshold = 100_000_000
-# ident of the thread -> [serial of the step, [(when, site, object, cpu, moved)]]
+# ident of the thread -> [serial of the step, [(when, site, object, cpu, moved)], when to tell of it next]
 _samples = {}
 # Set when the whole process stood still (a debugger, SIGSTOP): steps that ran across it prove nothing.
 frozen_until = 0
@@ -20,9 +20,27 @@ def sampled(state, when, site, cpu, moved):
     """Called by the watchdog for a thread inside a step."""
     kept = _samples.get(state.ident)
     if kept is None or kept[0] != state.step_serial:
-        kept = _samples[state.ident] = [state.step_serial, []]
+        kept = _samples[state.ident] = [state.step_serial, [], state.step_start + 10 * threshold]
     if len(kept[1]) < 2000:
         kept[1].append((when, site, state.object, cpu, moved))
+    if when >= kept[2]:
+        _growing(state, kept, when)
+
+
+def _growing(state, kept, when):
+    """A stall that lasts is told of before it ends: it may never end."""
+    serial, start = state.step_serial, state.step_start
+    if not start or serial != kept[0] or frozen_until > start or _debugged():
+        return
+    kept[2] = when + (when - start)
+    who, track = _doing(state)
+    _describe(state, [each for each in kept[1] if each[0] >= start], serial, start, when, track, who, None)
+
+
+def _doing(state):
+    steps, loop = list(state.steps), state.loop
+    track = steps[-1] if steps else (loop.track if loop is not None else state.track)
+    return ("a task" if steps else "a callback"), track
 
 
 def ended(state, loop, serial, start, end, track, who, code):
@@ -38,11 +56,16 @@ def _ended(state, loop, serial, start, end, track, who, code):
         return
     kept = _samples.pop(state.ident, None)
     seen = [each for each in kept[1] if each[0] >= start] if kept is not None and kept[0] == serial else []
+    _describe(state, seen, serial, start, end, track, who, code)
+
+
+def _describe(state, seen, serial, start, end, track, who, code):
+    identity = "stall-%d-%d" % (state.track, serial)
     lasted = problems.seconds(end - start)
     if not seen:
         site = _definition(code)
         message = "The event loop stood still for %s in %s: no other task could run." % (lasted, who)
-        problems.report("loop-stall", "warning", message, site, track, start, end - start, "possible")
+        problems.report("loop-stall", "warning", message, site, track, start, end - start, "possible", (), identity)
         return
     if _starved(seen):
         cpu = seen[-1][3] - seen[0][3]
@@ -50,7 +73,7 @@ def _ended(state, loop, serial, start, end, track, who, code):
             "The event loop needed %s for one step of %s, but had the processor for only %s of it: "
             "other threads or other programs were in the way." % (lasted, who, problems.seconds(cpu))
         )
-        problems.report("loop-stall", "hint", message, _most(seen)[0], track, start, end - start, "possible")
+        problems.report("loop-stall", "hint", message, _most(seen)[0], track, start, end - start, "possible", (), identity)
         return
     site, obj, share = _most(seen)
     _, _, function = sites.where(site)
@@ -68,7 +91,7 @@ def _ended(state, loop, serial, start, end, track, who, code):
         who,
     )
     confidence = "certain" if share > 0.5 else "likely"
-    problems.report("loop-stall", "warning", message, site, track, start, end - start, confidence)
+    problems.report("loop-stall", "warning", message, site, track, start, end - start, confidence, (), identity)
 
 
 def _most(seen):

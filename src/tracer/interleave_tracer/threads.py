@@ -50,7 +50,9 @@ def _start(real):
         site = sites.of(sys._getframe(1))
         state = tracks.Thread(0, self._name)
         state.daemon = self._daemonic
-        state.track = tracks.new_track("thread", self._name, parent.track, site, daemon=bool(self._daemonic))
+        # A pool starts its workers while a job is submitted: they belong to it.
+        owner = parent.job[0] if parent.job is not None else parent.track
+        state.track = tracks.new_track("thread", self._name, owner, site, daemon=bool(self._daemonic))
         emit(EDGE, SPAWN, tracks.current(parent), state.track, site)
         by_object[id(self)] = state
         state.born = site
@@ -151,19 +153,15 @@ def _join(real):
 
 
 def _shutdown(real):
-    """The interpreter waits here for threads that are not daemons, after the main program has ended."""
+    """The main module has ended; the interpreter waits here for the threads that are not daemons."""
 
     def _shutdown():
         state = here()
-        alive = [each for each in list(tracks.threads.values()) if not each.daemon and each is not state]
-        if not alive:
-            return real()
-        names = ", ".join(each.name for each in alive[:3])
-        tracks.enter(state, WAITING, 0, tracks.what("join", "the end of %s" % names))
-        try:
-            return real()
-        finally:
-            tracks.leave(state, WAITING)
+        if state.main and not state.ended:
+            state.ended = True
+            reason = tracks.text(unwind.words(unwind.last)) if unwind.last is not None else 0
+            emit(FINISH, FAILED if reason else DONE, state.track, 0, reason)
+        return real()
 
     return _shutdown
 
