@@ -7,12 +7,13 @@ import { type RunApi, registerRunning } from './run/register-running.ts';
 
 let stop: (() => Promise<void>) | undefined;
 
-export async function activate(context: vscode.ExtensionContext): Promise<RunApi> {
+export function activate(context: vscode.ExtensionContext): RunApi {
   const output = createOutput(context);
   const { language, status } = registerFeatures(context, output, nodeClient(context, output), true);
   const running = registerRunning(context, output, status);
   stop = () => language.stop();
-  await language.start();
+  // Not awaited: commands and demos work while the server starts, and its trouble shows in the status bar.
+  void language.start();
   return running;
 }
 

@@ -9,7 +9,7 @@ let stop: (() => Promise<void>) | undefined;
 const NO_RUNNING =
   'Programs cannot be run in the browser. Open the folder in VS Code on a computer with Python.';
 
-export async function activate(context: vscode.ExtensionContext): Promise<void> {
+export function activate(context: vscode.ExtensionContext): void {
   const output = createOutput(context);
   const { language } = registerFeatures(context, output, webClient(context, output), false);
   const explain = () => vscode.window.showInformationMessage(NO_RUNNING);
@@ -17,7 +17,8 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     context.subscriptions.push(vscode.commands.registerCommand(`interleave.${name}`, explain));
   }
   stop = () => language.stop();
-  await language.start();
+  // Not awaited: commands and demos work while the server starts, and its trouble shows in the status bar.
+  void language.start();
 }
 
 export async function deactivate(): Promise<void> {

@@ -1,10 +1,10 @@
 // A headless browser on VS Code's server.
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { format } from 'node:util';
-import { installBrowser } from './install.mjs';
+import { installBrowser, runtime } from './install.mjs';
 import { address } from './server.mjs';
 
 const ARGS = [
@@ -45,15 +45,18 @@ export async function openBrowser({ width = 1280, height = 800, colorScheme = 'd
 export async function runInHost(server, { extension, tests, folder, limit = 240_000 }) {
   const { page, close } = await openBrowser();
   let output = '';
+  let chatter = '';
   try {
     const exit = new Promise((resolve) => {
       page.exposeFunction('codeAutomationExit', (code) => resolve(code)).catch(() => resolve(1));
     });
     await page.exposeFunction('codeAutomationLog', (type, args) => {
+      // Mocha prints with `log`; the rest is VS Code's own talk, kept for when something goes wrong.
       const line = format(...args);
-      output += `${line}\n`;
-      if (type === 'error') console.error(line);
-      else console.log(line);
+      if (type === 'log') {
+        output += `${line}\n`;
+        console.log(line);
+      } else chatter += `${type}: ${line}\n`;
     });
     const payload = [
       ['extensionDevelopmentPath', server.remote(extension)],
@@ -68,6 +71,8 @@ export async function runInHost(server, { extension, tests, folder, limit = 240_
       return { code: 1, output: `${output}\nThe tests did not end in ${limit / 1000} s.\n` };
     return { code, output };
   } finally {
+    mkdirSync(runtime, { recursive: true });
+    writeFileSync(path.join(runtime, 'host.log'), chatter);
     await close();
   }
 }

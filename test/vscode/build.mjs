@@ -28,6 +28,7 @@ export async function buildTests() {
       platform: 'browser',
       entryPoints: [path.join(here, 'web-host.ts')],
       external: ['vscode'],
+      alias: { 'node:assert': path.join(here, 'web-assert.ts') },
     }),
   ]);
 }
