@@ -46,7 +46,7 @@ export type NamesLine =
   | SiteLine
   | TrackLine
   | { k: 'rename'; id: number; name: string }
-  | { k: 'what'; id: number; kind: string; text: string }
+  | { k: 'what'; id: number; kind: string; text: string; executor: number }
   | { k: 'text'; id: number; text: string }
   | { k: 'child'; t: number; pid: number; site: number; how: string; python: boolean; command: string }
   | { k: 'childexit'; t: number; pid: number; code: number; expected: boolean }
@@ -100,7 +100,15 @@ export function parseNamesLine(line: string): NamesLine | null {
     case 'rename':
       return { k: 'rename', id, name: text(fields.name) };
     case 'what':
-      return id === 0 ? null : { k: 'what', id, kind: text(fields.kind) || 'other', text: text(fields.text) };
+      return id === 0
+        ? null
+        : {
+            k: 'what',
+            id,
+            kind: text(fields.kind) || 'other',
+            text: text(fields.text),
+            executor: count(fields.executor),
+          };
     case 'text':
       return id === 0 ? null : { k: 'text', id, text: text(fields.text, 1_000_000) };
     case 'child':

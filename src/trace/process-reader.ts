@@ -7,7 +7,7 @@ import type { HelloLine, NamesLine, TrackLine } from './names.ts';
 import { LockOrder } from './problems/lock-order.ts';
 import { parseProblem } from './problems/parse-problem.ts';
 import { FIELDS, type FieldKind, HIGH, LAST_RECORD_KIND, RECORD } from './records.ts';
-import { ExecutorRow } from './rows/executor-row.ts';
+import { ExecutorRow, JOB } from './rows/executor-row.ts';
 import { LockRow } from './rows/lock-row.ts';
 import { LoopRow } from './rows/loop-row.ts';
 import { knownState, PlainRow, type Row, STATE } from './rows/row.ts';
@@ -79,7 +79,7 @@ export class ProcessReader {
         this.rename(line.id, line.name);
         break;
       case 'what':
-        this.whats[line.id] = store.what(line.kind, line.text, 0);
+        this.whats[line.id] = store.what(line.kind, line.text, this.rows[line.executor || -1]?.id ?? 0);
         break;
       case 'text':
         this.texts[line.id] = line.text;
@@ -280,7 +280,7 @@ export class ProcessReader {
         return true;
       case RECORD.job:
         if (!(row instanceof ExecutorRow)) return false;
-        row.job(time, flags, a, this.site(b));
+        row.job(time, flags, a, flags === JOB.queued ? this.site(b) : 0, this.rows[b]?.id ?? 0);
         return true;
       default:
         return false;

@@ -48,7 +48,8 @@ export const FIELDS: ReadonlyArray<readonly [FieldKind, FieldKind]> = [
   ['text', 'none'],
   ['track', 'site'],
   ['track', 'none'],
-  ['none', 'site'],
+  // A job's `b` is a place or a thread, by its flags.
+  ['none', 'none'],
   ['none', 'none'],
 ];
 

@@ -172,7 +172,7 @@ export class RunReader implements RunContext {
     return {
       ...emptyHeader(),
       wall: hello?.wall ?? '0',
-      python: hello ? hello.python + (hello.freeThreaded ? ' free-threaded' : '') : '',
+      python: hello ? hello.python : '',
       argv: hello?.argv ?? [],
       cwd: hello?.cwd ?? '',
       durationNs: this.duration(),

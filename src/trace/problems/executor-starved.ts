@@ -18,11 +18,13 @@ export function executorStarved(store: TraceStore, process: ProcessReader): Prob
   for (const row of process.rowList) {
     if (!(row instanceof ExecutorRow) || row.queued === 0 || row.running === 0) continue;
     const quiet = process.now - row.changedAt;
-    const workers = process.rowList.filter(
-      (other) => other instanceof ThreadRow && other.track.parent === row.id,
+    // A pool that could still start a worker has not used them all.
+    const all = process.rowList.filter(
+      (other) => other instanceof ThreadRow && other.track.parent === row.id && other.track.endNs === null,
     );
-    if (quiet < QUIET || workers.length === 0 || row.running < workers.length) continue;
-    const waits = workers.map((worker) => waitOf(store, worker.id, row.id));
+    const { workers } = row;
+    if (quiet < QUIET || workers.length === 0 || workers.length < all.length) continue;
+    const waits = workers.map((worker) => waitOf(store, worker, row.id));
     if (waits.some((wait) => wait === null)) continue;
     const sure = waits.every((wait) => wait!.own);
     const related: RelatedPlace[] = waits.map((wait) => ({ ...wait!.place }));
@@ -55,7 +57,7 @@ function waitOf(
   if (!open || open.state !== STATE.waiting) return null;
   const what = store.whats[open.what]!;
   const own = what.track === pool;
-  if (!own && what.kind !== 'future') return null;
+  if (!own && what.kind !== 'future' && what.kind !== 'executor') return null;
   const site = store.sites[open.site]!;
   const name = store.track(worker)!.name;
   return {

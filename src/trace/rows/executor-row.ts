@@ -1,24 +1,25 @@
 /** An executor: running while any of its jobs runs, waiting while jobs are queued and none runs. */
 import { Row, STATE } from './row.ts';
 
-const JOB = { queued: 1, running: 2 } as const;
+export const JOB = { queued: 1, running: 2 } as const;
 
 export class ExecutorRow extends Row {
   private readonly queue = new Set<number>();
+  /** Running jobs, with the track of the thread that runs each; 0 where unknown. */
   private readonly active = new Map<number, number>();
   /** When the jobs last changed. */
   changedAt = 0;
   /** Where the last job was queued. */
   queueSite = 0;
 
-  job(time: number, phase: number, job: number, site: number): void {
+  job(time: number, phase: number, job: number, site: number, worker: number): void {
     this.changedAt = time;
     if (phase === JOB.queued) {
       this.queue.add(job);
       if (site !== 0) this.queueSite = site;
     } else {
       this.queue.delete(job);
-      if (phase === JOB.running) this.active.set(job, site);
+      if (phase === JOB.running) this.active.set(job, worker);
       else this.active.delete(job);
     }
     if (this.active.size > 0) this.store.become(this.id, time, STATE.running, 0, 0);
@@ -34,9 +35,9 @@ export class ExecutorRow extends Row {
     return this.active.size;
   }
 
-  /** Sites of the jobs that run. */
-  get activeSites(): number[] {
-    return [...this.active.values()];
+  /** Tracks of the threads that are at work. */
+  get workers(): number[] {
+    return [...this.active.values()].filter((worker) => worker !== 0);
   }
 
   enter(): void {}

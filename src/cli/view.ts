@@ -1,0 +1,20 @@
+/** `interleave view`: a saved trace as one self-contained HTML page. */
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { Command } from 'commander';
+import { print } from './failure.ts';
+import { readTrace } from './read-trace.ts';
+import { defaultName, exportTrace } from './trace-export.ts';
+
+export function register(program: Command): void {
+  program
+    .command('view')
+    .description('Turn a saved trace into an HTML page that shows the timeline without anything else.')
+    .argument('<file>', 'a saved trace (.interleave)')
+    .option('--out <file>', 'the page; by default beside the trace')
+    .action(async (file: string, options: { out?: string }) => {
+      const out = options.out ?? defaultName(file, 'html');
+      await writeFile(out, await exportTrace(await readTrace(file), 'html', path.basename(file)));
+      await print(`${out}\n`);
+    });
+}
