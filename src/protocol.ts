@@ -21,6 +21,8 @@ export interface Settings {
   minConfidence: 'certain' | 'likely' | 'possible';
   /** Check every Python file of the workspace in the background, or only what is open. */
   workspace: boolean;
+  /** Files and folders left out: patterns as in a `.gitignore`, relative to each workspace folder. */
+  exclude: string[];
   /** By rule id. */
   rules: Record<string, 'default' | 'off' | 'error' | 'warning' | 'information' | 'hint'>;
 }

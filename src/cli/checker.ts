@@ -1,0 +1,150 @@
+/** The files of one check in the engine: gathered from paths, read, linked with what they import, and checked. */
+import { readFile } from 'node:fs/promises';
+import { createEngine, type Engine, type FileSettings, type Finding, ruleMetas } from '../engine/index.ts';
+import type { ConfigurationStore } from '../workspace/configuration-store.ts';
+import { discoverFiles } from '../workspace/discover.ts';
+import { assets, nodeHost, toHostPath } from '../workspace/host.node.ts';
+import { ImportedFiles } from '../workspace/imported-files.ts';
+import { loadSource, type Source, sourceOf } from '../workspace/load.ts';
+import { join, parentOf } from '../workspace/paths.ts';
+import { sourceRoots } from '../workspace/source-roots.ts';
+import { complain, UsageError } from './failure.ts';
+import type { Progress } from './progress.ts';
+
+export interface CheckerOptions {
+  /** Rule ids of `--rule` and `--ignore`; `only` is null where every rule runs. */
+  only: ReadonlySet<string> | null;
+  not: ReadonlySet<string>;
+  stdinFilename?: string | undefined;
+  progress: Progress;
+}
+
+export class Checker {
+  readonly engine: Engine;
+  readonly configuration: ConfigurationStore;
+  /** What is checked, in the order in which it is reported. */
+  readonly sources = new Map<string, Source>();
+  readonly unreadable: { file: string; reason: string }[] = [];
+  private readonly options: CheckerOptions;
+
+  private constructor(engine: Engine, configuration: ConfigurationStore, options: CheckerOptions) {
+    this.engine = engine;
+    this.configuration = configuration;
+    this.options = options;
+  }
+
+  static async create(configuration: ConfigurationStore, options: CheckerOptions): Promise<Checker> {
+    const [runtimeWasm, pythonWasm] = await Promise.all(
+      ['web-tree-sitter.wasm', 'tree-sitter-python.wasm'].map((name) => readFile(join(assets, name))),
+    );
+    const engine = await createEngine({
+      runtimeWasm: runtimeWasm!,
+      pythonWasm: pythonWasm!,
+      log: (message) => complain(message),
+      settings: (file) => checker.settings(file),
+    });
+    const checker = new Checker(engine, configuration, options);
+    return checker;
+  }
+
+  /** Files and folders as the user named them; `-` is standard input. */
+  async add(paths: readonly string[]): Promise<void> {
+    const folders = new Set<string>();
+    for (const path of paths) {
+      if (path === '-') await this.addStdin();
+      else await this.addPath(path, folders);
+    }
+    const homes = [...folders, toHostPath('.')];
+    const roots = await sourceRoots(nodeHost, homes);
+    this.engine.setRoots(roots);
+    await this.addImported(roots);
+  }
+
+  /** Of every checked file, in order. */
+  check(): Finding[] {
+    const findings: Finding[] = [];
+    let done = 0;
+    for (const file of this.sources.keys()) {
+      this.options.progress.show('Checking', done++, this.sources.size);
+      findings.push(...this.engine.check(file));
+    }
+    return findings;
+  }
+
+  lines(): number {
+    let lines = 0;
+    for (const file of this.sources.keys()) lines += this.engine.summary(file)?.lines ?? 0;
+    return lines;
+  }
+
+  private async addPath(path: string, folders: Set<string>): Promise<void> {
+    const at = toHostPath(path);
+    const kind = await nodeHost.kind(at);
+    if (kind === null) throw new UsageError(`${path}: no such file or folder`);
+    if (kind === 'file') {
+      const folder = parentOf(at) ?? '/';
+      folders.add(folder);
+      await this.configuration.load(folder);
+      await this.addFile(at);
+      return;
+    }
+    folders.add(at);
+    const files = discoverFiles(nodeHost, at, {
+      enter: (folder) => this.configuration.load(folder),
+      excluded: (file, what) => this.configuration.of(file).exclude.matches(file, what),
+      unreadable: (folder, reason) => this.unreadable.push({ file: folder, reason }),
+    });
+    for await (const file of files) {
+      this.options.progress.show('Reading', this.sources.size);
+      await this.addFile(file);
+    }
+  }
+
+  private async addFile(file: string): Promise<void> {
+    if (this.sources.has(file)) return;
+    this.addSource(file, await loadSource(nodeHost, file));
+  }
+
+  private async addStdin(): Promise<void> {
+    const file = toHostPath(this.options.stdinFilename ?? '<stdin>');
+    await this.configuration.load(parentOf(file) ?? '/');
+    const chunks: Buffer[] = [];
+    for await (const chunk of process.stdin) chunks.push(chunk as Buffer);
+    this.addSource(file, sourceOf(file, Buffer.concat(chunks)));
+  }
+
+  private addSource(file: string, source: Source | string | null): void {
+    if (typeof source === 'string') this.unreadable.push({ file, reason: source });
+    if (source === null || typeof source === 'string') return;
+    this.sources.set(file, source);
+    this.engine.setFile(file, source.text, { notebook: source.notebook !== null });
+  }
+
+  /** What the checked files import from the project is linked, but not checked itself. */
+  private async addImported(roots: readonly string[]): Promise<void> {
+    const imported = new ImportedFiles(nodeHost, roots);
+    const queue = [...this.sources].map(([file, { text }]) => ({ file, text }));
+    for (let next = queue.pop(); next !== undefined; next = queue.pop()) {
+      for (const file of await imported.of(next.file, next.text)) {
+        if (this.engine.has(file)) continue;
+        const source = await loadSource(nodeHost, file);
+        if (source === null || typeof source === 'string') continue;
+        this.engine.setFile(file, source.text);
+        queue.push({ file, text: source.text });
+      }
+    }
+  }
+
+  private settings(file: string): FileSettings {
+    const settings = this.configuration.settings(file);
+    const severities = { ...settings.severities };
+    const { only, not } = this.options;
+    for (const { id } of ruleMetas) {
+      if (only !== null && !only.has(id)) severities[id] = 'off';
+      // A rule that is asked for by name runs, whatever the configuration says.
+      else if (only !== null && severities[id] === 'off') delete severities[id];
+      if (not.has(id)) severities[id] = 'off';
+    }
+    return { ...settings, severities };
+  }
+}

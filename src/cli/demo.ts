@@ -1,0 +1,75 @@
+/** `interleave demo`: small programs that show one thing each, run under the tracer. */
+import type { Command } from 'commander';
+
+export interface Demo {
+  name: string;
+  title: string;
+  description: string;
+  file: string;
+  concept: string;
+  rules: string[];
+  seconds: number;
+  ends: boolean;
+}
+
+interface DemoOptions {
+  python?: string;
+  out?: string;
+}
+
+export function register(program: Command): void {
+  program
+    .command('demo')
+    .description('Lists the demos, or runs one with a timeline.')
+    .argument('[name]', 'the demo to run')
+    .option('--python <path>', 'the Python that runs it')
+    .option('--out <file>', 'where the trace is saved (default: NAME.interleave)')
+    .action(async (name: string | undefined, options: DemoOptions) => {
+      const demos = await readDemos();
+      if (name === undefined) await list(demos);
+      else await runDemo(program, demos, name, options);
+    });
+}
+
+async function readDemos(): Promise<Demo[]> {
+  const { readFile } = await import('node:fs/promises');
+  const { assets } = await import('../workspace/host.node.ts');
+  return JSON.parse(await readFile(`${assets}/demos/demos.json`, 'utf8')) as Demo[];
+}
+
+async function list(demos: readonly Demo[]): Promise<void> {
+  const { print } = await import('./failure.ts');
+  const width = Math.max(...demos.map((demo) => demo.name.length));
+  const lines = demos.map(({ name, title, description }) => {
+    return `${name.padEnd(width)}  ${title}\n${' '.repeat(width)}  ${description}\n`;
+  });
+  await print(`${lines.join('\n')}\nRun one with: interleave demo NAME\n`);
+}
+
+/** The demo itself prints what was expected beside what was observed; the trace command keeps its exit code. */
+async function runDemo(
+  program: Command,
+  demos: readonly Demo[],
+  name: string,
+  options: DemoOptions,
+): Promise<void> {
+  const { UsageError, complain } = await import('./failure.ts');
+  const { unknownWord } = await import('../workspace/configuration.ts');
+  const { assets } = await import('../workspace/host.node.ts');
+  const demo = demos.find((candidate) => candidate.name === name);
+  if (demo === undefined)
+    throw new UsageError(
+      unknownWord(
+        'demo',
+        name,
+        demos.map((candidate) => candidate.name),
+      ),
+    );
+  complain(`${demo.title}. ${demo.description}`);
+  if (!demo.ends)
+    complain('this demo does not end by itself: stop it with Ctrl-C, the trace is saved all the same');
+  const python = options.python === undefined ? [] : ['--python', options.python];
+  const out = options.out ?? `${name}.interleave`;
+  const script = `${assets}/demos/${demo.file}`;
+  await program.parseAsync(['trace', '--summary', '--out', out, ...python, script], { from: 'user' });
+}

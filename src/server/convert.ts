@@ -1,0 +1,139 @@
+/** The only file that knows both the engine's types and LSP's. */
+import {
+  type CodeAction,
+  CodeActionKind,
+  type Diagnostic,
+  DiagnosticSeverity,
+  DiagnosticTag,
+  type Hover as LspHover,
+  MarkupKind,
+  type TextDocumentContentChangeEvent,
+  type TextDocumentEdit,
+  type WorkspaceEdit,
+} from 'vscode-languageserver';
+import type { Edit, Finding, Fix, Hover, Severity, TextChange } from '../engine/index.ts';
+import type { ClientCommand } from '../protocol.ts';
+import type { Documents } from './documents.ts';
+
+export const FIX_ALL = `${CodeActionKind.SourceFixAll}.interleave`;
+
+const SEVERITIES: Readonly<Record<Severity, DiagnosticSeverity>> = {
+  error: DiagnosticSeverity.Error,
+  warning: DiagnosticSeverity.Warning,
+  information: DiagnosticSeverity.Information,
+  hint: DiagnosticSeverity.Hint,
+};
+
+/** What the client can do, as far as conversion depends on it. */
+export interface ClientTraits {
+  /** Our own: it understands `interleave:` links and the commands of `ClientCommand`. */
+  ours: boolean;
+  canRun: boolean;
+  relatedInformation: boolean;
+  documentChanges: boolean;
+  pageUri(page: string): string | null;
+}
+
+export function toTextChange(change: TextDocumentContentChangeEvent): TextChange {
+  return { range: 'range' in change ? change.range : null, text: change.text };
+}
+
+export function toDiagnostic(finding: Finding, documents: Documents, client: ClientTraits): Diagnostic {
+  const { range } = documents.toEditor(finding.file, finding.range);
+  const page = `rules/${finding.rule}`;
+  const href = client.ours ? `interleave:${page}` : client.pageUri(page);
+  return {
+    range,
+    // A pattern without evidence is worth a look, not a squiggle.
+    severity: finding.confidence === 'possible' ? DiagnosticSeverity.Hint : SEVERITIES[finding.severity],
+    code: finding.rule,
+    ...(href !== null && { codeDescription: { href } }),
+    source: 'interleave',
+    message: finding.message,
+    ...(finding.rule === 'unused-suppression' && { tags: [DiagnosticTag.Unnecessary] }),
+    ...(client.relatedInformation &&
+      finding.related.length > 0 && {
+        relatedInformation: finding.related.map((related) => {
+          const place = documents.toEditor(related.file, related.range);
+          return { location: { uri: place.uri, range: place.range }, message: related.message };
+        }),
+      }),
+  };
+}
+
+/** null where an edit cannot be said in the editor's terms (it spans two cells of a notebook). */
+export function toWorkspaceEdit(
+  edits: readonly Edit[],
+  documents: Documents,
+  client: ClientTraits,
+): WorkspaceEdit | null {
+  const byUri = new Map<string, TextDocumentEdit['edits']>();
+  for (const edit of edits) {
+    const { uri, range, whole } = documents.toEditor(edit.file, edit.range);
+    if (!whole) return null;
+    byUri.set(uri, [...(byUri.get(uri) ?? []), { range, newText: edit.text }]);
+  }
+  if (!client.documentChanges) return { changes: Object.fromEntries(byUri) as WorkspaceEdit['changes'] & {} };
+  return {
+    documentChanges: [...byUri].map(([uri, changes]) => ({
+      textDocument: { uri, version: documents.version(uri) },
+      edits: changes,
+    })),
+  };
+}
+
+export function toQuickFix(
+  fix: Fix,
+  diagnostic: Diagnostic,
+  preferred: boolean,
+  documents: Documents,
+  client: ClientTraits,
+): CodeAction | null {
+  const edit = toWorkspaceEdit(fix.edits, documents, client);
+  if (edit === null) return null;
+  return {
+    title: fix.title,
+    kind: CodeActionKind.QuickFix,
+    diagnostics: [diagnostic],
+    edit,
+    ...(preferred && { isPreferred: true }),
+  };
+}
+
+export function toFixAll(
+  edits: readonly Edit[],
+  documents: Documents,
+  client: ClientTraits,
+): CodeAction | null {
+  const edit = toWorkspaceEdit(edits, documents, client);
+  return edit && { title: 'Fix all concurrency findings that are safe to fix', kind: FIX_ALL, edit };
+}
+
+export function toCommandAction(
+  title: string,
+  command: ClientCommand,
+  argument: string,
+  diagnostic: Diagnostic,
+): CodeAction {
+  return {
+    title,
+    kind: CodeActionKind.QuickFix,
+    diagnostics: [diagnostic],
+    command: { title, command, arguments: [argument] },
+  };
+}
+
+export function toHover(hover: Hover, file: string, documents: Documents, client: ClientTraits): LspHover {
+  return {
+    contents: {
+      kind: MarkupKind.Markdown,
+      value: client.ours ? hover.markdown : withoutOwnLinks(hover.markdown),
+    },
+    range: documents.toEditor(file, hover.range).range,
+  };
+}
+
+/** Other editors cannot follow `interleave:` links: the words stay. */
+function withoutOwnLinks(markdown: string): string {
+  return markdown.replace(/\[([^\]]*)\]\(interleave:[^)]*\)/g, '$1');
+}

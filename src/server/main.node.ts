@@ -1,0 +1,32 @@
+/**
+ * The server in Node: over Node's channel when VS Code starts it, else over standard input and output.
+ * It starts when it is loaded: as a bundle of its own, or by `interleave lsp`.
+ */
+import { readFile } from 'node:fs/promises';
+import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
+import { discoverFiles } from '../workspace/discover.ts';
+import { assets, nodeHost } from '../workspace/host.node.ts';
+import { join } from '../workspace/paths.ts';
+import type { Platform } from './platform.ts';
+import { serve } from './server.ts';
+import { uriOf } from './uris.ts';
+
+const platform: Platform = {
+  host: nodeHost,
+  async parsers() {
+    const [runtimeWasm, pythonWasm] = await Promise.all(
+      ['web-tree-sitter.wasm', 'tree-sitter-python.wasm'].map((name) => readFile(join(assets, name))),
+    );
+    return { runtimeWasm: runtimeWasm!, pythonWasm: pythonWasm! };
+  },
+  discover: (folder, options) => discoverFiles(nodeHost, folder, options),
+  pageUri: (page) => uriOf(join(assets, `docs/${page}.md`)),
+};
+
+const told = process.argv.some((argument) => /^--(stdio|node-ipc|pipe|socket)\b/.test(argument));
+const connection = told
+  ? createConnection(ProposedFeatures.all)
+  : createConnection(ProposedFeatures.all, process.stdin, process.stdout);
+process.on('uncaughtException', (error) => connection.console.error(`unexpected: ${error.stack}`));
+process.on('unhandledRejection', (error) => connection.console.error(`unexpected: ${error}`));
+serve(connection, () => platform);

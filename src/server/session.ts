@@ -1,0 +1,276 @@
+/**
+ * The state of one editor's session: what is open, what the workspace holds, what was found.
+ *
+ * It knows nothing of connections: what it has to say goes to the `Outbox`.
+ */
+import type { Diagnostic } from 'vscode-languageserver';
+import { createEngine, type Engine, type Finding, ruleMetas } from '../engine/index.ts';
+import type { ServerOptions, Settings, StatusParams } from '../protocol.ts';
+import { CONFIDENCES } from '../workspace/configuration.ts';
+import { ConfigurationStore } from '../workspace/configuration-store.ts';
+import { ImportedFiles } from '../workspace/imported-files.ts';
+import { loadSource } from '../workspace/load.ts';
+import { below, parentOf } from '../workspace/paths.ts';
+import { Patterns } from '../workspace/patterns.ts';
+import { sourceRoots } from '../workspace/source-roots.ts';
+import { CheckQueue } from './check-queue.ts';
+import { type ClientTraits, toDiagnostic } from './convert.ts';
+import { Documents } from './documents.ts';
+import type { Platform } from './platform.ts';
+import { DEFAULT_SETTINGS, mergeSettings } from './settings.ts';
+import { isFile } from './uris.ts';
+
+export interface Outbox {
+  publish(uri: string, diagnostics: Diagnostic[], version: number | null): void;
+  status(status: StatusParams): void;
+  log(message: string): void;
+  /** A file of the project's configuration that is wrong. */
+  warn(message: string): void;
+}
+
+export class Session {
+  readonly engine: Engine;
+  readonly documents = new Documents();
+  readonly configuration: ConfigurationStore;
+  readonly platform: Platform;
+  readonly client: ClientTraits;
+  /** Files of the workspace folders, open or not. */
+  readonly members = new Set<string>();
+  folders: string[] = [];
+  settings: Settings = DEFAULT_SETTINGS;
+  private readonly outbox: Outbox;
+  private readonly queue: CheckQueue;
+  private readonly findings = new Map<string, Finding[]>();
+  /** What each address shows, so that nothing is sent twice. */
+  private readonly published = new Map<string, string>();
+  private excludes: Patterns[] = [];
+  private readonly warned = new Set<string>();
+  private ready = false;
+
+  private constructor(engine: Engine, platform: Platform, client: ClientTraits, outbox: Outbox) {
+    this.engine = engine;
+    this.platform = platform;
+    this.client = client;
+    this.outbox = outbox;
+    this.configuration = new ConfigurationStore(platform.host, ruleMetas);
+    this.queue = new CheckQueue({
+      check: (path) => this.check(path),
+      progress: () => this.reportStatus(),
+      idle: () => this.reportStatus(),
+    });
+  }
+
+  static async create(
+    platform: Platform,
+    options: Partial<ServerOptions>,
+    client: ClientTraits,
+    outbox: Outbox,
+  ): Promise<Session> {
+    const engine = await createEngine({
+      ...(await platform.parsers(options)),
+      log: (message) => outbox.log(message),
+      settings: (file) => mergeSettings(session.configuration.settings(file), session.settings),
+    });
+    const session = new Session(engine, platform, client, outbox);
+    return session;
+  }
+
+  /** Until then nothing is checked: with the wrong settings, findings would come and go. */
+  async start(settings: Settings): Promise<void> {
+    this.ready = true;
+    await this.applySettings(settings);
+  }
+
+  async applySettings(settings: Settings): Promise<void> {
+    this.settings = settings;
+    this.excludes = this.folders.map((folder) => new Patterns(folder, settings.exclude));
+    this.checkAll();
+  }
+
+  async setFolders(folders: readonly string[]): Promise<void> {
+    this.folders = [...folders];
+    this.excludes = this.folders.map((folder) => new Patterns(folder, this.settings.exclude));
+    for (const file of [...this.members]) {
+      if (!this.isInFolders(file)) this.removeMember(file);
+    }
+    this.engine.setRoots(await sourceRoots(this.platform.host, this.folders.filter(isFile)));
+  }
+
+  /** After configuration files changed on disk. */
+  async reloadConfiguration(): Promise<void> {
+    this.configuration.clear();
+    this.warned.clear();
+    const parents = new Set(
+      [...this.members, ...this.documents.paths()].map((path) => parentOf(path) ?? '/'),
+    );
+    await Promise.all([...parents].map((folder) => this.configuration.load(folder)));
+    this.reportConfiguration();
+    this.checkAll();
+  }
+
+  /** A document that came, with its text; `notebook` where it is the cells of one. */
+  async open(path: string, text: string, notebook = false): Promise<void> {
+    this.engine.openFile(path, text, { notebook });
+    await this.configuration.load(parentOf(path) ?? '/');
+    this.reportConfiguration();
+    if (!this.isInFolders(path) && isFile(path)) await this.addImported(path, text);
+    this.changed(path);
+  }
+
+  /** The text of a file changed: itself and the other open files first, the rest when it is quiet. */
+  changed(path: string): void {
+    if (!this.ready) return;
+    this.queue.now([path, ...this.documents.paths()]);
+    this.queue.whenQuiet(this.background());
+  }
+
+  /** The editor's text is gone; what is on the disk counts again. */
+  async closed(path: string): Promise<void> {
+    this.engine.closeFile(path);
+    if (this.members.has(path)) await this.readMember(path);
+    else this.remove(path);
+    this.changed(path);
+  }
+
+  /** Reads a workspace file from the disk, unless the editor has it open. */
+  async readMember(path: string): Promise<void> {
+    if (this.documents.isOpen(path)) {
+      this.members.add(path);
+      return;
+    }
+    const source = await loadSource(this.platform.host, path);
+    if (source === null || typeof source === 'string') {
+      if (source !== null) this.outbox.log(`${path}: not checked: ${source}`);
+      this.removeMember(path);
+      return;
+    }
+    this.members.add(path);
+    this.engine.setFile(path, source.text, { notebook: source.notebook !== null });
+    // Collects this file's facts now, so that the first check does not have to do it for a whole workspace.
+    this.engine.summary(path);
+  }
+
+  removeMember(path: string): void {
+    this.members.delete(path);
+    if (!this.documents.isOpen(path)) this.remove(path);
+  }
+
+  checkAll(): void {
+    if (!this.ready) return;
+    this.queue.now(this.documents.paths());
+    this.queue.whenQuiet(this.background());
+  }
+
+  /** Of the text as it is now, even where the queue has not come to it. */
+  findingsOf(path: string): readonly Finding[] {
+    if (this.queue.isWaiting(path)) this.check(path);
+    return this.findings.get(path) ?? [];
+  }
+
+  isInFolders(path: string): boolean {
+    return this.folders.some((folder) => below(folder, path) !== null);
+  }
+
+  isExcluded(path: string, kind: 'file' | 'folder'): boolean {
+    return (
+      this.excludes.some((patterns) => patterns.matches(path, kind)) ||
+      this.configuration.of(path).exclude.matches(path, kind)
+    );
+  }
+
+  reportConfiguration(): void {
+    for (const { file, key, message } of this.configuration.problems) {
+      const line = `${file}: ${key === '' ? '' : `${key}: `}${message}`;
+      if (this.warned.has(line)) continue;
+      this.warned.add(line);
+      this.outbox.warn(line);
+    }
+  }
+
+  reportStatus(): void {
+    let findings = 0;
+    for (const [path, found] of this.findings) if (this.isShown(path)) findings += found.length;
+    const { busy, done, total } = this.queue;
+    this.outbox.status({ state: busy ? 'checking' : 'ready', done, total, findings });
+  }
+
+  get progress(): { done: number; total: number; busy: boolean } {
+    const { busy, done, total } = this.queue;
+    return { busy, done, total };
+  }
+
+  dispose(): void {
+    this.queue.dispose();
+    this.engine.dispose();
+  }
+
+  private background(): string[] {
+    if (!this.settings.workspace) {
+      // What was shown of files that are not open goes away.
+      for (const path of this.members) if (!this.documents.isOpen(path)) this.show(path, []);
+      return [];
+    }
+    return [...this.members].filter((path) => !this.documents.isOpen(path));
+  }
+
+  private check(path: string): void {
+    this.queue.forget(path);
+    if (!this.engine.has(path)) return;
+    const { enable, minConfidence } = this.settings;
+    if (!enable || this.isExcluded(path, 'file')) {
+      this.show(path, []);
+      return;
+    }
+    const project = this.configuration.of(path).minConfidence ?? 'possible';
+    const least = Math.min(CONFIDENCES.indexOf(minConfidence), CONFIDENCES.indexOf(project));
+    this.show(
+      path,
+      this.engine.check(path).filter((finding) => CONFIDENCES.indexOf(finding.confidence) <= least),
+    );
+  }
+
+  private isShown(path: string): boolean {
+    return this.documents.isOpen(path) || (this.settings.workspace && this.members.has(path));
+  }
+
+  /** Sends what changed; in a notebook to each of its cells. A closed notebook has no places to show them at. */
+  private show(path: string, findings: Finding[]): void {
+    this.findings.set(path, findings);
+    const hidden = !this.isShown(path) || (path.endsWith('.ipynb') && !this.documents.isNotebook(path));
+    const byUri = new Map<string, Diagnostic[]>(this.documents.uris(path).map((uri) => [uri, []]));
+    for (const finding of hidden ? [] : findings) {
+      const { uri } = this.documents.toEditor(path, finding.range);
+      byUri.get(uri)?.push(toDiagnostic(finding, this.documents, this.client));
+    }
+    for (const [uri, diagnostics] of byUri) {
+      const version = this.documents.version(uri);
+      const text = JSON.stringify(diagnostics);
+      if ((this.published.get(uri) ?? '[]') === text && version === null) continue;
+      this.published.set(uri, text);
+      this.outbox.publish(uri, diagnostics, version);
+    }
+  }
+
+  private remove(path: string): void {
+    this.queue.forget(path);
+    this.show(path, []);
+    this.findings.delete(path);
+    this.engine.removeFile(path);
+  }
+
+  /** For a file outside the workspace: what it imports from beside it. */
+  private async addImported(path: string, text: string): Promise<void> {
+    const { host } = this.platform;
+    const imported = new ImportedFiles(host, await sourceRoots(host, [parentOf(path) ?? '/']));
+    const queue = [{ path, text }];
+    for (let next = queue.pop(); next !== undefined; next = queue.pop()) {
+      for (const file of await imported.of(next.path, next.text)) {
+        if (this.engine.has(file)) continue;
+        const source = await loadSource(host, file);
+        if (source === null || typeof source === 'string' || this.engine.has(file)) continue;
+        this.engine.setFile(file, source.text);
+        queue.push({ path: file, text: source.text });
+      }
+    }
+  }
+}

@@ -1,0 +1,38 @@
+/** Sends the status when it changes, at most a few times a second, and not for every keystroke. */
+import type { StatusParams } from '../protocol.ts';
+
+const EVERY_MS = 250;
+
+export class StatusReporter {
+  private readonly send: (status: StatusParams) => void;
+  private latest: StatusParams | null = null;
+  private sent = '';
+  private timer: ReturnType<typeof setTimeout> | null = null;
+
+  constructor(send: (status: StatusParams) => void) {
+    this.send = send;
+  }
+
+  update(status: StatusParams): void {
+    this.latest = status;
+    // The work after a keystroke is mostly done before the timer rings: then nothing changed.
+    this.timer ??= setTimeout(() => this.flush(), EVERY_MS);
+  }
+
+  dispose(): void {
+    if (this.timer !== null) clearTimeout(this.timer);
+    this.timer = null;
+    this.latest = null;
+  }
+
+  private flush(): void {
+    this.timer = null;
+    if (this.latest === null) return;
+    const { state, findings } = this.latest;
+    const status = state === 'checking' ? this.latest : { state, done: 0, total: 0, findings };
+    const text = JSON.stringify(status);
+    if (text === this.sent) return;
+    this.sent = text;
+    this.send(status);
+  }
+}
