@@ -63,7 +63,8 @@ export class SegmentCursor {
   }
 
   private take(bytes: Uint8Array, from: number, to: number): void {
-    this.ready.push(bytes.slice(from * RECORD_BYTES, to * RECORD_BYTES));
+    // A copy in any case: `slice` of Node's Buffer would still look at the memory of the caller.
+    this.ready.push(new Uint8Array(bytes.subarray(from * RECORD_BYTES, to * RECORD_BYTES)));
     this.accepted += to - from;
     this.total += to - from;
   }
