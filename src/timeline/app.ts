@@ -84,7 +84,7 @@ export class App {
       rule: (rule) => this.send({ type: 'open-rule', rule }),
     });
     this.details = new DetailsPanel(state, () => this.canvas, {
-      openSite: (site) => this.openSite(site, true),
+      openPlace: (site) => this.send({ type: 'open-site', site, preview: true }),
       select: (ref) => this.select(ref),
       goTo: (track, time) => this.goTo(track, time),
     });
@@ -182,7 +182,7 @@ export class App {
     this.names.update(first, last, canvas.scrollTop);
     this.header.update(!this.table.element.hidden);
     this.problems.update();
-    this.details.update();
+    this.details.update(this.look);
     this.legend.update(this.look);
     this.notice.update();
     // A live run moves by itself; a still picture costs nothing.

@@ -29,12 +29,14 @@ export class HeaderBar {
     actions: HeaderActions,
   ) {
     this.input = this.searchInput(actions);
-    this.follow = button([icon('follow'), 'Follow'], {
+    this.follow = button([icon('follow'), label('Follow')], {
       title: 'Keep the newest part of the run in sight (L)',
+      attributes: { 'aria-label': 'Follow' },
       press: () => state.setFollow(!state.follow),
     });
-    this.pause = button([icon('pause'), 'Pause'], {
+    this.pause = button([icon('pause'), label('Pause')], {
       title: 'Hold the picture still; the program runs on (Space)',
+      attributes: { 'aria-label': 'Pause' },
       press: () => state.setPaused(!state.paused),
     });
     this.live = el(
@@ -42,9 +44,10 @@ export class HeaderBar {
       { class: 'bar-tools' },
       this.follow,
       this.pause,
-      button([icon('stop'), 'Stop'], {
+      button([icon('stop'), label('Stop')], {
         kind: 'danger',
         title: 'End the program and forget the run',
+        attributes: { 'aria-label': 'Stop' },
         press: () => actions.stop(false),
       }),
       button(['Stop and keep'], {
@@ -154,6 +157,11 @@ export class HeaderBar {
   private tool(name: Parameters<typeof icon>[0], title: string, press: () => void): HTMLButtonElement {
     return button([icon(name)], { kind: 'icon', title, attributes: { 'aria-label': title }, press });
   }
+}
+
+/** Left out where the window is narrow; the button's title still names it. */
+function label(text: string): HTMLElement {
+  return el('span', { class: 'button-label' }, text);
 }
 
 function middle(state: TimelineState): number {

@@ -1,6 +1,6 @@
-import { shortcutList } from './details-panel.ts';
 import { button, el } from './dom.ts';
 import { icon } from './icons.ts';
+import { shortcutList } from './shortcut-list.ts';
 
 /** The list of keys, over the picture. */
 export class KeySheet {

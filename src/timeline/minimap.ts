@@ -60,7 +60,7 @@ export class Minimap {
   /** Sums the run up again when it has changed, but not for every batch of a live one. */
   private refresh(width: number, height: number, ratio: number): void {
     const { model } = this.state;
-    const key = `${width}|${height}|${model.spanCount}|${model.header.durationNs}|${model.problems.length}|${model.structure}`;
+    const key = `${width}|${height}|${model.spanCount}|${model.problems.length}|${model.structure}|${this.state.now()}`;
     if (key === this.drawnFor) return;
     const now = performance.now();
     if (

@@ -139,11 +139,19 @@ export interface PixelMix {
   running: number;
   /** 0..1: how much of the pixel is covered at all. */
   coverage: number;
+  /** In a heat strip: the worst state among many tracks, shown as its share of the column; 0 for none. */
+  alarm: number;
+  alarmShare: number;
 }
 
-/** Reads one pixel of a layout into `mix`. A bad state wins, or rare problems would vanish when zoomed out. */
-export function readPixel(layout: RowLayout, pixel: number, mix: PixelMix): void {
+/**
+ * Reads one pixel of a layout into `mix`. A bad state wins, or rare problems would vanish when zoomed out; in a strip
+ * that stands for many tracks (`many`) it gets its share, or one waiter among a hundred would hide the others.
+ */
+export function readPixel(layout: RowLayout, pixel: number, mix: PixelMix, many = false): void {
   const base = pixel * STATE_COUNT;
+  mix.alarm = 0;
+  mix.alarmShare = 0;
   let total = 0;
   let most = 0;
   let alarm = 0;
@@ -152,7 +160,10 @@ export function readPixel(layout: RowLayout, pixel: number, mix: PixelMix): void
     const weight = layout.weights[base + each]!;
     if (weight === 0) continue;
     total += weight;
-    if (ALARM[each]! > alarm) {
+    if (many && ALARM[each]! > 0) {
+      if (ALARM[each]! >= (mix.alarm === 0 ? 0 : ALARM[mix.alarm]!)) mix.alarm = each;
+      mix.alarmShare += weight;
+    } else if (ALARM[each]! > alarm) {
       alarm = ALARM[each]!;
       state = each;
     } else if (alarm === 0 && each !== RUNNING && weight > most) {
@@ -163,6 +174,7 @@ export function readPixel(layout: RowLayout, pixel: number, mix: PixelMix): void
   const running = layout.weights[base + RUNNING]!;
   mix.coverage = Math.min(1, total);
   if (state === 0 && running > 0) state = RUNNING;
+  if (total > 0) mix.alarmShare /= total;
   mix.state = state;
   mix.running = alarm > 0 || state === RUNNING || total === 0 ? 0 : Math.min(1, running / total);
 }

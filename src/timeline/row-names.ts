@@ -58,7 +58,7 @@ export class RowNames {
     if (this.shown.get(element) === key) return;
     this.shown.set(element, key);
     element.dataset.kind = row.kind;
-    element.dataset.key = row.key;
+    element.dataset.of = row.of;
     element.setAttribute('aria-level', String(row.depth + 1));
     if (row.children.length > 0) element.setAttribute('aria-expanded', String(open));
     else element.removeAttribute('aria-expanded');

@@ -35,7 +35,7 @@ export class RowPainter {
     this.layout.reset(surface.width);
     if (heat) {
       this.addHeat(state, heat, now);
-      strips.put(this.layout, slot, surface, false);
+      strips.put(this.layout, slot, surface, row.of === 'lock', true);
       return;
     }
     this.paintLife(surface, state, row, index, now);
@@ -44,7 +44,7 @@ export class RowPainter {
     const open = model.open.get(row.track);
     if (open) this.layout.addOpen(open, now, view);
     const held = row.kind === 'lock';
-    strips.put(this.layout, slot, surface, held);
+    strips.put(this.layout, slot, surface, held, false);
     this.paintBars(surface, model, row, index, now, held);
     if (held) this.paintWaiters(surface, state, row, index, now);
   }
@@ -132,6 +132,7 @@ export class RowPainter {
     const { context, ratio, styles } = surface;
     const full = Math.round(BAR_HEIGHT * ratio * (held ? 0.62 : 1));
     const top = barTop(surface, index);
+    for (const style of styles.states) style.pattern?.setTransform(new DOMMatrix([1, 0, 0, 1, 0, top]));
     context.font = `${FONT_SIZE * ratio}px ${surface.theme.fontFamily}`;
     context.textBaseline = 'middle';
     const { layout } = this;

@@ -6,6 +6,8 @@ export interface Row {
   /** Stable over rebuilds: it remembers what is collapsed. */
   key: string;
   kind: TrackKind | 'group';
+  /** Of a group: what it is made of. */
+  of: TrackKind;
   /** 0 for a group. */
   track: number;
   name: string;
@@ -55,6 +57,7 @@ function rowsOfKind(kind: TrackKind, tracks: Track[], parent: number, depth: num
   const make = (track: Track, at: number): Row => ({
     key: String(track.id),
     kind,
+    of: kind,
     track: track.id,
     ...trackName(track),
     depth: at,
@@ -92,7 +95,7 @@ function group(
   make: (track: Track, depth: number) => Row,
 ): Row {
   const children = tracks.map((track) => make(track, depth + 1));
-  return { key, kind: 'group', track: 0, name, detail, depth, children, heat: true };
+  return { key, kind: 'group', of: tracks[0]!.kind, track: 0, name, detail, depth, children, heat: true };
 }
 
 function byKind(tracks: Track[]): Array<[TrackKind, Track[]]> {

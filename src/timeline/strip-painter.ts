@@ -24,7 +24,7 @@ export class StripPainter {
   private pixels = new Uint32Array(0);
   private used: boolean[] = [];
   private colours: { theme: Theme; states: Uint32Array; held: Uint32Array } | null = null;
-  private readonly mix: PixelMix = { state: 0, running: 0, coverage: 0 };
+  private readonly mix: PixelMix = { state: 0, running: 0, coverage: 0, alarm: 0, alarmShare: 0 };
 
   begin(width: number, rows: number): void {
     const height = Math.max(1, rows) * LINES;
@@ -41,7 +41,7 @@ export class StripPainter {
   }
 
   /** Puts a row's summed-up pixels into its slot of the image. */
-  put(layout: RowLayout, slot: number, surface: Surface, held: boolean): void {
+  put(layout: RowLayout, slot: number, surface: Surface, held: boolean, many: boolean): void {
     if (layout.firstPixel > layout.lastPixel || !this.image) return;
     this.used[slot] = true;
     const tables = this.tables(surface);
@@ -49,21 +49,42 @@ export class StripPainter {
     const stride = this.image.width;
     const base = slot * LINES * stride;
     for (let x = layout.firstPixel; x <= layout.lastPixel; x++) {
-      readPixel(layout, x, this.mix);
+      readPixel(layout, x, this.mix, many);
       const { state, running, coverage } = this.mix;
-      if (state === 0) continue;
-      const shade = Math.min(SHADES - 1, Math.ceil(coverage * (SHADES - 1)));
-      const colour = colours[state * SHADES + shade]!;
-      const [from, to] = BANDS[state]!;
-      let at = base + from * stride + x;
-      for (let line = from; line < to; line++, at += stride) this.pixels[at] = colour;
-      if (running === 0) continue;
-      // Any running at all is worth a line; nearly all of it is all of it.
-      const lines = Math.min(LINES, Math.ceil(running * LINES));
-      at = base + (LINES - lines) * stride + x;
-      const act = colours[RUNNING * SHADES + SHADES - 1]!;
-      for (let line = 0; line < lines; line++, at += stride) this.pixels[at] = act;
+      this.column(base + x, stride, state, running, Math.ceil(coverage * (SHADES - 1)), colours);
     }
+  }
+
+  /** One pixel of a row: the quiet state in its band, running from below, trouble from above. */
+  private column(
+    at: number,
+    stride: number,
+    state: number,
+    running: number,
+    shade: number,
+    colours: Uint32Array,
+  ): void {
+    const { alarm, alarmShare } = this.mix;
+    if (state !== 0) {
+      const [from, to] = BANDS[state]!;
+      this.lines(
+        at + from * stride,
+        stride,
+        to - from,
+        colours[state * SHADES + Math.min(shade, SHADES - 1)]!,
+      );
+    }
+    // Any running at all is worth a line; nearly all of it is all of it.
+    const act = Math.min(LINES, Math.ceil(running * LINES));
+    if (act > 0)
+      this.lines(at + (LINES - act) * stride, stride, act, colours[RUNNING * SHADES + SHADES - 1]!);
+    if (alarm === 0) return;
+    const bad = Math.min(LINES, Math.max(2, Math.ceil(alarmShare * LINES)));
+    this.lines(at, stride, bad, colours[alarm * SHADES + SHADES - 1]!);
+  }
+
+  private lines(at: number, stride: number, count: number, colour: number): void {
+    for (let line = 0, pixel = at; line < count; line++, pixel += stride) this.pixels[pixel] = colour;
   }
 
   /** Draws the image's slots where their rows are. `first` is the row of slot 0. */

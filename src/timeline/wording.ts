@@ -27,6 +27,8 @@ export function stateWords(state: State, what: What, kind: Track['kind'] | undef
   if (kind === 'lock') return state === 'none' ? 'free' : object ? `held by ${object}` : 'held';
   switch (state) {
     case 'running':
+      // A step that has an object is inside a call that blocks: nothing else of its loop can run meanwhile.
+      if (kind === 'task' && object) return `blocking the loop in ${object}`;
       return object ? `running ${object}` : 'running';
     case 'runnable':
       return 'ready to run, but not on the CPU';
@@ -68,7 +70,7 @@ export function barLabel(model: RunModel, track: number, span: SpanFacts): strin
   const state = stateAt(span.state);
   const site = model.site(span.site);
   if (owner?.kind === 'lock') return what.text;
-  if (state === 'running') return site.fn || 'running';
+  if (state === 'running') return [site.fn, what.text].filter(Boolean).join(': ') || 'running';
   if (state === 'idle' || state === 'unknown' || state === 'none') return '';
   if (state === 'stalled')
     return what.text ? `stalled: ${what.text}` : site.fn ? `stalled in ${site.fn}` : 'stalled';

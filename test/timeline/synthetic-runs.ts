@@ -548,11 +548,13 @@ export function thousandTasks(): Trace {
   }
   const lock = run.track('lock', 'cache_lock', process, { type: 'Lock', site: run.site(8, '<module>') });
   const lockWhat = run.what('lock', 'cache_lock', lock);
+  const workers: number[] = [];
   for (let number = 0; number < 4; number++) {
     const worker = run.track('thread', `worker-${number}`, process, {
       startNs: 100 * MS,
       daemon: number === 3,
     });
+    workers.push(worker);
     let t = 100 * MS;
     while (t < 11.8 * SECOND) {
       const parts: Array<[State, number, number, number]> = [
@@ -597,7 +599,7 @@ export function thousandTasks(): Trace {
     severity: 'hint',
     message: 'Four worker threads wanted the CPU at once, but the process used one core: they took turns.',
     line: 61,
-    track: thread + 1,
+    track: workers[0]!,
     startNs: 2 * SECOND,
     durationNs: 3.1 * SECOND,
   });

@@ -1,0 +1,71 @@
+import { STATES } from '../trace/model.ts';
+import type { CanvasView } from './canvas-view.ts';
+import { factList } from './detail-links.ts';
+import { type Child, el } from './dom.ts';
+import type { RangeStats } from './range-stats.ts';
+import { STATE_STYLES } from './states.ts';
+import { count, duration, moment } from './time-text.ts';
+import { place } from './wording.ts';
+
+/** What happened in the selected stretch of time. */
+export function rangeDetails(stats: RangeStats, canvas: CanvasView): Child[] {
+  const running = stats.parallelism.toFixed(1);
+  const threads = `On average ${running} ${running === '1.0' ? 'thread' : 'threads'} running, ${stats.threadsWaiting.toFixed(1)} waiting`;
+  return [
+    el(
+      'p',
+      { class: 'sentence' },
+      threads,
+      stats.tasksWaiting > 0 ? `; ${stats.tasksWaiting.toFixed(1)} tasks waiting.` : '.',
+    ),
+    factList([
+      ['Duration', [duration(stats.end - stats.start)]],
+      ['From', [moment(stats.start, 1e5)]],
+      ['To', [moment(stats.end, 1e5)]],
+      ['Spans', [count(stats.spans)]],
+    ]),
+    ...stateTable('Threads', stats.threads, canvas),
+    ...stateTable('Tasks', stats.tasks, canvas),
+    ...functionTable(stats),
+  ];
+}
+
+function stateTable(title: string, totals: Float64Array, canvas: CanvasView): Child[] {
+  const whole = totals.reduce((sum, value) => sum + value, 0);
+  if (whole === 0) return [];
+  const states = STATES.map((state, index) => ({ state, ns: totals[index]! })).filter(({ ns }) => ns > 0);
+  states.sort((a, b) => b.ns - a.ns);
+  const row = ({ state, ns }: (typeof states)[number]): HTMLElement => {
+    const share = ns / whole;
+    const name = el('span', { class: 'state-name' }, canvas.swatch(state, 20, 12), STATE_STYLES[state].label);
+    return el(
+      'tr',
+      {},
+      el('td', {}, name),
+      el('td', { class: 'number' }, duration(ns)),
+      el('td', { class: 'number dim' }, `${(share * 100).toFixed(share < 0.1 ? 1 : 0)} %`),
+    );
+  };
+  return [el('h3', {}, title), el('table', { class: 'state-table' }, ...states.map(row))];
+}
+
+function functionTable(stats: RangeStats): Child[] {
+  if (stats.functions.length === 0) return [];
+  const head = el(
+    'tr',
+    {},
+    el('th', {}, 'function'),
+    el('th', { class: 'number' }, 'running'),
+    el('th', { class: 'number' }, 'waiting'),
+  );
+  const rows = stats.functions.map((entry) =>
+    el(
+      'tr',
+      {},
+      el('td', { class: 'mono', title: place(entry) }, entry.fn || place(entry)),
+      el('td', { class: 'number' }, entry.running ? duration(entry.running) : '–'),
+      el('td', { class: 'number' }, entry.waiting ? duration(entry.waiting) : '–'),
+    ),
+  );
+  return [el('h3', {}, 'Functions'), el('table', { class: 'state-table' }, head, ...rows)];
+}
