@@ -1,8 +1,10 @@
+import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import process from 'node:process';
 import { createRunFolder, removeRunFolder, runEnvironment } from '../../runner/run-folder.ts';
 import { RunTail } from '../../runner/run-tail.ts';
 import type { Trace, TraceBatch } from '../../trace/model.ts';
+import { encodeTrace } from '../../trace/saved-trace.ts';
 
 /** The tracer's side of one run: its folder, the environment that fills it, and the reader that follows it. */
 export class Tracing {
@@ -30,8 +32,9 @@ export class Tracing {
   }
 
   /** Writes the whole trace to a file; only after `end`. */
-  async save(_file: string): Promise<void> {
+  async save(file: string): Promise<void> {
     if (!this.trace) throw new Error('The run has not ended.');
+    await writeFile(file, encodeTrace(this.trace));
   }
 
   /** Stops reading and removes the run's folder. */
