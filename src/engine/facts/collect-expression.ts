@@ -99,7 +99,7 @@ function chain(scope: Scope, e: ast.NameNode | ast.AttributeNode | ast.Subscript
 }
 
 function attribute(scope: Scope, e: ast.AttributeNode, of: Expr, at: Span): Expr {
-  const nameAt = scope.span({ start: e.nameStart, end: e.nameStart + e.name.length });
+  const nameAt = scope.span({ start: e.nameStart, end: e.nameEnd });
   return { k: 'attr', of, name: e.name, nameAt, at };
 }
 

@@ -18,6 +18,7 @@ export interface AttributeNode extends Located {
   of: Expression;
   name: string;
   nameStart: number;
+  nameEnd: number;
 }
 export interface CallNode extends Located {
   k: 'call';

@@ -1,7 +1,8 @@
 /** The door to tree-sitter: nothing outside this folder sees a node. */
 import { Edit, Language, Parser, type Tree } from 'web-tree-sitter';
 import type { Module } from './ast.ts';
-import { flatten, Grammar } from './flat-tree.ts';
+import { type FlatTree, flatten, Grammar } from './flat-tree.ts';
+import { type JoinedText, joinLines } from './join-lines.ts';
 import { readModule } from './read-module.ts';
 
 /** A replacement in the old text: from `start` to `oldEnd`; the new text ends at `newEnd`. */
@@ -30,10 +31,26 @@ class ParsedText implements SyntaxTree {
     readonly text: string,
     readonly tree: Tree,
     private readonly grammar: Grammar,
+    /** What the parser got, where lines had to be joined for it: such a tree is no base for the next one. */
+    readonly joined: JoinedText | null,
   ) {}
 
   module(): Module {
-    return readModule(flatten(this.tree, this.text, this.grammar), this.text, this.grammar);
+    return readModule(this.flatten(), this.text, this.grammar);
+  }
+
+  flatten(): FlatTree {
+    const flat = flatten(this.tree, this.text, this.grammar);
+    if (this.joined) {
+      flat.comments.push(...this.joined.comments);
+      flat.comments.sort((a, b) => a[0] - b[0]);
+    }
+    return flat;
+  }
+
+  /** How many characters the parser could not read, and a few for each place. */
+  get damage(): number {
+    return this.flatten().errors.reduce((sum, [start, end]) => sum + end - start + 10, 0);
   }
 
   delete(): void {
@@ -59,10 +76,15 @@ class TreeSitterParser implements PythonParser {
 
   reparse(previous: SyntaxTree, text: string, edits: readonly TextEdit[]): SyntaxTree {
     if (!(previous instanceof ParsedText)) throw new TypeError('a tree of another parser');
+    if (previous.joined) {
+      previous.delete();
+      return this.run(text, null);
+    }
     for (const { start, oldEnd, newEnd } of edits) {
       previous.tree.edit(
         new Edit({
-          startIndex: start,
+          // A carriage return just before may end a line by itself now, or no longer.
+          startIndex: Math.max(0, start - 1),
           oldEndIndex: oldEnd,
           newEndIndex: newEnd,
           startPosition: NO_POINT,
@@ -77,9 +99,22 @@ class TreeSitterParser implements PythonParser {
   }
 
   private run(text: string, previous: Tree | null): ParsedText {
-    const tree = this.parser.parse(text, previous);
+    // The grammar ends lines at line feeds only; Python takes a lone carriage return for one.
+    const source = text.includes('\r') ? text.replace(/\r(?!\n)/g, '\n') : text;
+    const parsed = new ParsedText(text, this.treeOf(source, previous), this.grammar, null);
+    if (!parsed.tree.rootNode.hasError) return parsed;
+    const joined = joinLines(source);
+    if (!joined) return parsed;
+    const other = new ParsedText(text, this.treeOf(joined.text, null), this.grammar, joined);
+    const [better, worse] = other.damage < parsed.damage ? [other, parsed] : [parsed, other];
+    worse.delete();
+    return better;
+  }
+
+  private treeOf(source: string, previous: Tree | null): Tree {
+    const tree = this.parser.parse(source, previous);
     if (!tree) throw new Error('the parser gave no tree');
-    return new ParsedText(text, tree, this.grammar);
+    return tree;
   }
 
   delete(): void {

@@ -179,12 +179,24 @@ function readMatch(s: Source, node: number): Statement | null {
   return { k: 'match', subject, cases: read, start: s.start(node), end };
 }
 
+/** Read from the text: the grammar knows no defaults (PEP 696) and drops the names that have one. */
 function readTypeParams(s: Source, list: number | undefined): TypeParameter[] {
   if (list === undefined) return [];
-  return s.children(list).map((node) => {
-    const name = /[^\s*:=]+/.exec(s.textOf(node))?.[0] ?? '';
-    return { name, ...place(s, node) };
-  });
+  const params: TypeParameter[] = [];
+  const start = s.start(list) + 1;
+  let depth = 0;
+  let from = start;
+  for (let i = start; i < s.end(list); i++) {
+    const char = s.text[i]!;
+    if ('([{'.includes(char)) depth++;
+    if (depth === 0 && (char === ',' || char === ']')) {
+      const name = /[\p{ID_Start}_][\p{ID_Continue}]*/u.exec(s.text.slice(from, i))?.[0];
+      if (name) params.push({ name, start: from, end: i });
+      from = i + 1;
+    }
+    if (')]}'.includes(char)) depth--;
+  }
+  return params;
 }
 
 function readDefinition(s: Source, node: number, outer = node): Statement | null {

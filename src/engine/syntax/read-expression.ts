@@ -43,7 +43,7 @@ function lift(
 }
 
 export function nameNode(s: Source, node: number): NameNode {
-  return { k: 'name', id: s.textOf(node), start: s.start(node), end: s.end(node) };
+  return { k: 'name', id: s.word(node), start: s.start(node), end: s.end(node) };
 }
 
 function readName(s: Source, node: number): Expression {
@@ -59,8 +59,16 @@ function readDotted(s: Source, node: number): Expression {
     const at = start + part.index;
     const stop = at + part[0].length;
     result = result
-      ? { k: 'attr', of: result, name: part[0], nameStart: at, start, end: stop }
-      : { k: 'name', id: part[0], start: at, end: stop };
+      ? {
+          k: 'attr',
+          of: result,
+          name: part[0].normalize('NFKC'),
+          nameStart: at,
+          nameEnd: stop,
+          start,
+          end: stop,
+        }
+      : { k: 'name', id: part[0].normalize('NFKC'), start: at, end: stop };
   }
   return result ?? s.unknown(node);
 }
@@ -71,8 +79,9 @@ function readAttribute(s: Source, node: number): Expression {
   return lift(s, node, readExpression(s, object), (of, start) => ({
     k: 'attr',
     of,
-    name: s.textOf(attribute),
+    name: s.word(attribute),
     nameStart: s.start(attribute),
+    nameEnd: s.end(attribute),
     start,
     end: s.end(node),
   }));
@@ -87,7 +96,7 @@ export function readArguments(s: Source, list: number): Argument[] {
     const place = { start: s.start(node), end: s.end(node) };
     const [first, second] = s.children(node);
     if (s.type(node) === 'keyword_argument' && first !== undefined && second !== undefined) {
-      return { name: s.textOf(first), star: '', value: readExpression(s, second), ...place };
+      return { name: s.word(first), star: '', value: readExpression(s, second), ...place };
     }
     const value = readExpression(s, node);
     if (value.k !== 'star') return { name: '', star: '', value, ...place };

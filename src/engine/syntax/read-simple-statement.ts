@@ -59,7 +59,7 @@ function readImport(s: Source, node: number): Statement {
   const modules = s.children(node).map((child) => {
     const [name, alias] = s.type(child) === 'aliased_import' ? s.children(child) : [child];
     const module = dotted(name === undefined ? '' : s.textOf(name));
-    return { module, as: alias === undefined ? '' : s.textOf(alias), ...place(s, child) };
+    return { module, as: alias === undefined ? '' : s.word(alias), ...place(s, child) };
   });
   return { k: 'import', modules, ...place(s, node) };
 }
@@ -78,7 +78,7 @@ function readImportFrom(s: Source, node: number): Statement {
   for (const child of children) {
     const [name, alias] = s.type(child) === 'aliased_import' ? s.children(child) : [child];
     if (name === undefined) continue;
-    const as = alias === undefined ? '' : s.textOf(alias);
+    const as = alias === undefined ? '' : s.word(alias);
     result.names.push({ name: dotted(s.textOf(name)), as, ...place(s, child) });
   }
   return result;
@@ -147,7 +147,7 @@ const jump =
 
 const scope =
   (k: 'global' | 'nonlocal'): ReadStatement =>
-  (s, node) => ({ k, names: s.children(node).map((name) => s.textOf(name)), ...place(s, node) });
+  (s, node) => ({ k, names: s.children(node).map((name) => s.word(name)), ...place(s, node) });
 
 /** The leftmost node of a chain of attributes, calls and subscripts. */
 function headOf(s: Source, node: number): number {

@@ -5,6 +5,8 @@ import type { FlatTree, Grammar } from './flat-tree.ts';
 /** Beyond this many nested expressions and statements the reader gives up and says *unknown*. */
 const MAX_DEPTH = 1000;
 
+const PLAIN = /^\w*$/;
+
 export type ReadStatement = (s: Source, node: number) => Statement | null;
 
 export class Source {
@@ -35,6 +37,11 @@ export class Source {
   }
   textOf(node: number): string {
     return this.text.slice(this.flat.starts[node], this.flat.ends[node]);
+  }
+  /** An identifier as Python compares it: in normal form KC. */
+  word(node: number): string {
+    const text = this.textOf(node);
+    return PLAIN.test(text) ? text : text.normalize('NFKC');
   }
   get tooDeep(): boolean {
     return this.depth >= MAX_DEPTH;
@@ -79,5 +86,5 @@ export class Source {
 
 /** A dotted name as written may hold white space and continued lines between its parts. */
 export function dotted(text: string): string {
-  return text.replace(/[\s\\]+/g, '');
+  return text.replace(/[\s\\]+/g, '').normalize('NFKC');
 }
