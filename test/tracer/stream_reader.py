@@ -33,12 +33,14 @@ class Process:
         self.stem = stem
         self.records = []
         self.holes = 0
-        self.names = []
-        for line in open(os.path.join(folder, stem + ".names"), encoding="ascii"):
-            self.names.append(json.loads(line))
+        with open(os.path.join(folder, stem + ".names"), encoding="ascii") as handle:
+            self.names = [json.loads(line) for line in handle if line.endswith("\n")]
         self.hello = self.of("hello")[0]
         self.sites = {line["id"]: line for line in self.of("site")}
         self.tracks = {line["id"]: line for line in self.of("track")}
+        for line in self.of("rename"):
+            if line["id"]:
+                self.tracks[line["id"]]["name"] = line["name"]
         self.whats = {line["id"]: line for line in self.of("what")}
         self.texts = {line["id"]: line["text"] for line in self.of("text")}
         number = 0

@@ -49,13 +49,17 @@ class Loop:
 class Task:
     """A task's track, and whether it runs now."""
 
-    __slots__ = ("track", "generation", "name", "running", "site", "ended", "loop")
+    __slots__ = ("track", "generation", "name", "given", "running", "site", "ended", "loop", "at")
 
     def __init__(self, name, parent, site, coroutine):
         self.generation = tracks.generation
         self.name = name
+        # The name that asyncio gave it; the user's comes only after create_task on many versions. None: settled.
+        self.given = None
         self.running = False
         self.site = site
+        # Where it was last suspended.
+        self.at = 0
         self.ended = False
         self.loop = parent
         # asyncio's own cleaning tasks have no row.
@@ -87,9 +91,19 @@ def register(task, loop, state, name, site):
     qualified = getattr(coroutine, "__qualname__", None) or type(coroutine).__name__
     found = Task(name or qualified, loop.track, site, qualified)
     _attach(task, found)
+    if name is None and hasattr(task, "get_name"):
+        found.given = task.get_name()
     if found.track:
         emit(EDGE, SPAWN, tracks.current(state), found.track, site)
     return found
+
+
+def _settle_name(task, info):
+    name = task.get_name()
+    if name != info.given:
+        info.name = name
+        tracks.rename(info.track, name)
+    info.given = None
 
 
 def _attach(task, found):
@@ -128,6 +142,8 @@ def _handle_run(real):
                 info = _adopt_task(task, state)
         if info is not None and info.track:
             info.running = True
+            if info.given is not None:
+                _settle_name(task, info)
             state.steps.append(info.track)
             start = state.step_start = now()
             emit_at(start, STEP, 0, info.track, state.track, loop.track)
@@ -193,6 +209,7 @@ def _step_ended(task, info, end):
         emit_at(end, PAUSE, RUNNABLE, info.track, awaited.line(task), 0)
         return
     kind, obj, site = awaited.describe(task, waiter)
+    info.at = site
     emit_at(end, PAUSE, kind, info.track, site, obj)
 
 
@@ -212,8 +229,6 @@ def _finish(task, info, end):
 def _handle_init(real, handle_class):
     def __init__(self, callback, args, loop, context=None):
         real(self, callback, args, loop, context)
-        if self._source_traceback:
-            del self._source_traceback[-1]  # Our own frame, in debug mode.
         if type(self) is handle_class:
             task = getattr(callback, "__self__", None)
             if type(task) in _task_types:
@@ -238,7 +253,6 @@ def _create_task(real):
         task = real(self, coro, *args, **kwargs)
         if task_of(task) is None and hasattr(task, "get_coro"):
             register(task, loop_of(self, state), state, _explicit(kwargs), site)
-        _clean_source(task)
         return task
 
     return create_task
@@ -247,16 +261,6 @@ def _create_task(real):
 def _explicit(kwargs):
     name = kwargs.get("name")
     return None if name is None else str(name)
-
-
-def _clean_source(task):
-    """In debug mode the place of creation is kept, with our frame in it."""
-    source = getattr(task, "_source_traceback", None)
-    if source:
-        source[:] = [each for each in source if not each.filename.startswith(_ours)]
-
-
-_ours = sites.__file__.rsplit("sites.", 1)[0]
 
 
 def _eager(loop):
@@ -331,7 +335,7 @@ def _lost(context):
         message = words % unwind.words(error)
     else:
         message = words % name
-        site = awaited.line(task) or (info.site if info else 0)
+        site = info.at or info.site if info is not None else 0
         if info is not None and not info.ended:
             info.ended = True
             emit(FINISH, tracks.KILLED, info.track, site, 0)

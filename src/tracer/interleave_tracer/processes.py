@@ -3,6 +3,7 @@
 Each writes files of its own, on the same clock. A Python that inherits the environment starts its own tracer; our
 variables are out of `os.environ`, but stay in the C environment, so a child gets them unless it is given an
 environment of its own: then they are added. A fork takes new files at once: the parent's are mapped in the child.
+`os.fork` itself stays as it is: its warning about threads is attributed to the frame that calls it.
 """
 
 import os
@@ -71,7 +72,7 @@ def child(pid, site, how, python, command):
 
 
 def child_exit(pid, code):
-    if code is None or _told.get(pid, True):
+    if code is None or _told.get(pid, False):
         return
     _told[pid] = True
     stream.name(stream.fields(k="childexit", pid=pid, code=code, expected=pid in _ended_by_us))
@@ -179,17 +180,6 @@ def _kill(real):
 
 
 # ---- fork and exec
-
-
-def _fork(real):
-    def fork():
-        site = sites.of(sys._getframe(1))
-        pid = real()
-        if pid:
-            child(pid, site, "fork", True, "")
-        return pid
-
-    return fork
 
 
 def _waitpid(real):
@@ -314,7 +304,6 @@ def install():
     if hasattr(os, "register_at_fork"):
         os.register_at_fork(before=_before, after_in_parent=_in_parent, after_in_child=_in_child)
     for name, make in (
-        ("fork", _fork),
         ("waitpid", _waitpid),
         ("kill", _kill),
         ("execve", _execve),

@@ -8,7 +8,7 @@ has no such thread any more, and started again after.
 import os
 import sys
 import time
-from _thread import allocate_lock, get_ident, start_new_thread
+from _thread import allocate_lock, start_new_thread
 
 try:
     from _thread import get_native_id
@@ -22,54 +22,59 @@ from .tracks import SAMPLE
 _ON_CPU, _RUNNABLE, _UNKNOWN = 1, 2, 0
 
 period = 0.01
-ident = 0
-_native = 0
-_wake = None
+_now = None
 _cpu = {}
 _at = {}
+_sleep = time.sleep
+
+
+class _Run:
+    """One life of the watchdog's thread."""
+
+    __slots__ = ("wake", "native", "over")
+
+    def __init__(self):
+        self.wake = allocate_lock()
+        self.wake.acquire()
+        # The operating system's number of the thread; 0 until it runs.
+        self.native = 0
+        self.over = False
 
 
 def start():
     """Begins watching; does nothing when it is switched off."""
-    global _wake
-    if period <= 0 or _wake is not None or stream.stopped:
+    global _now
+    if period <= 0 or _now is not None or stream.stopped:
         return
-    _wake = allocate_lock()
-    _wake.acquire()
+    run = _Run()
     try:
-        start_new_thread(_watch, (_wake,))
+        start_new_thread(_watch, (run,))
+        _now = run
     except RuntimeError:
-        _wake = None
+        pass
 
 
 def stop():
-    """Ends the thread and waits until it is gone."""
-    global _wake, ident
-    if _wake is None:
+    """Ends the thread and waits until the operating system has forgotten it."""
+    global _now
+    if _now is None:
         return
-    wake, _wake = _wake, None
-    native = _native
-    wake.release()
-    # At most a moment: it may be in the middle of a look.
-    for _ in range(2000):
-        if ident == 0 and not (native and os.path.exists("/proc/self/task/%d" % native)):
-            break
-        _real_sleep(0.0002)
-    ident = 0
+    run, _now = _now, None
+    run.wake.release()
+    for _ in range(5000):
+        if run.over and not (run.native and os.path.exists("/proc/self/task/%d" % run.native)):
+            return
+        _sleep(0.0002)
 
 
-_real_sleep = time.sleep
-
-
-def _watch(wake):
-    global ident, _native
-    ident = get_ident()
-    _native = get_native_id() if get_native_id is not None and sys.platform.startswith("linux") else 0
+def _watch(run):
+    if get_native_id is not None and sys.platform.startswith("linux"):
+        run.native = get_native_id()
     wait = period
     last = now()
     quiet = 0
     try:
-        while not wake.acquire(True, wait):
+        while not run.wake.acquire(True, wait):
             begun = now()
             if begun - last > 1_000_000_000 + wait * 2e9:
                 stalls.frozen_until = begun
@@ -84,7 +89,7 @@ def _watch(wake):
             quiet = 0 if busy else quiet + 1
             wait = period if quiet < 20 else min(0.05, period * 5)
     finally:
-        ident = 0
+        run.over = True
 
 
 def _look(when):
@@ -134,8 +139,7 @@ def _flag(number, when, cpu, moved):
 
 def forget():
     """In the child of a fork: the thread did not come along."""
-    global _wake, ident
-    _wake = None
-    ident = 0
+    global _now
+    _now = None
     _cpu.clear()
     _at.clear()
