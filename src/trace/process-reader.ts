@@ -228,6 +228,8 @@ export class ProcessReader {
     const row = this.rows[local];
     if (!row) return false;
     if (time > this.now) this.now = time;
+    // Once a row is over, its states are, too; what else is said of it still counts.
+    if (row.track.endNs !== null && kind !== RECORD.problem && kind !== RECORD.edge) return true;
     switch (kind) {
       case RECORD.start:
         return this.start(row, time, this.site(a), b);
@@ -329,7 +331,7 @@ export class ProcessReader {
     const above = this.rows[parent];
     if (above && above !== row) track.parent = this.above(track.kind, parent);
     const open = this.run.store.open[row.id - 1]!;
-    if (open.state === 0) open.start = track.startNs;
+    if (open.state === 0 && this.run.store.columns[row.id - 1]!.length === 0) open.start = track.startNs;
     if (row instanceof ThreadRow) row.settle(time);
     if (row instanceof TaskRow) row.begin(time, site);
     if (row instanceof LoopRow && above instanceof ThreadRow) row.thread = above;
