@@ -51,7 +51,7 @@ export function visit(scope: Scope, e: ast.Expression, use: Use): Expr {
     case 'cond':
       return visitConditional(scope, e, use, at);
     case 'star':
-      return { k: 'star', of: visit(scope, e.of, STARRED), double: e.double, at };
+      return { k: 'star', of: visit(scope, e.of, within(use, STARRED)), double: e.double, at };
     case 'walrus':
       return visitWalrus(scope, e, at);
     case 'yield':
@@ -155,7 +155,11 @@ function visitCompare(scope: Scope, e: ast.CompareNode, at: Span): Expr {
     items.push(visit(scope, item, COMPARED));
     const next = e.items[index + 1];
     if (index === 0 || !next) rest(index + 1);
-    else conditionally(scope, items[index]!, { start: next.start, end: e.end }, () => rest(index + 1));
+    else {
+      const op = e.op.split(',').slice(0, index).join(',');
+      const test: Expr = { k: 'op', op, items: [...items], at: [at[0], items[index]!.at[1]] };
+      conditionally(scope, test, { start: next.start, end: e.end }, () => rest(index + 1));
+    }
   };
   rest(0);
   return { k: 'op', op: e.op, items, at };

@@ -178,7 +178,7 @@ function docstringOf(body: ast.Body): string {
 
 function visitDef(scope: Scope, s: ast.DefStatement): void {
   const decorators = visitDecorators(scope, s.decorators);
-  header(scope, s.decorators.length > 0 ? s.name : s, s.body.start);
+  header(scope, s.decorators.length > 0 ? s.name : s, s.headerEnd);
   const outer = visitParams(scope, s.params);
   const returns = s.returns && visit(scope, s.returns, ANNOTATION);
   const delta = scope.facts.start - s.start;
@@ -199,7 +199,7 @@ function visitDef(scope: Scope, s: ast.DefStatement): void {
 
 function visitClass(scope: Scope, s: ast.ClassStatement): void {
   const decorators = visitDecorators(scope, s.decorators);
-  header(scope, s.decorators.length > 0 ? s.name : s, s.body.start);
+  header(scope, s.decorators.length > 0 ? s.name : s, s.headerEnd);
   const delta = scope.facts.start - s.start;
   const args = s.args.map((arg) => {
     const value = visit(scope, arg.value, OTHER);
@@ -374,7 +374,7 @@ function visitMatch(scope: Scope, s: ast.MatchStatement): number {
 }
 
 function visitCase(scope: Scope, op: number, cases: number[], item: ast.Case, subject: Expr): number {
-  const at = header(scope, item, item.guard?.end ?? item.body.start);
+  const at = header(scope, item, item.headerEnd);
   scope.open('case', op, item);
   for (const value of item.values) visit(scope, value, { k: 'compared' });
   if (item.captures.length > 0) {

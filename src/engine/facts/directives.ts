@@ -3,9 +3,9 @@ import type { Span } from '../text.ts';
 import type { Directive } from './facts.ts';
 
 const MARK = /#\s*(?:interleave\s*:\s*(ignore-file|ignore)|(noqa))\b/gi;
-/** The words of `[a, b]`, and of `: A1, B2` after `noqa`. */
+/** The words of `[a, b]`, and of `: A1, B2` after `noqa`; what reads as prose is no code. */
 const BRACKETS = /^\s*\[([^\]]*)\]/;
-const COLON = /^\s*:\s*([A-Za-z]+[0-9]*(?:[\s,]+[A-Za-z]+[0-9]+)*)/;
+const COLON = /^\s*:\s*((?:[A-Za-z]+[0-9]+|[A-Z]{2,})\b(?:[\s,]+(?:[A-Za-z]+[0-9]+|[A-Z]{2,})\b)*)/;
 
 export function directivesOf(text: string, comments: readonly Span[]): Directive[] {
   const found: Directive[] = [];

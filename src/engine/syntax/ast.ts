@@ -244,6 +244,8 @@ export interface Case extends Located {
   /** A bare name or `_`: it always matches. */
   irrefutable: boolean;
   guard: Expression | null;
+  /** Where its header ends, before the colon. */
+  headerEnd: number;
   body: Body;
 }
 export interface MatchStatement extends Located {
@@ -259,6 +261,8 @@ export interface DefStatement extends Located {
   params: Parameter[];
   returns: Expression | null;
   decorators: Expression[];
+  /** Where its header ends, before the colon. */
+  headerEnd: number;
   body: Body;
 }
 export interface ClassStatement extends Located {
@@ -267,6 +271,8 @@ export interface ClassStatement extends Located {
   typeParams: TypeParameter[];
   args: Argument[];
   decorators: Expression[];
+  /** Where its header ends, before the colon. */
+  headerEnd: number;
   body: Body;
 }
 /** PEP 695: `T`, `T: bound`, `*Ts`, `**P`. */

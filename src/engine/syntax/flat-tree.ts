@@ -49,6 +49,7 @@ export class Grammar {
   readonly roles: Uint8Array;
   /** The type number for ERROR nodes, beyond all others. */
   readonly error: number;
+  readonly typeParameter: number;
 
   constructor(language: Language) {
     this.error = language.nodeTypeCount;
@@ -60,6 +61,7 @@ export class Grammar {
       this.names.push(named ? name : `'${name}'`);
       this.roles[id] = named ? roleOf(name) : WORDS.has(name) || OPERATORS.has(name) ? WORD : SKIP;
     }
+    this.typeParameter = this.names.indexOf('type_parameter');
     this.names.push('ERROR');
     this.roles[this.error] = INNER;
   }
@@ -99,8 +101,9 @@ function grow(flat: FlatTree): void {
 /** An f-string (or template string) has expressions inside; any other string is a leaf. */
 function hasInterpolation(text: string, start: number): boolean {
   for (let i = start; i < start + 3; i++) {
-    const code = text.charCodeAt(i) | 32;
-    if (code === 102 || code === 116) return true;
+    const code = text.charCodeAt(i);
+    if (code === 34 || code === 39) return false;
+    if ((code | 32) === 102 || (code | 32) === 116) return true;
   }
   return false;
 }
@@ -139,7 +142,10 @@ export function flatten(tree: Tree, text: string, grammar: Grammar): FlatTree {
             flat.starts[at] = start;
             flat.ends[at] = cursor.endIndex;
             descend = role === INNER || (role === STRING && hasInterpolation(text, start));
-            if (type === error) flat.errors.push([start, flat.ends[at]!]);
+            // Type parameters with defaults are good Python; their names are read from the text.
+            if (type === error && flat.types[open.at(-1) ?? 0] !== grammar.typeParameter) {
+              flat.errors.push([start, flat.ends[at]!]);
+            }
           }
           if (descend && cursor.gotoFirstChild()) {
             open.push(at);

@@ -32,19 +32,28 @@ function elseOf(s: Source, node: number): Body | null {
   return clause === undefined ? null : bodyOf(s, clause);
 }
 
-/** The chain of `elif` is built from its end, so that a long one nests without recursion. */
+/** A longer chain of `elif` goes on as statements in a row, so that nobody who walks blocks runs out of stack. */
+const MAX_CHAIN = 200;
+
+/** The chain is built from its end, where each `elif` is the only statement of the `else` before it. */
 function readIf(s: Source, node: number): Statement | null {
   const clauses = [node, ...s.children(node).filter((child) => s.type(child) === 'elif_clause')];
   const last = s.child(node, 'else_clause');
   let otherwise = last === undefined ? null : bodyOf(s, last);
   let result: IfStatement | null = null;
-  for (const clause of clauses.reverse()) {
+  for (let i = clauses.length - 1; i >= 0; i--) {
+    const clause = clauses[i]!;
     const [condition] = s.children(clause);
     if (condition === undefined) continue;
     const test = readExpression(s, condition);
     const body = bodyOf(s, clause);
-    const end = otherwise?.end ?? body.end;
     const start = s.start(clause);
+    const end = otherwise?.end ?? body.end;
+    if (i > MAX_CHAIN && i < clauses.length - 1 && otherwise) {
+      const alone: IfStatement = { k: 'if', test, body, else: null, start, end: body.end };
+      otherwise = { statements: [alone, ...otherwise.statements], start, end };
+      continue;
+    }
     result = { k: 'if', test, body, else: otherwise, start, end };
     otherwise = { statements: [result], start, end };
   }
@@ -158,6 +167,7 @@ function readCase(s: Source, node: number): Case {
   return {
     ...readPattern(s, patterns),
     guard: test === undefined ? null : readExpression(s, test),
+    headerEnd: s.end(guard ?? patterns.at(-1) ?? node),
     body,
     ...until(s, node, body),
   };
@@ -217,7 +227,7 @@ function readDefinition(s: Source, node: number, outer = node): Statement | null
   const args = s.child(node, 'argument_list');
   if (s.type(node) === 'class_definition') {
     const list = args === undefined ? [] : readArguments(s, args);
-    return { k: 'class', args: list, ...rest };
+    return { k: 'class', args: list, headerEnd: s.end(args ?? name), ...rest };
   }
   const params = s.child(node, 'parameters');
   const returns = s.child(node, 'type');
@@ -226,6 +236,7 @@ function readDefinition(s: Source, node: number, outer = node): Statement | null
     async: s.has(node, "'async'"),
     params: params === undefined ? [] : readParameters(s, params),
     returns: returns === undefined ? null : readExpression(s, returns),
+    headerEnd: s.end(returns ?? params ?? name),
     ...rest,
   };
 }

@@ -22,9 +22,8 @@ const ESCAPES: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r', '
 
 /** Enough of Python's escapes for file modes, names and separators. */
 function cook(text: string): string {
-  return text.replace(/\\(x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|\r\n|[\s\S])/g, (_, code: string) => {
+  return text.replace(/\\(x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|[\s\S])/g, (_, code: string) => {
     if (code.length > 2) return String.fromCharCode(Number.parseInt(code.slice(1), 16));
-    if (code === '\r\n') return '';
     return ESCAPES[code] ?? (/['"\\]/.test(code) ? code : `\\${code}`);
   });
 }
@@ -37,7 +36,8 @@ export function readString(s: Source, node: number): ConstNode {
   const prefix = open?.[1]?.toLowerCase() ?? '';
   const quote = open?.[2] ?? '';
   const whole = end - start <= MAX_STRING;
-  const inner = text.slice(prefix.length + quote.length, whole ? text.length - quote.length : MAX_STRING);
+  const body = text.slice(prefix.length + quote.length, whole ? text.length - quote.length : MAX_STRING);
+  const inner = body.includes('\r') ? body.replace(/\r\n?/g, '\n') : body;
   const value = prefix.includes('r') || !inner.includes('\\') ? inner : cook(inner);
   return { k: 'const', type: prefix.includes('b') ? 'bytes' : 'str', value, start, end };
 }
