@@ -29,7 +29,7 @@ export const unusedSuppression = defineRule<UnusedSuppression>({
     yield {
       title: data.code === null ? 'Remove the comment' : `Remove ${data.code} from the comment`,
       risk: 'safe',
-      edits: [data.directive.codes.length > 1 ? removeWord(data, source) : removeComment(data, source)],
+      edits: [data.directive.codes.length > 1 ? removeWord(data) : removeComment(data, source)],
     };
   },
 });
@@ -46,7 +46,7 @@ export function unusedSuppressionHits(unused: readonly UnusedWord[]): Array<Hit<
 }
 
 /** Takes the comma with it: the one before, or for the first word the one behind. */
-function removeWord({ directive, index }: UnusedSuppression, source: Source): EditDraft {
+function removeWord({ directive, index }: UnusedSuppression): EditDraft {
   const [start, end] = directive.codes[index]!.at;
   if (index > 0) return { at: [directive.codes[index - 1]!.at[1], end], text: '' };
   return { at: [start, directive.codes[index + 1]!.at[0]], text: '' };

@@ -1,0 +1,54 @@
+import type { BlockingKind } from '../../project/project.ts';
+import { defineRule, type FixDraft } from '../rule.ts';
+import { blockingFixes } from './blocking-fixes.ts';
+import { blockingLoopCalls, chainOf, hitOf, type LoopCall, whoRuns } from './loop-code.ts';
+
+/** Why each kind takes its time. */
+const UNTIL: Readonly<Record<BlockingKind, string>> = {
+  sleep: 'until the time is over',
+  network: 'until the network has answered',
+  subprocess: 'until the other program has answered or ended',
+  lock: 'until the lock is free',
+  queue: 'until the queue has an item or room',
+  join: 'until the other thread has ended',
+  future: 'until the result is there',
+  event: 'until another thread wakes it',
+  'file-io': 'until the disk has answered',
+  database: 'until the database has answered',
+  input: 'until somebody has typed a line',
+  dns: 'until the name has been looked up',
+  cpu: 'until the computation is done',
+  tls: 'until the certificates have been read',
+  process: 'until the process has ended',
+  'executor-shutdown': 'until all jobs of the pool have ended',
+};
+
+export const blockingCallInAsync = defineRule<LoopCall>({
+  meta: {
+    id: 'blocking-call-in-async',
+    family: 'event-loop',
+    severity: 'warning',
+    summary: 'A call that blocks its thread, on the event loop.',
+    concept: 'blocking-vs-non-blocking',
+    demo: 'blocking-sleep',
+    since: '0.1.0',
+  },
+  message: (found) => {
+    const { blocking, fn } = found;
+    const stops = blocking.when === 'always' ? 'stops' : 'can stop';
+    const what =
+      blocking.chain.length > 1
+        ? `This call ends in ${blocking.name} (${chainOf(found)}), which ${stops}`
+        : `${blocking.name} ${stops}`;
+    const others = fn.facts.async ? 'no other task' : 'no task';
+    return `${what} the event loop ${UNTIL[blocking.kind]}: ${whoRuns(found)}, and meanwhile ${others} of its loop can run.`;
+  },
+  *check(file, project) {
+    for (const found of blockingLoopCalls(file, project, (kind) => kind !== 'file-io' && kind !== 'lock')) {
+      yield hitOf(found);
+    }
+  },
+  fixes(hit, source): Iterable<FixDraft> {
+    return blockingFixes(hit.data, source);
+  },
+});

@@ -1,0 +1,50 @@
+/** Coroutine functions given where a plain callable is called and what it returns is thrown away. */
+import type { Project, ProjectFunction } from '../../project/project.ts';
+import { type Hit, inFile } from '../rule.ts';
+import { definitionOf, type Forgotten } from './unawaited.ts';
+
+interface Taker {
+  name: RegExp;
+  position: number;
+  keyword: string;
+  /** It gives results back, so it counts only where they are dropped. */
+  lazy?: true;
+}
+
+const TAKERS: readonly Taker[] = [
+  { name: /^threading\.Thread$/, position: 1, keyword: 'target' },
+  { name: /^threading\.Timer$/, position: 1, keyword: 'function' },
+  { name: /^multiprocessing\.(\w+\.)*Process$/, position: 1, keyword: 'target' },
+  { name: /^concurrent\.futures\.(\w+\.)*\w*Executor\.submit$/, position: 0, keyword: 'fn' },
+  { name: /^asyncio\.(\w+\.)*run_in_executor$/, position: 1, keyword: 'func' },
+  { name: /^asyncio\.(\w+\.)*(call_soon|call_soon_threadsafe|add_done_callback)$/, position: 0, keyword: 'callback' },
+  { name: /^asyncio\.(\w+\.)*(call_later|call_at|add_reader|add_writer|add_signal_handler)$/, position: 1, keyword: 'callback' },
+  { name: /^atexit\.register$/, position: 0, keyword: 'func' },
+  { name: /^signal\.signal$/, position: 1, keyword: 'handler' },
+  { name: /^weakref\.finalize$/, position: 1, keyword: 'func' },
+  { name: /^tkinter\.(\w+\.)*after$/, position: 1, keyword: 'func' },
+  { name: /^tkinter\.(\w+\.)*Button$/, position: -1, keyword: 'command' },
+  { name: /^builtins\.map$/, position: 0, keyword: 'func', lazy: true },
+];
+
+export function* coroutineCallbacks(fn: ProjectFunction, project: Project): Generator<Hit<Forgotten>> {
+  for (const { op, external } of project.calls(fn)) {
+    if (external === '') continue;
+    const taker = TAKERS.find(({ name }) => name.test(external));
+    const call = fn.facts.ops[op];
+    if (taker === undefined || call?.k !== 'call') continue;
+    if (taker.lazy && call.use.k !== 'dropped') continue;
+    const argument = project.argument(call, taker.position < 0 ? 99 : taker.position, taker.keyword);
+    if (argument === null) continue;
+    const made = project.asyncCallable(project.resolve(fn, argument, op));
+    if (made === null || made.kind !== 'coroutine') continue;
+    const receiver = external.replace(/^builtins\./, '');
+    yield {
+      at: inFile(fn.facts, argument.at),
+      severity: 'error',
+      confidence: 'certain',
+      related: definitionOf(made),
+      data: { fn, op, name: made.name, how: { k: 'callback', receiver, argument } },
+    };
+  }
+}

@@ -1,0 +1,95 @@
+/** Calls that block the event loop's thread, where the loop's own code makes them. */
+import type { CallOp, FileFacts } from '../../facts/facts.ts';
+import type { Blocking, BlockingKind, ContextRoot, Project, ProjectFunction } from '../../project/project.ts';
+import { type Hit, inFile, type Place } from '../rule.ts';
+
+export interface LoopCall {
+  fn: ProjectFunction;
+  op: number;
+  call: CallOp;
+  blocking: Blocking;
+  /** What makes a plain function run on the loop; null for coroutines. */
+  callback: ContextRoot | null;
+}
+
+/**
+ * Calls in coroutines and in the loop's callbacks that block on one of the kinds; one that blocks on several is
+ * given for the first of `kinds` only, so that each call is found once.
+ */
+export function* blockingLoopCalls(
+  file: FileFacts,
+  project: Project,
+  wanted: (kind: BlockingKind) => boolean,
+): Generator<LoopCall> {
+  if (project.isMonkeyPatched()) return;
+  for (const fn of project.functions(file.path)) {
+    const callback = fn.facts.async ? null : loopCallback(fn, project);
+    if (!fn.facts.async && callback === null) continue;
+    for (const { op } of project.calls(fn)) {
+      const blocking = worstOf(fn, op, project);
+      const call = fn.facts.ops[op];
+      if (blocking !== null && wanted(blocking.kind) && call?.k === 'call') yield { fn, op, call, blocking, callback };
+    }
+  }
+}
+
+function loopCallback(fn: ProjectFunction, project: Project): ContextRoot | null {
+  const roots = project.contexts(fn).filter(({ kind, chain }) => kind === 'loop' && chain.length === 0);
+  return roots.find(({ root }) => root.entry === fn && root.site !== null)?.root ?? null;
+}
+
+/** Waits come before file access, which is usually short; locks have rules of their own. */
+function worstOf(fn: ProjectFunction, op: number, project: Project): Blocking | null {
+  const first = project.blockingCall(fn, op);
+  if (first === null || (first.kind !== 'file-io' && first.kind !== 'lock') || first.chain.length < 2) return first;
+  for (const callee of project.call(fn, op).entered) {
+    const other = project.blocking(callee).find(({ kind }) => kind !== 'file-io' && kind !== 'lock');
+    if (other !== undefined) return { ...other, when: 'sometimes', chain: [{ fn, op }, ...other.chain] };
+  }
+  return first;
+}
+
+/** What both rules say of a call: where, how sure, and the chain down to what blocks. */
+export function hitOf(found: LoopCall): Hit<LoopCall> {
+  const { fn, call, blocking, callback } = found;
+  const related: Place[] = blocking.chain.slice(1).map((site, i) => {
+    const last = i === blocking.chain.length - 2;
+    const callee = last ? blocking.name : blocking.chain[i + 2]!.fn.qualname;
+    const op = site.fn.facts.ops[site.op] as CallOp;
+    return {
+      file: site.fn.path,
+      at: inFile(site.fn.facts, op.callee?.at ?? op.at),
+      message: `${nameOf(site.fn)} calls ${callee}${last ? ', which blocks' : ''}`,
+    };
+  });
+  if (callback?.site) {
+    const { site } = callback;
+    related.push({
+      file: site.fn.path,
+      at: inFile(site.fn.facts, site.fn.facts.ops[site.op]!.at),
+      message: `${nameOf(fn)} is given to the event loop here (${callback.how})`,
+    });
+  }
+  return {
+    at: inFile(fn.facts, call.callee.at),
+    confidence: blocking.when === 'always' ? 'certain' : 'likely',
+    related,
+    data: found,
+  };
+}
+
+export function nameOf(fn: ProjectFunction): string {
+  if (fn.facts.kind === 'lambda') return 'the lambda';
+  if (fn.facts.kind === 'module') return 'the module';
+  return fn.qualname.replace(/.*<locals>\./, '');
+}
+
+/** `load` or, through helpers, `load → read → time.sleep`. */
+export function chainOf({ blocking }: LoopCall): string {
+  return [...blocking.chain.slice(1).map((site) => nameOf(site.fn)), blocking.name].join(' → ');
+}
+
+/** "`handler` is a coroutine" or "the event loop calls `tick`". */
+export function whoRuns({ fn, callback }: LoopCall): string {
+  return callback === null ? `${nameOf(fn)} is a coroutine` : `the event loop calls ${nameOf(fn)}`;
+}

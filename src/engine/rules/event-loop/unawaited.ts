@@ -1,0 +1,171 @@
+/** Coroutine objects that are dropped, or used as if they were their results. */
+import type { CallOp, Expr, FunctionFacts, ReadOp, Use } from '../../facts/facts.ts';
+import type { AsyncCall, Project, ProjectFunction } from '../../project/project.ts';
+import { type Hit, inFile, type Place } from '../rule.ts';
+
+export interface Forgotten {
+  fn: ProjectFunction;
+  /** The call, or the `for`, `with` or call that gets the callback. */
+  op: number;
+  name: string;
+  how:
+    | { k: 'dropped'; likely: boolean }
+    | { k: 'unused'; variable: string }
+    | { k: 'used'; as: string }
+    | { k: 'for' }
+    | { k: 'with' }
+    | { k: 'callback'; receiver: string; argument: Expr };
+}
+
+/** Attributes that coroutine objects have: whoever reads them knows what they are. */
+const COROUTINE_ATTRIBUTES = /^(close|send|throw|cr_\w+|__\w+__)$/;
+
+/** Built-in functions that want a value and do nothing for a coroutine. */
+const VALUE_BUILTINS = new Set(
+  'print len str repr int float bool bytes list tuple set frozenset dict sorted sum min max any all abs round iter enumerate zip reversed'
+    .split(' ')
+    .map((name) => `builtins.${name}`),
+);
+
+export function* coroutineUses(fn: ProjectFunction, project: Project): Generator<Hit<Forgotten>> {
+  for (const { op } of project.calls(fn)) {
+    const call = fn.facts.ops[op];
+    if (call?.k !== 'call') continue;
+    const made = project.asyncCall(fn, op);
+    if (made === null || made.kind === 'context-manager') continue;
+    const how = made.kind === 'generator' ? generatorUse(call) : useOf(fn, call, project);
+    if (how === null) continue;
+    yield {
+      at: inFile(fn.facts, how.k === 'dropped' ? call.at : call.at),
+      severity: how.k === 'used' ? 'warning' : 'error',
+      confidence: how.k === 'unused' ? 'likely' : 'certain',
+      related: definitionOf(made),
+      data: { fn, op, name: made.name, how },
+    };
+  }
+}
+
+export function definitionOf(made: AsyncCall): Place[] {
+  const places = made.through.map((fn) => ({ fn, message: `${fn.qualname} returns the coroutine` }));
+  if (made.fn !== null) places.push({ fn: made.fn, message: `${made.fn.qualname} is defined with async def` });
+  return places.map(({ fn, message }) => ({ file: fn.path, at: inFile(fn.facts, fn.facts.nameAt), message }));
+}
+
+/** An asynchronous generator that nobody iterates; `for` over it is found at the loop. */
+function generatorUse(call: CallOp): Forgotten['how'] | null {
+  return call.use.k === 'dropped' ? { k: 'dropped', likely: false } : null;
+}
+
+function useOf(fn: ProjectFunction, call: CallOp, project: Project): Forgotten['how'] | null {
+  if (call.use.k === 'dropped') return { k: 'dropped', likely: false };
+  if (call.use.k === 'assigned') return assignedUse(fn, call.use.op, project);
+  const as = valueUse(fn, call.use, project, call);
+  return as === null ? null : { k: 'used', as };
+}
+
+/** How a value is used where only the result would do; null where a coroutine may be meant. */
+function valueUse(fn: ProjectFunction, use: Use, project: Project, of: CallOp | ReadOp): string | null {
+  switch (use.k) {
+    case 'attribute':
+      return COROUTINE_ATTRIBUTES.test(use.name) ? null : `asked for ${use.name}`;
+    case 'subscripted':
+      return 'subscripted';
+    case 'operand':
+      return 'calculated with';
+    case 'compared':
+      return comparedWithNone(fn.facts, of) ? null : 'compared';
+    case 'formatted':
+      return 'formatted';
+    case 'tested':
+      return isWholeTest(fn.facts, of) ? 'tested, and a coroutine object is always true,' : null;
+    case 'iterated':
+      return 'iterated over';
+    case 'argument': {
+      const callee = project.call(fn, use.call).external;
+      return VALUE_BUILTINS.has(callee) ? `given to ${callee.slice('builtins.'.length)}` : null;
+    }
+    default:
+      return null;
+  }
+}
+
+/** One assignment to a local name, and every read of it wants the result. */
+function assignedUse(fn: ProjectFunction, op: number, project: Project): Forgotten['how'] | null {
+  const assign = fn.facts.ops[op];
+  if (assign?.k !== 'assign' || assign.targets.length !== 1 || assign.aug !== '') return null;
+  const [target] = assign.targets;
+  if (target?.k !== 'name' || !isPrivateLocal(fn, target.id)) return null;
+  const name = target.id;
+  if (assign.value?.k !== 'call') return null;
+  const bindings = fn.facts.ops.filter((other) => binds(other, name));
+  if (bindings.length !== 1) return null;
+  const uses: string[] = [];
+  for (const other of fn.facts.ops) {
+    if (other.k === 'delete' && other.targets.some((one) => rootOf(one) === name)) return null;
+    if (other.k !== 'read' || rootOf(other.target) !== name) continue;
+    const use: Use = other.target.k === 'attr' ? { k: 'attribute', name: firstAttribute(other.target) } : other.use;
+    const as = valueUse(fn, use, project, other);
+    if (as === null) return null;
+    uses.push(as);
+  }
+  return uses[0] === undefined ? { k: 'unused', variable: name } : { k: 'used', as: uses[0] };
+}
+
+/** A local of a function, that no nested scope reads. */
+function isPrivateLocal(fn: ProjectFunction, name: string): boolean {
+  if (fn.facts.kind !== 'function' || !fn.facts.locals.includes(name)) return false;
+  return !fn.file.functions.some((other) => {
+    if (!isNestedIn(other, fn)) return false;
+    return other.nonlocals.includes(name) || other.ops.some((op) => op.k === 'read' && rootOf(op.target) === name);
+  });
+}
+
+function isNestedIn(inner: FunctionFacts, outer: ProjectFunction): boolean {
+  for (let at = inner; at.parent >= 0; at = outer.file.functions[at.parent]!) {
+    if (at.parent === outer.facts.id) return true;
+  }
+  return false;
+}
+
+function binds(op: FunctionFacts['ops'][number], name: string): boolean {
+  if (op.k === 'assign') return op.targets.some((target) => targetNames(target).includes(name));
+  if (op.k === 'for') return targetNames(op.target).includes(name);
+  return op.k === 'enter' && op.as !== null && targetNames(op.as).includes(name);
+}
+
+function targetNames(target: Expr): string[] {
+  if (target.k === 'name') return [target.id];
+  if (target.k === 'seq') return target.items.flatMap(targetNames);
+  return target.k === 'star' ? targetNames(target.of) : [];
+}
+
+function rootOf(expr: Expr): string | null {
+  if (expr.k === 'name') return expr.id;
+  return expr.k === 'attr' || expr.k === 'sub' ? rootOf(expr.of) : null;
+}
+
+/** `x` in `x.a.b`: its first attribute. */
+function firstAttribute(expr: Extract<Expr, { k: 'attr' }>): string {
+  return expr.of.k === 'attr' ? firstAttribute(expr.of) : expr.name;
+}
+
+/** `x is None` asks whether there is one at all. */
+function comparedWithNone(fn: FunctionFacts, of: CallOp | ReadOp): boolean {
+  return fn.ops.some((op) => (op.k === 'branch' || op.k === 'while') && comparesNone(op.test, of));
+}
+
+function comparesNone(test: Expr, of: CallOp | ReadOp): boolean {
+  if (test.k !== 'op') return false;
+  if (!['is', 'is not', '==', '!='].includes(test.op)) return test.items.some((item) => comparesNone(item, of));
+  const inside = test.items.some((item) => item.at[0] === of.at[0] && item.at[1] === of.at[1]);
+  return inside && test.items.some((item) => item.k === 'const' && item.type === 'none');
+}
+
+/** The right side of `a and f()` may be the expression's value: only what is the test itself counts. */
+function isWholeTest(fn: FunctionFacts, of: CallOp | ReadOp): boolean {
+  return fn.ops.some((op) => {
+    if (op.k !== 'branch' && op.k !== 'while') return false;
+    const test = op.test.k === 'op' && op.test.op === 'not' ? op.test.items[0]! : op.test;
+    return test.at[0] === of.at[0] && test.at[1] === of.at[1];
+  });
+}

@@ -1,0 +1,83 @@
+import type { Project, ProjectFunction } from '../../project/project.ts';
+import { defineRule, inFile } from '../rule.ts';
+import { daemonFixes } from './daemon-fixes.ts';
+import { keyOf, type LateAssignment, lateAssignments, startsOf, type ThreadNames } from './started-threads.ts';
+
+export interface LateDaemon extends LateAssignment {
+  fn: ProjectFunction;
+  /** `thread`, `self.thread`. */
+  name: string;
+  process: boolean;
+  /** One-based. */
+  startLine: number;
+}
+
+export const lateDaemonAssignment = defineRule<LateDaemon>({
+  meta: {
+    id: 'late-daemon-assignment',
+    family: 'lifecycle',
+    severity: 'error',
+    summary: 'daemon is set after the thread was started.',
+    concept: 'daemon-threads',
+    demo: 'late-daemon',
+    since: '0.1.0',
+  },
+  message: ({ name, process, startLine }) =>
+    process
+      ? `${name} was started in line ${startLine}, so this raises AssertionError: a process has its daemon setting from its start on.`
+      : `${name} was started in line ${startLine}, so this raises RuntimeError: a thread has its daemon setting from its start on.`,
+  *check(file, project) {
+    for (const fn of project.functions(file.path)) {
+      if (!mentionsDaemon(fn)) continue;
+      for (const late of lateAssignments(fn.facts, threadNames(fn, project))) {
+        const kind = kindOf(fn, late, project);
+        if (kind === null) continue;
+        const start = inFile(fn.facts, late.start.op.at);
+        const startLine = file.lineStarts.filter((offset) => offset <= start[0]).length;
+        yield {
+          at: inFile(fn.facts, late.op.at),
+          confidence: 'certain',
+          related: [{ file: file.path, at: start, message: `${keyOf(late.receiver)} is started here` }],
+          data: { ...late, fn, name: keyOf(late.receiver)!, process: kind === 'process', startLine },
+        };
+      }
+    }
+  },
+  fixes: ({ data }, source) => daemonFixes(data, source),
+});
+
+/** Most functions have nothing to do with it, and the walk over their blocks is saved. */
+function mentionsDaemon(fn: ProjectFunction): boolean {
+  return fn.facts.ops.some((op) => {
+    if (op.k === 'assign') return op.targets.some((target) => target.k === 'attr' && target.name === 'daemon');
+    return op.k === 'call' && op.callee.k === 'attr' && op.callee.name === 'setDaemon';
+  });
+}
+
+function kindOf(fn: ProjectFunction, late: LateAssignment, project: Project): 'thread' | 'process' | null {
+  const at = fn.facts.ops.indexOf(late.op);
+  const value = project.resolve(fn, late.receiver, at);
+  if (project.isA(value, 'threading.Thread')) return 'thread';
+  if (project.isA(value, 'multiprocessing.Process')) return 'process';
+  if (value.k !== 'unknown' && value.k !== 'container') return null;
+  const workers = project.workersOf(fn, late.receiver, at);
+  if (workers.length === 0) return null;
+  return workers.every((worker) => worker.kind === 'process') ? 'process' : 'thread';
+}
+
+function threadNames(fn: ProjectFunction, project: Project): ThreadNames {
+  const names: ThreadNames = {
+    startsItself: (_, call) => {
+      const target = project.call(fn, fn.facts.ops.indexOf(call)).target;
+      if (target.k !== 'class') return null;
+      const init = project.member({ k: 'instance', cls: target.cls, exact: true, made: null }, '__init__');
+      if (init.k !== 'function') return null;
+      return startsOf(init.fn.facts, names).get(init.fn.facts.params[0]?.name ?? '') ?? null;
+    },
+    method: (facts, name) => {
+      const self = fn.file.functions[facts.id] === facts ? fn.cls : null;
+      return self?.file.functions.find((one) => one.cls === facts.cls && one.kind === 'function' && one.name === name) ?? null;
+    },
+  };
+  return names;
+}
