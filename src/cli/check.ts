@@ -57,7 +57,7 @@ export function register(program: Command): void {
     .option('--baseline <file>', 'leave out the findings that the file lists')
     .option('--write-baseline <file>', 'write the findings to a baseline')
     .option('--stdin-filename <file>', 'the name of what standard input holds')
-    .option('--python <path>', 'the Python whose installed packages are looked into')
+    .option('--python <path>', 'accepted for scripts; installed packages are known by their names only')
     .option('--jobs <n>', 'accepted for scripts; files are checked in one process', positive)
     .option('--no-cache', 'accepted for scripts; nothing is cached between runs')
     .action(async (paths: string[], options: CheckOptions) => {

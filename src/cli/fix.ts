@@ -65,10 +65,11 @@ export function fixInEngine(
 /** Cells of a notebook and encodings that cannot be written back are left alone. */
 export function isFixable(checker: Checker, finding: Finding, unsafe: boolean): boolean {
   const fix = chosenFix(finding, unsafe);
-  return fix?.edits.every(({ file }) => {
+  const writable = fix?.edits.every(({ file }) => {
     const source = checker.sources.get(file);
     return source !== undefined && source.notebook === null && encode('', source.encoding) !== null;
   });
+  return writable === true;
 }
 
 /** The names of files that could not be written, each of them said on standard error. */

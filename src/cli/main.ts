@@ -23,7 +23,6 @@ async function main(): Promise<void> {
     .configureOutput({ outputError: () => {} });
   for (const command of [check, explain, rules, trace, view, exportTrace, demo, lsp])
     command.register(program);
-  for (const command of program.commands) command.copyInheritedSettings(program);
   await program.parseAsync();
 }
 

@@ -1,0 +1,207 @@
+/** The language server as a real child process, over standard input and output. */
+import assert from 'node:assert/strict';
+import type { Diagnostic } from 'vscode-languageserver/node';
+import { afterEdit, Folder, LanguageClient, range } from './language-client.ts';
+
+const SLEEPS = 'import time\n\n\nasync def main():\n    time.sleep(1)\n';
+const codes = (found: Diagnostic[]) => found.map((diagnostic) => diagnostic.code);
+const has = (rule: string) => (found: Diagnostic[]) => codes(found).includes(rule);
+const none = (found: Diagnostic[]) => found.length === 0;
+
+describe('language server', function () {
+  this.timeout(60_000);
+  let folder: Folder;
+  let client: LanguageClient;
+
+  async function start(files: Record<string, string>, options: object = {}): Promise<void> {
+    folder = new Folder(files);
+    client = await LanguageClient.start({ folders: [folder], ...options });
+  }
+
+  afterEach(() => {
+    client.kill();
+    folder.dispose();
+  });
+
+  it('publishes findings of an open document, follows edits, and exits with 0', async () => {
+    await start({});
+    const uri = folder.uri('a.py');
+    await client.open(uri, SLEEPS);
+    const [finding] = await client.diagnostics(uri, has('blocking-call-in-async'));
+    assert.deepEqual(finding?.range, range(4, 4, 14));
+    assert.equal(finding?.source, 'interleave');
+    assert.match(finding?.codeDescription?.href ?? '', /^file:\/\/.*blocking-call-in-async\.md$/);
+    await client.edit(uri, 'print', range(4, 4, 14));
+    await client.diagnostics(uri, none);
+    await client.edit(uri, 'time.sleep', range(4, 4, 9));
+    await client.diagnostics(uri, has('blocking-call-in-async'));
+    assert.equal(await client.stop(), 0);
+  });
+
+  it('checks the whole workspace in the background, with progress and a status', async () => {
+    await start({ 'app/a.py': SLEEPS, 'b.py': 'x = 1\n', '.gitignore': 'ignored\n', 'ignored/c.py': SLEEPS });
+    await client.diagnostics(folder.uri('app/a.py'), has('blocking-call-in-async'));
+    await client.until(
+      () => client.progress.includes('end') || undefined,
+      () => 'the end of the progress',
+    );
+    const status = await client.until(
+      () => client.statuses.find((found) => found.state === 'ready' && found.findings === 1),
+      () => 'the status',
+    );
+    assert.equal(status.findings, 1);
+    assert.equal(client.progress[0], 'begin');
+    assert.ok(client.registered.includes('workspace/didChangeWatchedFiles'));
+  });
+
+  it('updates a file when a helper in another open file is edited, without saving', async () => {
+    const web = 'from app import load\n\n\nasync def page():\n    load()\n';
+    const helper = 'import time\n\n\ndef load():\n    time.sleep(1)\n';
+    await start({ 'web.py': web, 'app.py': helper });
+    await client.open(folder.uri('web.py'), web);
+    await client.open(folder.uri('app.py'), helper);
+    const [finding] = await client.diagnostics(folder.uri('web.py'), has('blocking-call-in-async'));
+    const chain = finding?.relatedInformation ?? [];
+    assert.ok(chain.some(({ location }) => location.uri === folder.uri('app.py')));
+    await client.edit(folder.uri('app.py'), 'print(', range(4, 4, 15));
+    await client.diagnostics(folder.uri('web.py'), none);
+  });
+
+  it('offers fixes, ignoring and the pages', async () => {
+    await start({}, { initializationOptions: { canRun: true } });
+    const uri = folder.uri('a.py');
+    await client.open(uri, SLEEPS);
+    const [finding] = await client.diagnostics(uri, has('blocking-call-in-async'));
+    assert.equal(finding?.codeDescription?.href, 'interleave:rules/blocking-call-in-async');
+    const actions = await client.codeActions(uri, range(4, 8, 8));
+    const fix = actions.find((action) => action.isPreferred);
+    assert.match(afterEdit(SLEEPS, fix?.edit, uri), /await asyncio\.(sleep|to_thread)\(/);
+    const ignore = actions.find((action) => /^Ignore .* on this line$/.test(action.title));
+    assert.match(afterEdit(SLEEPS, ignore?.edit, uri), /time\.sleep\(1\) {2}# interleave: ignore\[/);
+    const commands = actions.flatMap((action) => (action.command ? [action.command] : []));
+    assert.deepEqual(commands.find(({ command }) => command === 'interleave.openPage')?.arguments, [
+      'rules/blocking-call-in-async',
+    ]);
+    assert.equal((await client.codeActions(uri, range(0, 0, 0))).length, 0);
+  });
+
+  it('fixes all that is safe, and nothing else', async () => {
+    const text =
+      'import time\n\n\nasync def save():\n    pass\n\n\nasync def main():\n    save()\n    save()\n    time.sleep(1)\n';
+    await start({});
+    const uri = folder.uri('a.py');
+    await client.open(uri, text);
+    await client.diagnostics(uri, has('missing-await'));
+    const [action] = await client.codeActions(uri, range(0, 0, 0), ['source.fixAll']);
+    assert.equal(action?.kind, 'source.fixAll.interleave');
+    const fixed = text.replaceAll('    save()', '    await save()');
+    assert.equal(afterEdit(text, action?.edit, uri), fixed);
+  });
+
+  it('explains on hover', async () => {
+    await start({});
+    const uri = folder.uri('a.py');
+    await client.open(uri, SLEEPS);
+    await client.diagnostics(uri, has('blocking-call-in-async'));
+    const hover = await client.hover(uri, 4, 8);
+    assert.match(hover?.contents.value ?? '', /sleep/);
+    assert.doesNotMatch(hover?.contents.value ?? '', /\]\(interleave:/);
+  });
+
+  it('obeys the settings of the editor and says what is wrong with them', async () => {
+    const off = { rules: { 'blocking-call-in-async': 'off', 'bloking-call': 'error' }, minConfidence: 7 };
+    await start({}, { settings: off });
+    const uri = folder.uri('a.py');
+    await client.open(uri, SLEEPS);
+    await client.until(
+      () => client.logs.find((line) => line.includes('bloking-call')),
+      () => 'the complaint',
+    );
+    await client.diagnostics(uri, none);
+    await client.configure({ rules: { 'blocking-call-in-async': 'error' } });
+    const [finding] = await client.diagnostics(uri, has('blocking-call-in-async'));
+    assert.equal(finding?.severity, 1);
+    await client.configure({ enable: false });
+    await client.diagnostics(uri, none);
+  });
+
+  it('obeys the configuration of the project, also when it changes', async () => {
+    const toml = (severity: string) => `[tool.interleave.rules]\nblocking-call-in-async = "${severity}"\n`;
+    await start({ 'pyproject.toml': toml('off'), 'a.py': SLEEPS, 'b.py': SLEEPS });
+    const uri = folder.uri('a.py');
+    await client.open(uri, SLEEPS);
+    await client.diagnostics(uri, none);
+    folder.write('pyproject.toml', toml('error'));
+    await client.changedOnDisk(folder.uri('pyproject.toml'), 2);
+    const [finding] = await client.diagnostics(uri, has('blocking-call-in-async'));
+    assert.equal(finding?.severity, 1);
+    await client.diagnostics(folder.uri('b.py'), has('blocking-call-in-async'));
+    folder.write('pyproject.toml', '[tool.interleave]\nsevere = 1\n');
+    await client.changedOnDisk(folder.uri('pyproject.toml'), 2);
+    await client.until(
+      () => client.logs.find((line) => line.includes('severe')),
+      () => 'the complaint',
+    );
+  });
+
+  it('follows files on the disk', async () => {
+    await start({ 'a.py': 'x = 1\n' });
+    const uri = folder.uri('late.py');
+    folder.write('late.py', SLEEPS);
+    await client.changedOnDisk(uri, 1);
+    await client.diagnostics(uri, has('blocking-call-in-async'));
+    const { unlinkSync } = await import('node:fs');
+    unlinkSync(`${folder.path}/late.py`);
+    await client.changedOnDisk(uri, 3);
+    await client.diagnostics(uri, none);
+  });
+
+  it('goes back to the text on the disk when a document is closed', async () => {
+    await start({ 'a.py': 'x = 1\n' });
+    const uri = folder.uri('a.py');
+    await client.open(uri, SLEEPS);
+    await client.diagnostics(uri, has('blocking-call-in-async'));
+    await client.close(uri);
+    await client.diagnostics(uri, none);
+  });
+
+  it('checks documents that are no files', async () => {
+    await start({});
+    await client.open('untitled:Untitled-1', SLEEPS);
+    await client.diagnostics('untitled:Untitled-1', has('blocking-call-in-async'));
+  });
+
+  it('reports in the cells of a notebook', async () => {
+    await start({});
+    const notebook = folder.uri('n.ipynb');
+    const cell = (name: string) => `vscode-notebook-cell:${notebook.slice('file:'.length)}#${name}`;
+    await client.connection.sendNotification('notebookDocument/didOpen', {
+      notebookDocument: {
+        uri: notebook,
+        notebookType: 'jupyter-notebook',
+        version: 1,
+        cells: ['a', 'b'].map((name) => ({ kind: 2, document: cell(name) })),
+      },
+      cellTextDocuments: [
+        { uri: cell('a'), languageId: 'python', version: 1, text: '%pip install x\nimport time' },
+        { uri: cell('b'), languageId: 'python', version: 1, text: 'async def f():\n    time.sleep(1)' },
+      ],
+    });
+    const [finding] = await client.diagnostics(cell('b'), has('blocking-call-in-async'));
+    assert.deepEqual(finding?.range, range(1, 4, 14));
+    await client.connection.sendNotification('notebookDocument/didChange', {
+      notebookDocument: { uri: notebook, version: 2 },
+      change: {
+        cells: {
+          textContent: [
+            {
+              document: { uri: cell('b'), version: 2 },
+              changes: [{ range: range(1, 4, 14), text: 'print' }],
+            },
+          ],
+        },
+      },
+    });
+    await client.diagnostics(cell('b'), none);
+  });
+});
