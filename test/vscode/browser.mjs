@@ -51,11 +51,10 @@ export async function runInHost(server, { extension, tests, folder, limit = 240_
       page.exposeFunction('codeAutomationExit', (code) => resolve(code)).catch(() => resolve(1));
     });
     await page.exposeFunction('codeAutomationLog', (type, args) => {
-      // Mocha prints with `log`; the rest is VS Code's own talk, kept for when something goes wrong.
       const line = format(...args);
-      if (type === 'log') {
-        output += `${line}\n`;
-        console.log(line);
+      if (line.startsWith('test| ')) {
+        output += `${line.slice(6)}\n`;
+        console.log(line.slice(6));
       } else chatter += `${type}: ${line}\n`;
     });
     const payload = [

@@ -1,8 +1,10 @@
 /** Mocha inside VS Code's Node extension host: all suites. */
 import Mocha from 'mocha';
+import { linesReporter } from './reporter.ts';
 
 export async function run(): Promise<void> {
-  const mocha = new Mocha({ ui: 'bdd', timeout: 60_000, color: false });
+  const mocha = new Mocha({ ui: 'bdd', timeout: 60_000, reporter: linesReporter() });
+  if (process.env.INTERLEAVE_GREP) mocha.grep(process.env.INTERLEAVE_GREP);
   mocha.suite.emit('pre-require', globalThis, '', mocha);
   await import('./suites/language.test.ts');
   await import('./suites/commands.test.ts');

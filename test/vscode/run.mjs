@@ -20,7 +20,7 @@ const workspace = path.join(here, 'workspaces', 'app');
 
 /** The suites inside Node's extension host, against the checkout. */
 async function nodeHost(version) {
-  const server = await startServer({ version });
+  const server = await startServer({ version, environment: { INTERLEAVE_GREP: option('grep') ?? '' } });
   try {
     const folder = copyWorkspace(server, workspace);
     return countsOf(

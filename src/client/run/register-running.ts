@@ -37,5 +37,7 @@ export function registerRunning(
     command('interleave.stopRun', () => runs.stop()),
     vscode.languages.registerCodeLensProvider({ language: 'python', scheme: 'file' }, new MainLens()),
   );
+  // What the menus ask: VS Code's own `isWeb` is about the window, not about where programs can run.
+  void vscode.commands.executeCommand('setContext', 'interleave.canRun', true);
   return { onDidEndRun: runs.onDidEndRun };
 }
