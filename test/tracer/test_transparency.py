@@ -186,6 +186,7 @@ PROGRAMS = {
         def interrupt():
             time.sleep(0.2)
             os.kill(os.getpid(), signal.SIGINT)
+            time.sleep(0.3)  # Before 3.10, a join interrupted while its thread ends can hang, traced or not.
         t = threading.Thread(target=interrupt)
         t.start()
         try:

@@ -9,7 +9,7 @@ A task's numbers live in an attribute of the task, never in a table by `id()`: 1
 
 import sys
 
-from . import awaited, problems, sites, stalls, tracks, unwind
+from . import awaited, problems, sites, stalls, tracks, unwind, watchdog
 from .patching import dress, replace, when_imported
 from .stream import emit, emit_at, now
 from .tracks import CALLBACK, CALLBACK_END, CANCELLED, DONE, EDGE, ENTER, FAILED, FINISH, IDLE, LEAVE
@@ -34,6 +34,8 @@ class Loop:
         self.track = tracks.new_track("loop", "event loop", state.track, site, type=type(loop).__name__)
 
     def idle(self, state, real, timeout):
+        if watchdog.pending:
+            watchdog.start()
         state.depth += 1
         state.state = IDLE
         emit(ENTER, IDLE, self.track, 0, 0)
@@ -157,6 +159,8 @@ def _handle_run(real):
                 _step_ended(task, info, end)
                 if end - start >= stalls.threshold:
                     stalls.ended(state, loop, serial, start, end, info.track, "the task %s" % info.name, task.get_coro())
+                # As the original does: a traceback reaches this frame, and would keep the task alive through it.
+                self = callback = task = info = None
             return
         start = state.step_start = now()
         own = _is_users(callback)
@@ -176,6 +180,7 @@ def _handle_run(real):
             if end - start >= stalls.threshold:
                 name = getattr(callback, "__qualname__", None) or type(callback).__name__
                 stalls.ended(state, loop, serial, start, end, loop.track, "the callback %s" % name, callback)
+            self = callback = task = info = None
 
     sites.doors.add(_run.__code__)
     return _run
@@ -236,11 +241,20 @@ def _handle_init(real, handle_class):
                 if info is not None and info.track and not info.running and info.generation == tracks.generation:
                     state = here()
                     waker = state.steps[-1] if state.steps else (0 if state.loop is not None else state.track)
-                    if args and waker and args[0].cancelled():
+                    if args and waker and _cancels(task, args[0]):
                         emit(EDGE, CANCEL, waker, info.track, 0)
                     emit(READY, 0, info.track, waker, 0)
 
     return __init__
+
+
+def _cancels(task, future):
+    """Whether a task is woken because somebody cancelled it, and not because what it awaits was cancelled."""
+    if not future.cancelled():
+        return False
+    if isinstance(future, _base_task):
+        return getattr(task, "cancelling", int)() > 0
+    return True
 
 
 def _create_task(real):

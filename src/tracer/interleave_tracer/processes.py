@@ -9,7 +9,7 @@ environment of its own: then they are added. A fork takes new files at once: the
 import os
 import sys
 
-from . import problems, sites, stream, tracks
+from . import problems, sites, stream, tracks, watchdog
 from .patching import replace, when_imported
 from .tracks import WAITING, here
 
@@ -283,18 +283,6 @@ def _process(module):
     replace(module.BaseProcess, "kill", _ending)
 
 
-def _before():
-    from . import watchdog
-
-    watchdog.stop()
-
-
-def _in_parent():
-    from . import watchdog
-
-    watchdog.start()
-
-
 def _in_child():
     for call in on_fork:
         call()
@@ -302,7 +290,7 @@ def _in_child():
 
 def install():
     if hasattr(os, "register_at_fork"):
-        os.register_at_fork(before=_before, after_in_parent=_in_parent, after_in_child=_in_child)
+        os.register_at_fork(before=watchdog.stop_for_fork, after_in_child=_in_child)
     for name, make in (
         ("waitpid", _waitpid),
         ("kill", _kill),

@@ -145,6 +145,8 @@ def adopt(state):
 
 def enter(state, kind, site, obj):
     """The thread enters a named state. Always paired with `leave`."""
+    if watchdog.pending:
+        watchdog.start()
     state.depth += 1
     state.object = obj
     state.site = site
@@ -178,3 +180,6 @@ def forget():
     what_texts.clear()
     names.clear()
     threads.clear()
+
+
+from . import watchdog  # noqa: E402  It reads our tables, and `enter` starts it again after a fork.

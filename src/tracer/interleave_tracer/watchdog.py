@@ -2,7 +2,8 @@
 
 It is started with `_thread`, so that `threading` does not know of it, and it calls nothing of `threading`. Python
 3.12 warns when a process with several threads forks: so it is stopped before a fork, until the operating system
-has no such thread any more, and started again after.
+has no such thread any more. 3.13 counts the threads only after the last hook of the fork has run: so it is started
+again not there, but when the program next waits for something.
 """
 
 import os
@@ -23,6 +24,8 @@ _ON_CPU, _RUNNABLE, _UNKNOWN = 1, 2, 0
 
 period = 0.01
 _now = None
+# A fork has stopped it, and nothing has started it again yet.
+pending = False
 _cpu = {}
 _at = {}
 _sleep = time.sleep
@@ -43,7 +46,8 @@ class _Run:
 
 def start():
     """Begins watching; does nothing when it is switched off."""
-    global _now
+    global _now, pending
+    pending = False
     if period <= 0 or _now is not None or stream.stopped:
         return
     run = _Run()
@@ -65,6 +69,12 @@ def stop():
         if run.over and not (run.native and os.path.exists("/proc/self/task/%d" % run.native)):
             return
         _sleep(0.0002)
+
+
+def stop_for_fork():
+    global pending
+    pending = _now is not None or pending
+    stop()
 
 
 def _watch(run):
