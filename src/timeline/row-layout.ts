@@ -95,7 +95,7 @@ export class RowLayout {
   /** Shares a span out over the pixels it touches. An instant still shows as a trace of colour. */
   private spread(left: number, right: number, state: number, scale: number): void {
     const from = Math.max(left, 0);
-    const to = Math.min(Math.max(right, left + 0.02), this.width);
+    const to = Math.min(Math.max(right, left + 0.001), this.width);
     if (to <= from) return;
     const first = Math.floor(from);
     const last = Math.min(Math.ceil(to) - 1, this.width - 1);

@@ -24,6 +24,8 @@ const GROUP_FROM = 9;
 /** More than this, and a group starts collapsed. */
 const EXPANDED_AT_MOST = 24;
 
+const DEEPEST = 50;
+
 const ORDER: Record<TrackKind, number> = { process: 5, thread: 0, loop: 1, task: 2, executor: 3, lock: 4 };
 
 /** The hierarchy process > thread > loop > task, with locks in a group of their own. */
@@ -31,24 +33,30 @@ export function buildRows(tracks: readonly Track[]): Row[] {
   const children = new Map<number, Track[]>();
   for (const track of tracks) {
     if (!track) continue;
-    const parent = tracks[track.parent - 1] && track.parent !== track.id ? track.parent : 0;
+    const parent = hangsOnRoot(tracks, track) ? track.parent : 0;
     const siblings = children.get(parent);
     if (siblings) siblings.push(track);
     else children.set(parent, [track]);
   }
-  const build = (parent: number, depth: number, path: ReadonlySet<number>): Row[] => {
-    const members = (children.get(parent) ?? []).filter((track) => !path.has(track.id));
+  const build = (parent: number, depth: number): Row[] => {
+    const members = children.get(parent) ?? [];
     const rows: Row[] = [];
     for (const [kind, group] of byKind(members)) {
-      rows.push(
-        ...rowsOfKind(kind, group, parent, depth, (track, at) =>
-          build(track.id, at, new Set([...path, track.id])),
-        ),
-      );
+      rows.push(...rowsOfKind(kind, group, parent, depth, (track, at) => build(track.id, at)));
     }
     return rows;
   };
-  return build(0, 0, new Set());
+  return build(0, 0);
+}
+
+/** A file is untrusted: parents may be missing, go round in circles, or nest without an end. */
+function hangsOnRoot(tracks: readonly Track[], track: Track): boolean {
+  const seen = new Set([track.id]);
+  for (let parent = track.parent; parent !== 0; parent = tracks[parent - 1]!.parent) {
+    if (!tracks[parent - 1] || seen.has(parent) || seen.size > DEEPEST) return false;
+    seen.add(parent);
+  }
+  return true;
 }
 
 type Below = (track: Track, depth: number) => Row[];

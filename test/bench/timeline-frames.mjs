@@ -31,7 +31,12 @@ export function findPlaywright() {
 }
 
 export function findChromium() {
-  const files = [process.env.CHROMIUM, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+  const files = [
+    process.env.CHROMIUM,
+    '/usr/bin/chromium',
+    '/usr/bin/chromium-browser',
+    '/usr/bin/google-chrome',
+  ];
   return files.find((file) => file && existsSync(file)) ?? null;
 }
 
@@ -72,10 +77,16 @@ function timeFrames() {
 async function gesture({ name, frames }) {
   const picture = document.querySelector('.picture');
   const box = picture.getBoundingClientRect();
-  const at = { clientX: box.left + box.width * 0.4, clientY: box.top + box.height / 2, bubbles: true, cancelable: true };
+  const at = {
+    clientX: box.left + box.width * 0.4,
+    clientY: box.top + box.height / 2,
+    bubbles: true,
+    cancelable: true,
+  };
   const wheel = (deltaY, shiftKey = false) =>
     picture.dispatchEvent(new WheelEvent('wheel', { ...at, deltaY, shiftKey }));
-  const key = (key) => window.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }));
+  const key = (key) =>
+    window.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }));
   if (name !== 'pan, zoomed in') key('0');
   await window.nextFrame();
   window.frameTimes.length = 0;

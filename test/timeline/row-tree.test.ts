@@ -1,0 +1,100 @@
+import assert from 'node:assert/strict';
+import {
+  buildRows,
+  crowdedGroups,
+  heatTracks,
+  pathTo,
+  type Row,
+  visibleRows,
+} from '../../src/timeline/row-tree.ts';
+import type { Track } from '../../src/trace/model.ts';
+import { blockingStall, deadlock, thousandTasks } from './synthetic-runs.ts';
+
+const outline = (rows: Row[]): string[] =>
+  rows.map((row) => `${'  '.repeat(row.depth)}${row.name}${row.detail ? ` (${row.detail})` : ''}`);
+
+describe('timeline: the tree of rows', () => {
+  it('nests process, thread, loop and task, and calls a task by its function', () => {
+    const rows = visibleRows(buildRows(blockingStall().tracks), new Set());
+    assert.deepEqual(outline(rows), [
+      'python web.py (pid 4711)',
+      '  MainThread',
+      '    event loop',
+      '      main (Task-1)',
+      '      fetch (Task-2)',
+      '      fetch (Task-3)',
+      '      heartbeat (Task-4)',
+      '      save (Task-5)',
+      '  ThreadPoolExecutor-0_0',
+    ]);
+  });
+
+  it('keeps the locks in a group at the end', () => {
+    const rows = visibleRows(buildRows(deadlock().tracks), new Set());
+    assert.deepEqual(outline(rows).slice(-3), [
+      '  Locks (2 locks)',
+      '    checking (Lock)',
+      '    savings (Lock)',
+    ]);
+  });
+
+  it('gathers many tasks of one function in a group that starts collapsed', () => {
+    const roots = buildRows(thousandTasks().tracks);
+    const collapsed = new Set(crowdedGroups(roots));
+    const rows = visibleRows(roots, collapsed);
+    assert.ok(rows.length < 20);
+    const group = rows.find((row) => row.detail === '800 tasks')!;
+    assert.equal(group.name, 'fetch');
+    assert.equal(heatTracks(group).length, 800);
+  });
+
+  it('counts only threads in the heat strip of a process', () => {
+    const trace = blockingStall();
+    const tracks = heatTracks(buildRows(trace.tracks)[0]!);
+    assert.deepEqual(
+      tracks.map((id) => trace.tracks[id - 1]!.kind),
+      ['thread', 'thread'],
+    );
+  });
+
+  it('hides what is collapsed, and a filter shows only the way to its matches', () => {
+    const roots = buildRows(blockingStall().tracks);
+    const loop = visibleRows(roots, new Set()).find((row) => row.kind === 'loop')!;
+    assert.equal(
+      visibleRows(roots, new Set([loop.key])).some((row) => row.name === 'fetch'),
+      false,
+    );
+    const found = visibleRows(roots, new Set([loop.key]), (row) => row.name === 'save');
+    assert.deepEqual(
+      found.map((row) => row.name),
+      ['python web.py', 'MainThread', 'event loop', 'save'],
+    );
+    assert.deepEqual(
+      visibleRows(roots, new Set(), () => false),
+      [],
+    );
+  });
+
+  it('survives tracks whose parents are missing, late or each other', () => {
+    const [process, thread] = blockingStall().tracks as [Track, Track];
+    const odd = [
+      { ...process, id: 1, parent: 2 },
+      { ...thread, id: 2, parent: 1 },
+      { ...thread, id: 3, parent: 99 },
+      { ...thread, id: 4, parent: 4 },
+    ];
+    const shown = visibleRows(buildRows(odd), new Set()).map((row) => row.track);
+    assert.deepEqual(shown.sort(), [1, 2, 3, 4]);
+  });
+
+  it('finds the way to a track', () => {
+    const roots = buildRows(thousandTasks().tracks);
+    const path = pathTo(roots, 500);
+    assert.equal(path.at(-1)!.track, 500);
+    assert.deepEqual(
+      path.map((row) => row.kind),
+      ['process', 'thread', 'loop', 'group', 'task'],
+    );
+    assert.deepEqual(pathTo(roots, 123_456), []);
+  });
+});

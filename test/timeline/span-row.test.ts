@@ -1,0 +1,91 @@
+import assert from 'node:assert/strict';
+import { SpanRow } from '../../src/timeline/span-row.ts';
+import { STATES } from '../../src/trace/model.ts';
+import { columns, randomNumbers } from './synthetic-runs.ts';
+
+function rowOf(lengths: number[], gap = 0): SpanRow {
+  let at = 0;
+  const drafts = lengths.map((length, index) => {
+    const start = at + gap;
+    at = start + length;
+    return { start, end: at, state: 1 + (index % 9), site: index, what: 0 };
+  });
+  const row = new SpanRow();
+  // In uneven pieces, as live batches come.
+  for (let from = 0, size = 1; from < drafts.length; from += size, size = (size * 3) % 97 || 1) {
+    row.append(columns(drafts.slice(from, from + size)));
+  }
+  return row;
+}
+
+describe('timeline: a row of spans', () => {
+  it('keeps what was appended in pieces', () => {
+    const row = rowOf(Array.from({ length: 5000 }, (_, index) => 1 + (index % 7)));
+    assert.equal(row.length, 5000);
+    assert.equal(row.site[4999], 4999);
+    for (let index = 1; index < row.length; index++) assert.equal(row.start[index], row.end[index - 1]);
+  });
+
+  it('finds spans by time, and none in a gap', () => {
+    const row = rowOf([10, 10, 10], 5);
+    assert.equal(row.at(4), -1);
+    assert.equal(row.at(5), 0);
+    assert.equal(row.at(15), -1);
+    assert.equal(row.at(20), 1);
+    assert.equal(row.at(1000), -1);
+    assert.equal(row.firstEndingAfter(15), 1);
+    assert.equal(row.firstStartingFrom(20), 1);
+    assert.equal(row.firstStartingFrom(21), 2);
+  });
+
+  it('adds up to the same time per state at every zoom, in any part of the row', () => {
+    const random = randomNumbers(3);
+    const row = rowOf(Array.from({ length: 40_000 }, () => 1 + Math.floor(random() * 1000)));
+    for (let round = 0; round < 50; round++) {
+      const from = Math.floor(random() * row.length);
+      const to = from + Math.floor(random() * (row.length - from));
+      const exact = new Float64Array(STATES.length);
+      for (let index = from; index < to; index++) {
+        exact[row.state[index]!] = exact[row.state[index]!]! + row.end[index]! - row.start[index]!;
+      }
+      const summed = new Float64Array(STATES.length);
+      let covered = from;
+      const tiny = 10 ** (random() * 8);
+      row.walk(
+        from,
+        to,
+        tiny,
+        (start, end, totals, offset) => {
+          assert.ok(end - start < tiny);
+          assert.equal(start, row.start[covered]);
+          for (let state = 0; state < STATES.length; state++) {
+            summed[state] = summed[state]! + totals[offset + state]!;
+          }
+          covered = row.firstStartingFrom(end);
+        },
+        (index) => {
+          assert.equal(index, covered);
+          covered++;
+          summed[row.state[index]!] = summed[row.state[index]!]! + row.end[index]! - row.start[index]!;
+        },
+      );
+      assert.equal(covered, to);
+      for (let state = 0; state < STATES.length; state++) {
+        assert.ok(Math.abs(exact[state]! - summed[state]!) <= exact[state]! * 1e-4, `state ${state}`);
+      }
+    }
+  });
+
+  it('looks at few nodes when zoomed far out', () => {
+    const row = rowOf(Array.from({ length: 100_000 }, () => 10));
+    let steps = 0;
+    row.walk(
+      0,
+      row.length,
+      1e5,
+      () => steps++,
+      () => steps++,
+    );
+    assert.ok(steps < 500, `${steps} steps`);
+  });
+});
