@@ -46,6 +46,7 @@ export class ProcessReader {
   private readonly texts: string[] = [''];
   /** Whats that stand for rows, by local id of the row. */
   private readonly rowWhats: number[] = [];
+  private readonly starters = new Map<number, number>();
   private orderLines = false;
   private readonly lastEdges = new Map<string, { from: number; to: number; time: number }>();
 
@@ -54,7 +55,7 @@ export class ProcessReader {
     /** `<pid>-<start>` of its files. */
     readonly stem: string,
   ) {
-    this.lockOrder = new LockOrder(run.store);
+    this.lockOrder = new LockOrder(run.store, (thread) => this.starters.get(thread) ?? 0);
   }
 
   private get process(): Row | undefined {
@@ -150,6 +151,8 @@ export class ProcessReader {
       site: this.sites[line.site] ?? 0,
       type: line.type || line.coro,
     });
+    const starter = this.rows[line.parent];
+    if (line.kind === 'thread' && starter) this.starters.set(track.id, starter.id);
     const row = this.newRow(line, track);
     this.rows[line.id] = row;
     this.rowList.push(row);

@@ -11,7 +11,7 @@ import { exitBlocked } from './problems/exit-blocked.ts';
 import { gilContention } from './problems/gil-contention.ts';
 import { lockContention } from './problems/lock-contention.ts';
 import { ProblemList } from './problems/problem-list.ts';
-import { processCrash } from './problems/process-crash.ts';
+import { type ChildExit, processCrash } from './problems/process-crash.ts';
 import { ProcessReader } from './process-reader.ts';
 import { ProcessStream } from './process-stream.ts';
 import { HIGH } from './records.ts';
@@ -39,7 +39,7 @@ export class RunReader implements RunContext {
   readonly problems = new ProblemList();
   readonly stallNs: number;
   private readonly streams = new Map<string, ProcessStream>();
-  private readonly exits: Array<{ pid: number; code: number; expected: boolean; time: number }> = [];
+  private readonly exits: ChildExit[] = [];
   private readonly notes: string[] = [];
   private root: ProcessReader | null = null;
   private origin: { high: number; low: number; absolute: number } | null = null;
@@ -141,10 +141,7 @@ export class RunReader implements RunContext {
   }
 
   childExited(parent: ProcessReader, pid: number, code: number, expected: boolean, time: number): void {
-    this.exits.push({ pid, code, expected, time });
-    const child = [...this.streams.values()].find(({ process }) => process.pid === pid)?.process;
-    const problem = processCrash(this.store, parent, child, pid, code, expected, time);
-    if (problem) this.problems.report(problem);
+    this.exits.push({ parent, pid, code, expected, time });
   }
 
   note(text: string): void {
@@ -167,7 +164,8 @@ export class RunReader implements RunContext {
     const dropped = this.store.dropped + streams.reduce((sum, stream) => sum + stream.dropped, 0);
     const cut = streams.some(({ process }) => {
       const { track } = process.rowList[0] ?? {};
-      return this.finished !== null && (track?.end === 'killed' || track?.endNs === null);
+      const own = process === this.root && track?.end === 'killed';
+      return this.finished !== null && (own || track?.endNs === null);
     });
     return {
       ...emptyHeader(),
@@ -190,6 +188,11 @@ export class RunReader implements RunContext {
     return code !== null && code < 0 ? 128 - code : code;
   }
 
+  private crash(exit: ChildExit): Problem | null {
+    const child = this.processes.find((process) => process.pid === exit.pid);
+    return processCrash(this.store, child, exit);
+  }
+
   private findProblems(whole: boolean): Problem[] {
     const { store, problems, processes } = this;
     const duration = this.duration();
@@ -206,6 +209,10 @@ export class RunReader implements RunContext {
     problems.replaceDerived(
       'exit-blocked',
       processes.flatMap((process) => exitBlocked(store, process)),
+    );
+    problems.replaceDerived(
+      'process-crash',
+      this.exits.map((exit) => this.crash(exit)).filter((one) => one !== null),
     );
     if (whole) {
       problems.replaceDerived('lock-contention', lockContention(store, duration));

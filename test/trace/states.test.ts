@@ -121,7 +121,7 @@ describe('states', () => {
   it('divides running from runnable by the CPU time of the samples', () => {
     const writer = new StreamWriter().hello().site(1, 3).track(1, 'thread', 'MainThread', 0);
     // Ten samples 10 ms apart, in each of which the thread had the CPU for 3 ms.
-    for (let n = 0; n <= 10; n++) writer.record(10 + n * 10, 11, n % 2 === 0 ? 2 : 1, 1, 1, n * 3 * MS);
+    for (let n = 0; n <= 10; n++) writer.record(10 + n * 10, 11, n % 2 === 0 ? 2 : 1, 1, 1, (n + 1) * 3 * MS);
     const trace = readStreams([writer], { ms: 110 });
     const spans = trace.spans.get(2)!;
     const sums = [0, 0, 0];
@@ -137,8 +137,8 @@ describe('states', () => {
     const writer = new StreamWriter()
       .hello()
       .track(1, 'thread', 'MainThread', 0)
-      .record(10, 11, 2, 1, 0, 0)
-      .record(20, 11, 2, 1, 0, 0)
+      .record(10, 11, 2, 1, 0, 5)
+      .record(20, 11, 2, 1, 0, 5)
       .enter(25, 1, STATES.sleeping);
     assert.deepEqual(spansOf(readStreams([writer], { ms: 30 }), 'MainThread'), [
       'running 0-10',

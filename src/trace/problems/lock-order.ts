@@ -44,7 +44,11 @@ export class LockOrder {
   private changed = false;
   private found: Problem[] = [];
 
-  constructor(private readonly store: TraceStore) {}
+  constructor(
+    private readonly store: TraceStore,
+    /** Which thread started a thread; 0 unknown. */
+    private readonly starterOf: (thread: number) => number,
+  ) {}
 
   /**
    * One record: `thread` wants `wanted` at `site` while it holds `held`, which it took at `heldSite`. An acquisition
@@ -119,6 +123,20 @@ export class LockOrder {
     return result;
   }
 
+  /** It happened before the thread began, for certain: its own thread was over, or started that thread later. */
+  private before(at: Occurrence, thread: number): boolean {
+    const start = this.store.track(thread)?.startNs ?? 0;
+    const own = this.store.track(at.thread);
+    if (at.thread === thread || at.time >= start) return false;
+    if (own && own.endNs !== null && own.endNs <= start) return true;
+    let starter = this.starterOf(thread);
+    for (let depth = 0; starter !== 0 && depth < 100; depth++) {
+      if (starter === at.thread) return true;
+      starter = this.starterOf(starter);
+    }
+    return false;
+  }
+
   private describe(cycle: Array<{ edge: Edge; at: Occurrence }>): Problem {
     const { store } = this;
     const name = (id: number) => `\`${store.track(id)?.name ?? '?'}\``;
@@ -126,9 +144,7 @@ export class LockOrder {
       const { file, line } = store.sites[site]!;
       return file === '' ? 'an unknown line' : `${file.slice(file.lastIndexOf('/') + 1)}:${line}`;
     };
-    const together = cycle.every(({ at }) =>
-      cycle.every(({ at: other }) => at.time >= (store.track(other.thread)?.startNs ?? 0)),
-    );
+    const together = !cycle.some(({ at }) => cycle.some(({ at: other }) => this.before(at, other.thread)));
     const related: RelatedPlace[] = [];
     for (const { edge, at } of cycle) {
       const inner = store.sites[at.site]!;

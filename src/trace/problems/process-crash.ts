@@ -2,6 +2,7 @@
 import type { Problem } from '../model.ts';
 import type { ProcessReader } from '../process-reader.ts';
 import type { TraceStore } from '../trace-store.ts';
+import { durationText } from './problem-list.ts';
 
 /** Signals that mean a crash wherever they come from (Linux and macOS numbers agree on these). */
 const CRASHES: Readonly<Record<number, string>> = {
@@ -13,14 +14,21 @@ const CRASHES: Readonly<Record<number, string>> = {
 };
 const SIGKILL = 9;
 
+/** What a parent was told of the end of its child. */
+export interface ChildExit {
+  parent: ProcessReader;
+  pid: number;
+  /** Negative for a signal. */
+  code: number;
+  /** The parent itself asked for it. */
+  expected: boolean;
+  time: number;
+}
+
 export function processCrash(
   store: TraceStore,
-  parent: ProcessReader,
   child: ProcessReader | undefined,
-  pid: number,
-  code: number,
-  expected: boolean,
-  time: number,
+  { parent, pid, code, expected, time }: ChildExit,
 ): Problem | null {
   const signal = -code;
   const words = CRASHES[signal];
@@ -52,7 +60,7 @@ export function processCrash(
               track: parent.rowList[0]?.id ?? 0,
               file: site.file,
               line: site.line,
-              message: `The process was started here, ${((time - start) / 1e9).toFixed(2)} s before it ended`,
+              message: `The process was started here, ${durationText(time - start)} before it ended`,
             },
           ],
   };

@@ -13,8 +13,11 @@ interface Frame {
 }
 
 /** Shares of CPU below and above which a stretch is all runnable or all running. */
-const LITTLE = 0.15;
+const LITTLE = 0.08;
 const MOST = 0.85;
+/** A thread that wants the CPU gets a share of it within this time, ns, however many want it. */
+const LONG_STILL = 80e6;
+const NOT_RUNNING: ReadonlySet<number> = new Set([STATE.runnable, STATE.unknown]);
 
 export class ThreadRow extends Row {
   /** Tasks whose steps run on this thread right now; an eager task runs inside its parent's step. */
@@ -23,10 +26,14 @@ export class ThreadRow extends Row {
   site = 0;
   private readonly frames: Frame[] = [];
   private loopIdle = false;
+  /** Records are missing: what it does is not known until the next one. */
+  private lost = false;
   /** Begin of the stretch that the next sample speaks of. */
   private since = 0;
   private sampleTime = -1;
-  private cpu = -1;
+  private cpu = 0;
+  /** For how long it had nearly no CPU and stood on the same instruction, ns. */
+  private still = 0;
 
   enter(time: number, state: number, site: number, what: number): void {
     this.ranUntilNow();
@@ -65,16 +72,20 @@ export class ThreadRow extends Row {
     return top ? top.state === STATE.running || top.state === STATE.runnable : !this.loopIdle;
   }
 
-  /** The watchdog saw the thread at `site`. `flag` 1: on the CPU, 2: not, 0: unknown. `cpu`: its CPU time so far, ns. */
+  /**
+   * The watchdog saw the thread at `site`. `flag` 1: mostly on the CPU, 2: not, but it moved on, 0: not, and on the
+   * same instruction. `cpu`: its CPU time so far in ns, 0 where there is no clock for it.
+   */
   sample(time: number, flag: number, site: number, cpu: number): void {
     if (this.runs) {
-      if (flag !== 0) this.splitStretch(time, flag, cpu);
+      this.splitStretch(time, flag, cpu);
       if (site !== 0) {
         this.site = site;
         this.currentTask?.sample(time, site);
       }
       const open = this.store.open[this.id - 1]!;
-      const state = open.state === STATE.runnable ? STATE.runnable : STATE.running;
+      // What it does from now on is as it was just now, until the next sample says otherwise.
+      const state = NOT_RUNNING.has(open.state) ? open.state : STATE.running;
       this.store.become(this.id, time, state, this.site, this.frames.at(-1)?.what ?? 0);
       this.since = time;
     }
@@ -88,14 +99,17 @@ export class ThreadRow extends Row {
    */
   private splitStretch(time: number, flag: number, cpu: number): void {
     const length = time - this.since;
-    const measured = this.cpu >= 0 && cpu >= this.cpu && this.sampleTime >= 0;
+    const measured = this.cpu > 0 && cpu >= this.cpu && this.sampleTime >= 0;
     if (length <= 0 || !measured) return;
     const used = cpu - this.cpu;
     const whole = this.since === this.sampleTime;
     const share = Math.min(1, used / length);
+    this.still = share <= LITTLE && flag === 0 ? this.still + length : 0;
+    // Nearly no CPU time and the same instruction for long: it is blocked in C code that nobody could see into.
+    const without = this.still > LONG_STILL ? STATE.unknown : STATE.runnable;
     const { site, id, store } = this;
     if (share <= LITTLE) {
-      store.become(id, this.since, STATE.runnable, site, 0);
+      store.become(id, this.since, without, site, 0);
     } else if (share >= MOST || !whole) {
       // Other stretches since the last sample used CPU time too, so a part cannot be told from the whole.
       store.become(id, this.since, STATE.running, site, 0);
@@ -109,13 +123,16 @@ export class ThreadRow extends Row {
 
   /** A thread that begins to wait was running just before, whatever the last sample said. */
   private ranUntilNow(): void {
-    if (this.store.open[this.id - 1]!.state === STATE.runnable) {
+    this.still = 0;
+    if (this.lost) return;
+    if (NOT_RUNNING.has(this.store.open[this.id - 1]!.state)) {
       this.store.become(this.id, this.since, STATE.running, this.site, 0);
     }
   }
 
   /** Shows the innermost state. */
   settle(time: number): void {
+    this.lost = false;
     const top = this.frames.at(-1);
     if (top) this.store.become(this.id, time, top.state, top.site, top.what);
     else if (this.loopIdle) this.store.become(this.id, time, STATE.idle, 0, 0);
@@ -127,6 +144,7 @@ export class ThreadRow extends Row {
     this.frames.length = 0;
     this.steps.length = 0;
     this.loopIdle = false;
+    this.lost = true;
     super.lose(time);
   }
 }
