@@ -35,7 +35,7 @@ function block(token: Tokens.Generic, colours: Colours, width: number): string {
     case 'heading':
       return heading(token as Tokens.Heading, colours);
     case 'code':
-      return indent((token as Tokens.Code).text, '    ', colours.cyan);
+      return indent(withoutMarkers((token as Tokens.Code).text), '    ', colours.cyan);
     case 'list':
       return list(token as Tokens.List, colours, width);
     case 'blockquote':
@@ -51,6 +51,11 @@ function block(token: Tokens.Generic, colours: Colours, width: number): string {
     default:
       return wrap(inline(token.tokens ?? [token], colours), width);
   }
+}
+
+/** Code blocks of the pages are tests, too: what they expect is marked in comments that no reader needs. */
+function withoutMarkers(code: string): string {
+  return code.replace(/[ \t]*# expect:[^\n]*/g, '').replace(/^#[ \t]*\^+[ \t]*\n?/gm, '');
 }
 
 function heading(token: Tokens.Heading, colours: Colours): string {

@@ -100,6 +100,7 @@ function canonical(declared: string): string {
 
 function read(bytes: Uint8Array, name: string, declared: string | null): string {
   if (name === 'latin-1') return latin1(bytes);
+  if (name === 'windows-1252') return windows1252(bytes);
   if (name === 'ascii') {
     const at = bytes.findIndex((byte) => byte > 0x7f);
     if (at >= 0) throw new DecodeError(`not valid ascii, as its coding comment says (byte ${at})`);
@@ -131,6 +132,13 @@ function latin1(bytes: Uint8Array): string {
     text += String.fromCharCode(...bytes.subarray(i, i + 0x2000));
   }
   return text;
+}
+
+/** Bytes 0x80 to 0x9f; Node 20's own decoder takes them for control characters. */
+const WINDOWS_1252 = '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ';
+
+function windows1252(bytes: Uint8Array): string {
+  return latin1(bytes).replace(/[\u0080-\u009f]/g, (char) => WINDOWS_1252[char.charCodeAt(0) - 0x80]!);
 }
 
 function encodeUtf16(text: string, littleEndian: boolean): Uint8Array {

@@ -31,7 +31,9 @@ export class ImportedFiles {
     const folder = parentOf(file) ?? '/';
     for (const imported of importsOf(text)) {
       if (imported.level > 0) {
-        await this.resolve(up(folder, imported.level - 1), imported, found);
+        const base = up(folder, imported.level - 1);
+        if ((await this.list(base)).has('__init__.py')) found.add(join(base, '__init__.py'));
+        await this.resolve(base, imported, found);
         continue;
       }
       for (const root of [folder, await this.packageParent(folder), ...this.roots]) {

@@ -1,10 +1,7 @@
 /** A language client of the tests: speaks to the server as a real child process. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { pathToFileURL } from 'node:url';
 import {
   type CodeAction,
   createProtocolConnection,
@@ -18,32 +15,9 @@ import {
   StreamMessageWriter,
   type WorkspaceEdit,
 } from 'vscode-languageserver/node';
+import type { Folder } from '../temporary-folder.ts';
 
 export const DIST = path.resolve(process.env.INTERLEAVE_DIST ?? 'dist');
-
-/** A folder with files, removed by `dispose`. */
-export class Folder {
-  readonly path = realpathSync(mkdtempSync(path.join(tmpdir(), 'interleave-')));
-
-  constructor(files: Record<string, string | Uint8Array> = {}) {
-    for (const [name, content] of Object.entries(files)) this.write(name, content);
-  }
-
-  write(name: string, content: string | Uint8Array): string {
-    const file = path.join(this.path, name);
-    mkdirSync(path.dirname(file), { recursive: true });
-    writeFileSync(file, content);
-    return file;
-  }
-
-  uri(name: string): string {
-    return pathToFileURL(path.join(this.path, name)).href;
-  }
-
-  dispose(): void {
-    rmSync(this.path, { recursive: true, force: true });
-  }
-}
 
 export interface ClientOptions {
   folders?: readonly Folder[];

@@ -1,7 +1,8 @@
 /** The language server as a real child process, over standard input and output. */
 import assert from 'node:assert/strict';
 import type { Diagnostic } from 'vscode-languageserver/node';
-import { afterEdit, Folder, LanguageClient, range } from './language-client.ts';
+import { Folder } from '../temporary-folder.ts';
+import { afterEdit, LanguageClient, range } from './language-client.ts';
 
 const SLEEPS = 'import time\n\n\nasync def main():\n    time.sleep(1)\n';
 const codes = (found: Diagnostic[]) => found.map((diagnostic) => diagnostic.code);

@@ -1,0 +1,64 @@
+/** The small commands, as real processes. */
+import assert from 'node:assert/strict';
+import { Folder } from '../temporary-folder.ts';
+import { runCli } from './run-cli.ts';
+
+describe('interleave explain, rules, demo', function () {
+  this.timeout(60_000);
+  let folder: Folder;
+  const run = (...args: string[]) => runCli(args, { cwd: folder.path });
+
+  beforeEach(() => {
+    folder = new Folder();
+  });
+  afterEach(() => folder.dispose());
+
+  it('lists the rules, also as JSON', async () => {
+    const text = await run('rules');
+    assert.equal(text.code, 0);
+    assert.match(text.stdout, /^event-loop\n {2}blocking-call-in-async +warning +\S/m);
+    const json = JSON.parse((await run('rules', '--format', 'json')).stdout);
+    const rule = json.rules.find(({ id }: { id: string }) => id === 'late-daemon-assignment');
+    assert.deepEqual(Object.keys(rule), ['id', 'family', 'severity', 'summary', 'concept', 'demo', 'since']);
+  });
+
+  it('shows a page, wrapped and without markup', async () => {
+    const { code, stdout } = await run('explain', 'blocking-call-in-async');
+    assert.equal(code, 0);
+    assert.doesNotMatch(stdout, /```|\*\*|\]\(|# expect/);
+    for (const line of stdout.split('\n')) if (!line.startsWith(' ')) assert.ok(line.length <= 140, line);
+    assert.match((await run('explain', 'deadlock')).stdout, /deadlock/i);
+  });
+
+  it('lists the pages, and helps with a name that is none', async () => {
+    assert.match((await run('explain')).stdout, /blocking-call-in-async/);
+    const { code, stdout, stderr } = await run('explain', 'blocking-cal-in-async');
+    assert.equal(code, 2);
+    assert.equal(stdout, '');
+    assert.equal(
+      stderr,
+      'interleave: unknown rule or concept "blocking-cal-in-async"; did you mean "blocking-call-in-async"?\n',
+    );
+  });
+
+  it('lists the demos, and helps with a name that is none', async () => {
+    const { code, stdout } = await run('demo');
+    assert.equal(code, 0);
+    assert.match(stdout, /^blocking-sleep /m);
+    assert.equal((await run('demo', 'no-such-demo')).code, 2);
+  });
+
+  it('runs a demo, which ends with what was expected and observed, and saves its trace', async () => {
+    const { stdout, stderr } = await run('demo', 'forgotten-await');
+    assert.match(stdout, /expected:/, stderr);
+    assert.match(stdout, /observed:/);
+    assert.ok(folder.read('forgotten-await.interleave').length > 0);
+  });
+
+  it('says what it can do', async () => {
+    assert.match((await run('--help')).stdout, /check.*\n[\s\S]*explain/);
+    assert.match((await run('--version')).stdout, /^\d+\.\d+\.\d+\n$/);
+    assert.equal((await run()).code, 2);
+    assert.equal((await run('no-such-command')).code, 2);
+  });
+});
