@@ -133,7 +133,7 @@ def _hello(parent, how, command):
 
 def _forked():
     """In the child of a fork: new files, new numbers, one thread."""
-    from . import coroutines, deadlock, exit, processes, sites, stalls, stream, threads, tracks, watchdog
+    from . import coroutines, deadlock, exit, locks, processes, sites, stalls, stream, threads, tracks, watchdog
 
     parent = stream.stem
     if stream.stopped:
@@ -143,6 +143,7 @@ def _forked():
     sites.forget()
     tracks.forget()
     deadlock.forget()
+    locks.forget()
     stalls.forget()
     exit.forget()
     processes.forget()

@@ -492,3 +492,7 @@ def install(threading):
     deadlock.acquired_at = acquired_at
     deadlock.track_of = track_of
 
+
+def forget():
+    """In the child of a fork: locks get tracks, and so names, again."""
+    _names.clear()
