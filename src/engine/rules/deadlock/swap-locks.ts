@@ -1,0 +1,39 @@
+/** Swaps two locks that one function takes directly one inside the other. */
+import type { EnterOp } from '../../facts/facts.ts';
+import type { LockPair, Project } from '../../project/project.ts';
+import type { Source } from '../../source.ts';
+import { type FixDraft, inFile } from '../rule.ts';
+import type { LockOrder } from './inconsistent-lock-order.ts';
+
+export function* swapFixes({ pair, pairs }: LockOrder, source: Source, project: Project): Generator<FixDraft> {
+  if (pairs.length !== 2 || !isSwappable(pair, project)) return;
+  const { outer, inner } = pair;
+  const first = inFile(inner.fn.facts, outer.acquisition.at);
+  const second = inFile(inner.fn.facts, inner.at);
+  yield {
+    title: `Take ${source.oneLine(second, 30)} before ${source.oneLine(first, 30)}`,
+    risk: 'unsafe',
+    edits: [
+      { at: first, text: source.slice(second) },
+      { at: second, text: source.slice(first) },
+    ],
+  };
+}
+
+/** Both are plain `with` items, the second directly inside the first with nothing else, and neither has a name. */
+function isSwappable({ outer, inner }: LockPair, project: Project): boolean {
+  const { acquisition } = outer;
+  const { fn } = inner;
+  if (acquisition.fn !== fn || acquisition.how !== 'with' || inner.how !== 'with') return false;
+  if (acquisition.async !== inner.async) return false;
+  const first = fn.facts.ops[acquisition.op] as EnterOp;
+  const second = fn.facts.ops[inner.op] as EnterOp;
+  if (first.k !== 'enter' || second.k !== 'enter' || second.block !== first.body) return false;
+  if (first.as !== null || second.as !== null) return false;
+  const body = fn.facts.blocks[first.body]!;
+  const before = fn.facts.ops.slice(body.first, inner.op);
+  if (before.some((op) => op.k !== 'read')) return false;
+  if (fn.facts.blocks[second.body]!.end !== body.end) return false;
+  // A third lock around would only make another circle.
+  return project.locksHeld(fn, acquisition.op).length === 0;
+}

@@ -1,0 +1,78 @@
+/** Who else can write the same state at the same time, and how the project shows it. */
+import type { Access, Context, HeldLock, Project, ProjectFunction } from '../../project/project.ts';
+import { isSharedObject } from './shared-object.ts';
+import { isConstruction, type Update } from './update-patterns.ts';
+
+export interface Race {
+  /** `threads`: at any moment. `tasks`: at an `await` between read and write. `nobody`: no evidence of either. */
+  kind: 'threads' | 'tasks' | 'nobody';
+  /** Where the update runs, the reason first. */
+  contexts: readonly Context[];
+  /** A write elsewhere that can come in between; null where the same code races with itself. */
+  other: Access | null;
+  /** The lock that guards other accesses of the same state. */
+  guard: HeldLock | null;
+}
+
+export function raceOf(update: Update, fn: ProjectFunction, project: Project): Race | null {
+  const { access } = update;
+  if (project.accessGuards(access).some(isExclusive)) return null;
+  const others = project.accessesOf(access.variable).filter((other) => {
+    return other.writes && !other.fresh && !isConstruction(other.fn, other);
+  });
+  const guard = commonGuard(others, project);
+  const contexts = project.contexts(fn).filter((context) => isSharedObject(access, context, project));
+  const thread = threadRace(access, fn, others, contexts, project);
+  if (thread !== null) return { ...thread, guard };
+  if (update.awaits && fn.facts.async) {
+    const task = taskRace(access, fn, others, contexts);
+    if (task !== null) return { ...task, guard };
+  }
+  return null;
+}
+
+export function isExclusive({ lock }: HeldLock): boolean {
+  return lock.count === 1 || lock.kind === 'unknown';
+}
+
+function threadRace(
+  access: Access,
+  fn: ProjectFunction,
+  others: readonly Access[],
+  contexts: readonly Context[],
+  project: Project,
+): Omit<Race, 'guard'> | null {
+  if (project.runsAlone(fn, access.op)) return null;
+  const threads = contexts.filter(({ kind }) => kind === 'thread');
+  const many = threads.find((context) => context.many);
+  if (many !== undefined) return { kind: 'threads', contexts: [many, ...contexts.filter((c) => c !== many)], other: null };
+  if (threads.length > 1 && project.concurrent(fn, fn)) return { kind: 'threads', contexts, other: null };
+  const other = others.find((one) => {
+    if (one.fn === fn && one.op === access.op) return false;
+    if (!project.concurrent(fn, one.fn) || project.runsAlone(one.fn, one.op)) return false;
+    return project.contexts(one.fn).some((context) => isSharedObject(one, context, project));
+  });
+  if (other === undefined || contexts.length === 0) return null;
+  return { kind: 'threads', contexts: threads.length > 0 ? threads : contexts, other };
+}
+
+function taskRace(
+  access: Access,
+  fn: ProjectFunction,
+  others: readonly Access[],
+  contexts: readonly Context[],
+): Omit<Race, 'guard'> | null {
+  const many = contexts.find((context) => context.kind === 'loop' && context.many);
+  if (many !== undefined) return { kind: 'tasks', contexts: [many], other: null };
+  const other = others.find((one) => one.fn !== fn && one.fn.facts.async && one.op !== access.op);
+  return other === undefined ? null : { kind: 'nobody', contexts, other };
+}
+
+/** The lock that is held around another write of the same state. */
+function commonGuard(others: readonly Access[], project: Project): HeldLock | null {
+  for (const other of others) {
+    const guard = project.accessGuards(other).find(isExclusive);
+    if (guard !== undefined) return guard;
+  }
+  return null;
+}

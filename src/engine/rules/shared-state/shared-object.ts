@@ -1,0 +1,81 @@
+/**
+ * Is an instance attribute, as a function sees it in one context, the attribute of an object that other threads have
+ * too? A thread that makes an object for itself, or is itself the object, shares it with nobody.
+ */
+import type { CallOp, Expr, FunctionFacts } from '../../facts/facts.ts';
+import type { Access, Context, Project, ProjectFunction, Site, Value } from '../../project/project.ts';
+
+/** Objects that are made for each thread or request; their own attributes are seen by one thread. */
+const PER_THREAD = ['threading.Thread', 'socketserver.BaseRequestHandler', 'multiprocessing.Process'];
+
+export function isSharedObject(access: Access, context: Context, project: Project): boolean {
+  const { variable, fn, owner } = access;
+  if (variable.kind !== 'instance' || variable.cls === null) return true;
+  const self = fn.facts.params[0]?.name;
+  if (fn.cls === null || owner !== self) return true;
+  if (context.kind === 'main' || context.kind === 'loop') return true;
+  const entry = context.root.entry;
+  if (context.chain.length === 0) return !isOwnObject(entry, project) && !isMadeForTheThread(context, project);
+  // Up the chain, as long as each method calls the next one on itself.
+  for (let i = context.chain.length - 1; i >= 0; i--) {
+    const site = context.chain[i]!;
+    const receiver = receiverOf(site);
+    if (receiver === null) return true;
+    if (isSelf(site.fn, receiver)) continue;
+    return !isLocal(site, receiver, project);
+  }
+  return !isOwnObject(entry, project) && !isMadeForTheThread(context, project);
+}
+
+function isOwnObject(entry: ProjectFunction, project: Project): boolean {
+  if (entry.cls === null) return false;
+  const self: Value = { k: 'instance', cls: entry.cls, exact: false, made: null };
+  return PER_THREAD.some((name) => project.isA(self, name));
+}
+
+function receiverOf({ fn, op }: Site): Expr | null {
+  const call = fn.facts.ops[op] as CallOp | undefined;
+  return call?.k === 'call' && call.callee.k === 'attr' ? call.callee.of : null;
+}
+
+function isSelf(fn: ProjectFunction, expr: Expr): boolean {
+  return fn.cls !== null && expr.k === 'name' && expr.id === fn.facts.params[0]?.name;
+}
+
+/** Made in the very function that calls the method. */
+function isLocal(site: Site, receiver: Expr, project: Project): boolean {
+  if (receiver.k !== 'name' || !site.fn.facts.locals.includes(receiver.id)) return receiver.k === 'call';
+  if (site.fn.facts.kind !== 'function') return false;
+  const value = project.resolve(site.fn, receiver, site.op);
+  return value.k === 'instance' && value.made !== null && value.made.fn === site.fn;
+}
+
+/** `Thread(target=Worker().run)`, or a worker that is made in the same turn of the loop that starts the thread. */
+function isMadeForTheThread({ root }: Context, project: Project): boolean {
+  const { site } = root;
+  if (site === null) return false;
+  const call = site.fn.facts.ops[site.op];
+  if (call?.k !== 'call') return false;
+  for (const { value } of call.args) {
+    const target = value.k === 'attr' ? project.resolve(site.fn, value.of, site.op) : null;
+    if (target?.k !== 'instance' || target.made === null || target.made.fn !== site.fn) continue;
+    const made = site.fn.facts.ops[target.made.op];
+    if (made === undefined) continue;
+    const loop = innermostLoop(site.fn.facts, call.block);
+    // Without a loop there is one object and one thread.
+    return loop < 0 ? !root.many : isInside(site.fn.facts, made.block, loop);
+  }
+  return false;
+}
+
+function innermostLoop(fn: FunctionFacts, block: number): number {
+  for (let id = block; id >= 0; id = fn.blocks[id]!.parent) {
+    if (fn.blocks[id]!.kind === 'loop' || fn.blocks[id]!.kind === 'comprehension') return id;
+  }
+  return -1;
+}
+
+function isInside(fn: FunctionFacts, block: number, outer: number): boolean {
+  for (let id = block; id >= 0; id = fn.blocks[id]!.parent) if (id === outer) return true;
+  return false;
+}
