@@ -1,6 +1,7 @@
 /** Statements into operations and blocks. Each visit gives the ways in which the statement can end. */
 import type * as ast from '../syntax/ast.ts';
 import type { Span } from '../text.ts';
+import { adopt } from './adopt.ts';
 import {
   ANNOTATION,
   bindParams,
@@ -13,7 +14,7 @@ import {
   visitTarget,
 } from './collect-expression.ts';
 import type { ClassFacts, Expr, TryOp, Use } from './facts.ts';
-import { BREAKS, CONTINUES, LEAVES, NORMAL, Scope } from './scope.ts';
+import { BREAKS, CONTINUES, type KeptFunction, LEAVES, NORMAL, Scope } from './scope.ts';
 
 const DROPPED: Use = { k: 'dropped' };
 const OTHER: Use = { k: 'other' };
@@ -182,6 +183,8 @@ function visitDef(scope: Scope, s: ast.DefStatement): void {
   const outer = visitParams(scope, s.params);
   const returns = s.returns && visit(scope, s.returns, ANNOTATION);
   const delta = scope.facts.start - s.start;
+  const firstClass = scope.file.classes.length;
+  const kept = s.kept as KeptFunction | undefined;
   const inner = new Scope(scope.file, 'function', s.name.id, scope, s, s.name);
   const { facts } = inner;
   facts.async = s.async;
@@ -189,10 +192,20 @@ function visitDef(scope: Scope, s: ast.DefStatement): void {
   facts.returns = returns && moved(returns, delta);
   for (const param of s.typeParams) inner.bind(param.name);
   facts.params = bindParams(inner, s.params, outer, delta);
-  facts.docstring = docstringOf(s.body);
-  inner.open('body', -1, s.body);
-  inner.close(visitBody(inner, s.body));
-  inner.finish();
+  if (kept) {
+    adopt(scope.file, facts, kept);
+    scope.file.adopted(kept, s.start - kept.functions[0]!.start);
+  } else {
+    facts.docstring = docstringOf(s.body);
+    inner.open('body', -1, s.body);
+    inner.close(visitBody(inner, s.body));
+    inner.finish();
+  }
+  if (s.outermost) {
+    const functions = scope.file.functions.slice(facts.id);
+    const classes = scope.file.classes.slice(firstClass);
+    scope.file.remember(s, { functions, classes, firstClass, span: [s.start, s.nodeEnd] });
+  }
   scope.bind(s.name.id);
   scope.emit({ k: 'def', fn: facts.id, at: scope.span(s.name), block: scope.block });
 }

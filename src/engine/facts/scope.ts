@@ -1,4 +1,5 @@
 /** One scope's facts while they are being gathered: operations, blocks, and the names it binds. */
+import type { DefStatement } from '../syntax/ast.ts';
 import type { Span } from '../text.ts';
 import type { Block, BlockKind, ClassFacts, FunctionFacts, Op, ScopeKind } from './facts.ts';
 
@@ -17,6 +18,20 @@ export const CONTINUES = 8;
 export interface FileBuilder {
   functions: FunctionFacts[];
   classes: ClassFacts[];
+  /** Called for each definition that a later reading may take over, with what was made of it. */
+  remember(statement: DefStatement, kept: KeptFunction): void;
+  /** Called for each definition that was taken over: its comments and errors were not seen this time. */
+  adopted(kept: KeptFunction, delta: number): void;
+}
+
+/** A function's facts with all that is nested in it, as one reading made them. */
+export interface KeptFunction {
+  functions: FunctionFacts[];
+  classes: ClassFacts[];
+  /** How many classes the file had before them. */
+  firstClass: number;
+  /** Absolute, trailing comments included. */
+  span: Span;
 }
 
 export class Scope {

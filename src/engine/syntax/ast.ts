@@ -260,6 +260,12 @@ export interface DefStatement extends Located {
   typeParams: TypeParameter[];
   params: Parameter[];
   returns: Expression | null;
+  /** It stands in no other function: what is made of it may be kept over an edit elsewhere. */
+  outermost: boolean;
+  /** The end in the grammar's eyes, trailing comments included. */
+  nodeEnd: number;
+  /** What was kept of the definition, which is the same as before the edit; then its body is left out. */
+  kept: unknown;
   decorators: Expression[];
   /** Where its header ends, before the colon. */
   headerEnd: number;

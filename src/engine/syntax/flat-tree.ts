@@ -4,6 +4,7 @@
  * punctuation keeps no place here, plain strings and dotted names are leaves.
  */
 import type { Language, Tree } from 'web-tree-sitter';
+import type { Recall, Remembered } from './reuse.ts';
 
 /** What the pass does with a node, by its type. */
 const SKIP = 0;
@@ -50,6 +51,8 @@ export class Grammar {
   /** The type number for ERROR nodes, beyond all others. */
   readonly error: number;
   readonly typeParameter: number;
+  readonly functionDefinition: number;
+  readonly decoratedDefinition: number;
 
   constructor(language: Language) {
     this.error = language.nodeTypeCount;
@@ -62,6 +65,8 @@ export class Grammar {
       this.roles[id] = named ? roleOf(name) : WORDS.has(name) || OPERATORS.has(name) ? WORD : SKIP;
     }
     this.typeParameter = this.names.indexOf('type_parameter');
+    this.functionDefinition = this.names.indexOf('function_definition');
+    this.decoratedDefinition = this.names.indexOf('decorated_definition');
     this.names.push('ERROR');
     this.roles[this.error] = INNER;
   }
@@ -84,6 +89,8 @@ export interface FlatTree {
   size: number;
   comments: Array<readonly [number, number]>;
   errors: Array<readonly [number, number]>;
+  /** Nodes that were not walked, because they are remembered. */
+  remembered: Map<number, Remembered>;
 }
 
 function grow(flat: FlatTree): void {
@@ -108,7 +115,7 @@ function hasInterpolation(text: string, start: number): boolean {
   return false;
 }
 
-export function flatten(tree: Tree, text: string, grammar: Grammar): FlatTree {
+export function flatten(tree: Tree, text: string, grammar: Grammar, recall: Recall | null): FlatTree {
   const capacity = Math.max(256, text.length >> 2);
   const flat: FlatTree = {
     types: new Uint16Array(capacity),
@@ -118,8 +125,9 @@ export function flatten(tree: Tree, text: string, grammar: Grammar): FlatTree {
     size: 0,
     comments: [],
     errors: [],
+    remembered: new Map(),
   };
-  const { roles, error } = grammar;
+  const { roles, error, functionDefinition, decoratedDefinition } = grammar;
   const root = tree.rootNode;
   const broken = root.hasError;
   const cursor = root.walk();
@@ -145,6 +153,15 @@ export function flatten(tree: Tree, text: string, grammar: Grammar): FlatTree {
             // Type parameters with defaults are good Python; their names are read from the text.
             if (type === error && flat.types[open.at(-1) ?? 0] !== grammar.typeParameter) {
               flat.errors.push([start, flat.ends[at]!]);
+            }
+          }
+          if (recall && (type === decoratedDefinition || type === functionDefinition)) {
+            // A decorated function is remembered as a whole, with its decorators.
+            const inner = flat.types[open.at(-1) ?? 0] === decoratedDefinition;
+            const found = inner ? undefined : recall.find(flat.starts[at]!, flat.ends[at]!);
+            if (found && !(broken && cursor.currentNode.hasError)) {
+              flat.remembered.set(at, found);
+              descend = false;
             }
           }
           if (descend && cursor.gotoFirstChild()) {

@@ -1,21 +1,17 @@
 /** The door to tree-sitter: nothing outside this folder sees a node. */
 import { Edit, Language, Parser, type Tree } from 'web-tree-sitter';
-import type { Module } from './ast.ts';
+import type { DefStatement, Module } from './ast.ts';
 import { type FlatTree, flatten, Grammar } from './flat-tree.ts';
 import { type JoinedText, joinLines } from './join-lines.ts';
 import { readModule } from './read-module.ts';
-
-/** A replacement in the old text: from `start` to `oldEnd`; the new text ends at `newEnd`. */
-export interface TextEdit {
-  start: number;
-  oldEnd: number;
-  newEnd: number;
-}
+import { hullOf, type Memory, Recall, type TextEdit } from './reuse.ts';
 
 /** A parsed text. It holds memory outside JavaScript's reach until `delete()`. */
 export interface SyntaxTree {
   readonly text: string;
   module(): Module;
+  /** Keeps something for an outermost definition; after an edit elsewhere the next tree gives it back as `kept`. */
+  remember(statement: DefStatement, kept: unknown): void;
   delete(): void;
 }
 
@@ -27,20 +23,29 @@ export interface PythonParser {
 }
 
 class ParsedText implements SyntaxTree {
+  readonly memory: Memory = new Map();
+
   constructor(
     readonly text: string,
     readonly tree: Tree,
     private readonly grammar: Grammar,
     /** What the parser got, where lines had to be joined for it: such a tree is no base for the next one. */
     readonly joined: JoinedText | null,
+    private readonly recall: Recall | null,
   ) {}
 
   module(): Module {
-    return readModule(this.flatten(), this.text, this.grammar);
+    return readModule(this.flatten(this.recall), this.text, this.grammar);
   }
 
-  flatten(): FlatTree {
-    const flat = flatten(this.tree, this.text, this.grammar);
+  remember(statement: DefStatement, kept: unknown): void {
+    const { start, end } = statement.body;
+    const header = { ...statement, body: { statements: [], start, end }, kept: undefined };
+    this.memory.set(statement.start, { statement: header, kept });
+  }
+
+  private flatten(recall: Recall | null): FlatTree {
+    const flat = flatten(this.tree, this.text, this.grammar, recall);
     if (this.joined) {
       flat.comments.push(...this.joined.comments);
       flat.comments.sort((a, b) => a[0] - b[0]);
@@ -50,7 +55,7 @@ class ParsedText implements SyntaxTree {
 
   /** How many characters the parser could not read, and a few for each place. */
   get damage(): number {
-    return this.flatten().errors.reduce((sum, [start, end]) => sum + end - start + 10, 0);
+    return this.flatten(null).errors.reduce((sum, [start, end]) => sum + end - start + 10, 0);
   }
 
   delete(): void {
@@ -71,14 +76,14 @@ class TreeSitterParser implements PythonParser {
   ) {}
 
   parse(text: string): SyntaxTree {
-    return this.run(text, null);
+    return this.run(text, null, null);
   }
 
   reparse(previous: SyntaxTree, text: string, edits: readonly TextEdit[]): SyntaxTree {
     if (!(previous instanceof ParsedText)) throw new TypeError('a tree of another parser');
     if (previous.joined) {
       previous.delete();
-      return this.run(text, null);
+      return this.run(text, null, null);
     }
     for (const { start, oldEnd, newEnd } of edits) {
       previous.tree.edit(
@@ -93,19 +98,20 @@ class TreeSitterParser implements PythonParser {
         }),
       );
     }
-    const parsed = this.run(text, previous.tree);
+    const hull = hullOf(edits);
+    const parsed = this.run(text, previous.tree, hull && new Recall(previous.memory, hull));
     previous.delete();
     return parsed;
   }
 
-  private run(text: string, previous: Tree | null): ParsedText {
+  private run(text: string, previous: Tree | null, recall: Recall | null): ParsedText {
     // The grammar ends lines at line feeds only; Python takes a lone carriage return for one.
     const source = text.includes('\r') ? text.replace(/\r(?!\n)/g, '\n') : text;
-    const parsed = new ParsedText(text, this.treeOf(source, previous), this.grammar, null);
+    const parsed = new ParsedText(text, this.treeOf(source, previous), this.grammar, null, recall);
     if (!parsed.tree.rootNode.hasError) return parsed;
     const joined = joinLines(source);
     if (!joined) return parsed;
-    const other = new ParsedText(text, this.treeOf(joined.text, null), this.grammar, joined);
+    const other = new ParsedText(text, this.treeOf(joined.text, null), this.grammar, joined, null);
     const [better, worse] = other.damage < parsed.damage ? [other, parsed] : [parsed, other];
     worse.delete();
     return better;

@@ -222,10 +222,13 @@ function readDefinition(s: Source, node: number, outer = node): Statement | null
     typeParams: readTypeParams(s, s.child(node, 'type_parameter')),
     decorators,
   };
+  const isClass = s.type(node) === 'class_definition';
+  if (!isClass) s.functions++;
   const body = bodyOf(s, node);
+  if (!isClass) s.functions--;
   const rest = { ...common, body, ...until(s, outer, body) };
   const args = s.child(node, 'argument_list');
-  if (s.type(node) === 'class_definition') {
+  if (isClass) {
     const list = args === undefined ? [] : readArguments(s, args);
     return { k: 'class', args: list, headerEnd: s.end(args ?? name), ...rest };
   }
@@ -237,11 +240,21 @@ function readDefinition(s: Source, node: number, outer = node): Statement | null
     params: params === undefined ? [] : readParameters(s, params),
     returns: returns === undefined ? null : readExpression(s, returns),
     headerEnd: s.end(returns ?? params ?? name),
+    outermost: s.functions === 0,
+    nodeEnd: s.end(outer),
+    kept: undefined,
     ...rest,
   };
 }
 
+/** A definition that was not walked stands as it was remembered. */
+function readFunction(s: Source, node: number): Statement | null {
+  const found = s.flat.remembered.get(node);
+  return found ? { ...found.statement, kept: found.kept } : readDefinition(s, node);
+}
+
 function readDecorated(s: Source, node: number): Statement | null {
+  if (s.flat.remembered.has(node)) return readFunction(s, node);
   const definition = s.child(node, 'function_definition') ?? s.child(node, 'class_definition');
   return definition === undefined ? null : readDefinition(s, definition, node);
 }
@@ -253,7 +266,7 @@ export const COMPOUND: Readonly<Record<string, ReadStatement>> = {
   try_statement: readTry,
   with_statement: readWith,
   match_statement: readMatch,
-  function_definition: (s, node) => readDefinition(s, node),
+  function_definition: readFunction,
   class_definition: (s, node) => readDefinition(s, node),
   decorated_definition: readDecorated,
 };

@@ -12,6 +12,8 @@ export type ReadStatement = (s: Source, node: number) => Statement | null;
 export class Source {
   /** How deep the reader is in nested expressions and statements. */
   depth = 0;
+  /** How many function definitions the reader is in. */
+  functions = 0;
   /**
    * The start of the keyword `type` and the node of the brackets after it, while a statement is read that the
    * grammar takes for a type alias though it is `type(x).y = 1`.
