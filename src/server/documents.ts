@@ -16,6 +16,8 @@ interface OpenNotebook {
 export class Documents {
   /** By engine path. */
   private readonly texts = new Map<string, OpenText>();
+  /** Addresses as the editor spelled them: others can be escaped in more than one way. */
+  private readonly spelled = new Map<string, string>();
   private readonly notebooks = new Map<string, OpenNotebook>();
   /** The notebook's path by the address of a cell. */
   private readonly cells = new Map<string, string>();
@@ -23,6 +25,7 @@ export class Documents {
   open(uri: string, version: number): string {
     const path = pathOf(uri);
     this.texts.set(path, { uri, version });
+    this.spelled.set(path, uri);
     return path;
   }
 
@@ -77,7 +80,7 @@ export class Documents {
   uris(path: string): string[] {
     const notebook = this.notebooks.get(path);
     if (notebook !== undefined) return notebook.cells.map((cell) => cell.uri);
-    return [this.texts.get(path)?.uri ?? uriOf(path)];
+    return [this.spelled.get(path) ?? uriOf(path)];
   }
 
   toEngine(uri: string, position: Position): Position {

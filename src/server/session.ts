@@ -46,6 +46,8 @@ export class Session {
   private excludes: Patterns[] = [];
   private readonly warned = new Set<string>();
   private ready = false;
+  /** Folders of open files that lie outside the workspace. */
+  private readonly outerFolders = new Set<string>();
 
   private constructor(engine: Engine, platform: Platform, client: ClientTraits, outbox: Outbox) {
     this.engine = engine;
@@ -93,7 +95,7 @@ export class Session {
     for (const file of [...this.members]) {
       if (!this.isInFolders(file)) this.removeMember(file);
     }
-    this.engine.setRoots(await sourceRoots(this.platform.host, this.folders.filter(isFile)));
+    await this.setRoots();
   }
 
   /** After configuration files changed on disk. */
@@ -145,6 +147,8 @@ export class Session {
       return;
     }
     this.members.add(path);
+    // It may have been opened while it was read.
+    if (this.documents.isOpen(path)) return;
     this.engine.setFile(path, source.text, { notebook: source.notebook !== null });
     // Collects this file's facts now, so that the first check does not have to do it for a whole workspace.
     this.engine.summary(path);
@@ -204,6 +208,11 @@ export class Session {
     this.engine.dispose();
   }
 
+  private async setRoots(): Promise<void> {
+    const folders = [...this.folders.filter(isFile), ...this.outerFolders];
+    this.engine.setRoots(await sourceRoots(this.platform.host, folders));
+  }
+
   private background(): string[] {
     if (!this.settings.workspace) {
       // What was shown of files that are not open goes away.
@@ -244,9 +253,9 @@ export class Session {
     }
     for (const [uri, diagnostics] of byUri) {
       const version = this.documents.version(uri);
-      const text = JSON.stringify(diagnostics);
-      if ((this.published.get(uri) ?? '[]') === text && version === null) continue;
-      this.published.set(uri, text);
+      const said = `${version ?? ''}${JSON.stringify(diagnostics)}`;
+      if ((this.published.get(uri) ?? '[]') === said) continue;
+      this.published.set(uri, said);
       this.outbox.publish(uri, diagnostics, version);
     }
   }
@@ -261,7 +270,12 @@ export class Session {
   /** For a file outside the workspace: what it imports from beside it. */
   private async addImported(path: string, text: string): Promise<void> {
     const { host } = this.platform;
-    const imported = new ImportedFiles(host, await sourceRoots(host, [parentOf(path) ?? '/']));
+    const folder = parentOf(path) ?? '/';
+    const imported = new ImportedFiles(host, await sourceRoots(host, [folder]));
+    if (!this.outerFolders.has(folder)) {
+      this.outerFolders.add(folder);
+      await this.setRoots();
+    }
     const queue = [{ path, text }];
     for (let next = queue.pop(); next !== undefined; next = queue.pop()) {
       for (const file of await imported.of(next.path, next.text)) {
