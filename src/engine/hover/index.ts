@@ -1,0 +1,66 @@
+/** Hovers: what happens here, in this code, why it matters, and where to read on. */
+import type { Hover } from '../engine.ts';
+import type { Finding } from '../finding.ts';
+import type { Project } from '../project/project.ts';
+import type { Source } from '../source.ts';
+import { positionAt, type Range, type Span } from '../text.ts';
+import { describeAwait } from './await.ts';
+import { describeFunction } from './function.ts';
+import { describeName } from './name.ts';
+import { type Note, notesToMarkdown } from './note.ts';
+import { type Place, placeAt } from './place.ts';
+
+export interface HoverInput {
+  project: Project;
+  source: Source;
+  offset: number;
+  /** Asked only where there may be something to say. */
+  findings: () => Finding[];
+}
+
+export function hoverAt({ project, source, offset, findings }: HoverInput): Hover | null {
+  const { facts } = source;
+  const place = placeAt(project, facts.path, offset);
+  const here = findings().filter(({ range }) => covers(range, positionAt(facts.lineStarts, offset)));
+  const notes = [...here.map(noteOf), ...(place === null ? [] : notesOf(place, project))];
+  if (notes.length === 0) return null;
+  const range = place === null ? here[0]!.range : rangeOf(facts.lineStarts, place.at);
+  return { range, markdown: notesToMarkdown(notes) };
+}
+
+function notesOf(place: Place, project: Project): Note[] {
+  switch (place.k) {
+    case 'await':
+      return [describeAwait(place.fn, place.op, project)];
+    case 'definition':
+      return describeFunction(place.fn, project);
+    case 'name':
+      return describeName(place, project);
+  }
+}
+
+/** The editor shows the message itself; here come the steps that lead to it, and the page. */
+function noteOf(finding: Finding): Note {
+  const steps = finding.related.map(({ file, range, message }) => {
+    const where = file === finding.file ? `line ${range.start.line + 1}` : `${file.split('/').pop()}:${range.start.line + 1}`;
+    return `- ${message} (${where})`;
+  });
+  return {
+    what: finding.message,
+    why: steps.join('\n'),
+    links: [
+      { title: `rule ${finding.rule}`, target: `interleave:rules/${finding.rule}` },
+      { title: finding.concept.replaceAll('-', ' '), target: `interleave:concepts/${finding.concept}` },
+    ],
+  };
+}
+
+function covers({ start, end }: Range, at: { line: number; character: number }): boolean {
+  if (at.line < start.line || at.line > end.line) return false;
+  if (at.line === start.line && at.character < start.character) return false;
+  return at.line < end.line || at.character <= end.character;
+}
+
+function rangeOf(lineStarts: readonly number[], [start, end]: Span): Range {
+  return { start: positionAt(lineStarts, start), end: positionAt(lineStarts, end) };
+}
