@@ -5,6 +5,7 @@ import { newEdges, newSpans } from './columns.ts';
 import {
   EDGE_KINDS,
   type EdgeColumns,
+  type Problem,
   type Site,
   type SpanColumns,
   STATES,
@@ -80,7 +81,7 @@ function writeStrings(strings: string[]): Uint8Array {
 
 function writeSites(sites: Site[], strings: StringTable): Uint8Array {
   const out = new ByteWriter(sites.length * 8);
-  out.varint(sites.length);
+  out.varint(sites.length - 1);
   for (const site of sites.slice(1)) {
     out.varint(strings.of(site.file));
     out.varint(site.line);
@@ -91,7 +92,7 @@ function writeSites(sites: Site[], strings: StringTable): Uint8Array {
 
 function writeWhats(whats: What[], strings: StringTable): Uint8Array {
   const out = new ByteWriter(whats.length * 8);
-  out.varint(whats.length);
+  out.varint(whats.length - 1);
   for (const what of whats.slice(1)) {
     out.varint(strings.of(what.kind));
     out.varint(strings.of(what.text));
@@ -173,8 +174,15 @@ export function decodeTrace(bytes: Uint8Array): Trace {
       .slice(0, 100_000)
       .map(parseProblem)
       .filter((problem) => problem !== null)
-      .map((problem) => (problem.track > tracks.length ? { ...problem, track: 0 } : problem)),
+      .map((problem) => withKnownTracks(problem, tracks.length)),
   };
+}
+
+/** Problems are JSON, so nothing else has looked at the tracks they name. */
+function withKnownTracks(problem: Problem, count: number): Problem {
+  const known = (track: number) => (track > count ? 0 : track);
+  const related = problem.related.map((place) => ({ ...place, track: known(place.track) }));
+  return { ...problem, track: known(problem.track), related };
 }
 
 function readContainer(bytes: Uint8Array): Map<string, Uint8Array> {
@@ -221,7 +229,7 @@ function readStrings(reader: ByteReader): string[] {
 }
 
 function readSites(reader: ByteReader, strings: string[]): Site[] {
-  const count = Math.max(1, reader.count(1));
+  const count = reader.count(3) + 1;
   const sites: Site[] = [{ file: '', line: 0, fn: '' }];
   while (sites.length < count) {
     const file = strings[reader.index(strings.length, 'string')]!;
@@ -233,7 +241,7 @@ function readSites(reader: ByteReader, strings: string[]): Site[] {
 }
 
 function readWhats(reader: ByteReader, strings: string[], tracks: number): What[] {
-  const count = Math.max(1, reader.count(1));
+  const count = reader.count(3) + 1;
   const whats: What[] = [{ kind: '', text: '', track: 0 }];
   while (whats.length < count) {
     const kind = strings[reader.index(strings.length, 'string')]!;
@@ -251,7 +259,6 @@ function readTracks(reader: ByteReader, strings: string[], sites: number): Track
     const kind = TRACK_KINDS[reader.index(TRACK_KINDS.length, 'kind of track')]!;
     const name = strings[reader.index(strings.length, 'string')]!;
     const parent = reader.index(count + 1, 'track');
-    // A row cannot lie below itself or a later one's child: parents that come later are looked at below.
     const pid = reader.varint();
     const flags = reader.index(32, 'flag');
     const startNs = reader.varint();
