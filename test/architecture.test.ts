@@ -60,11 +60,12 @@ interface Import {
   typeOnly: boolean;
 }
 
-export function importsOf(text: string): Import[] {
+function importsOf(text: string): Import[] {
   const code = text.replace(/^\s*(\/\/|\*|\/\*).*$/gm, '');
   const found: Import[] = [];
   const statement = /^\s*(?:import|export)\s+(type\s+)?(?:[\w*{][^;'"]*?\sfrom\s*)?['"]([^'"]+)['"]/gm;
-  for (const match of code.matchAll(statement)) found.push({ from: match[2]!, typeOnly: match[1] !== undefined });
+  for (const match of code.matchAll(statement))
+    found.push({ from: match[2]!, typeOnly: match[1] !== undefined });
   for (const match of code.matchAll(/\b(?:import|require)\(\s*['"]([^'"]+)['"]/g)) {
     found.push({ from: match[1]!, typeOnly: false });
   }
@@ -72,7 +73,7 @@ export function importsOf(text: string): Import[] {
 }
 
 /** Why the import is not allowed, or null. `file` is below src. */
-export function violation(file: string, { from, typeOnly }: Import): string | null {
+function violation(file: string, { from, typeOnly }: Import): string | null {
   const home = file.includes('/') ? file.slice(0, file.indexOf('/')) : file;
   const border = TABLE[home];
   if (border === undefined) return `src/${home} has no row in the table`;
@@ -137,7 +138,9 @@ describe('architecture', () => {
   });
 
   it('rules keep under 80 lines', () => {
-    for (const family of readdirSync('src/engine/rules', { withFileTypes: true }).filter((e) => e.isDirectory())) {
+    for (const family of readdirSync('src/engine/rules', { withFileTypes: true }).filter((e) =>
+      e.isDirectory(),
+    )) {
       for (const path of sourceFiles(`src/engine/rules/${family.name}`)) {
         const stem = path.slice(path.lastIndexOf('/') + 1, -3);
         if (!existsSync(`docs/rules/${stem}.md`)) continue;
@@ -158,10 +161,13 @@ describe('architecture', () => {
     assert.equal(violation('protocol.ts', { from: './trace/model.ts', typeOnly: true }), null);
     assert.equal(violation('cli/main.ts', plain('../server/main.node.ts')), null);
     assert.ok(violation('cli/main.ts', plain('../server/server.ts')));
-    assert.deepEqual(importsOf("import type { A } from './a.ts';\nexport {\n  b,\n} from './b.ts';\nimport 'c';"), [
-      { from: './a.ts', typeOnly: true },
-      { from: './b.ts', typeOnly: false },
-      { from: 'c', typeOnly: false },
-    ]);
+    assert.deepEqual(
+      importsOf("import type { A } from './a.ts';\nexport {\n  b,\n} from './b.ts';\nimport 'c';"),
+      [
+        { from: './a.ts', typeOnly: true },
+        { from: './b.ts', typeOnly: false },
+        { from: 'c', typeOnly: false },
+      ],
+    );
   });
 });

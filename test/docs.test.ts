@@ -59,7 +59,9 @@ describe('docs', () => {
   for (const page of pages) {
     for (const program of programs(page)) {
       it(`${program.title} finds what it says`, () => {
-        minPython = program.files.map(({ text }) => minPythonOf(text)).find((version) => version !== undefined);
+        minPython = program.files
+          .map(({ text }) => minPythonOf(text))
+          .find((version) => version !== undefined);
         assertExpected(engine, program.files);
       });
     }
@@ -75,7 +77,10 @@ describe('docs', () => {
   it('rules, pages and fixtures are equal sets', () => {
     const ids = ruleMetas.map((meta) => meta.id).sort();
     assert.equal(new Set(ids).size, ids.length, 'an id is used twice');
-    assert.deepEqual(rulePages.map((page) => page.name), ids);
+    assert.deepEqual(
+      rulePages.map((page) => page.name),
+      ids,
+    );
     const folders = readdirSync('test/rules').filter((name) => statSync(`test/rules/${name}`).isDirectory());
     assert.deepEqual(folders.sort(), ids);
   });

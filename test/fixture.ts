@@ -171,7 +171,10 @@ export function assertSuppressible(engine: Engine, files: readonly FixtureFile[]
       const same = after.filter((one) => one.rule === rule && one.message === finding.message);
       const had = before.filter((one) => one.rule === rule && one.message === finding.message);
       assert.ok(same.length < had.length, `"${fix.title}" does not silence ${describe(finding)}`);
-      assert.ok(after.length < before.length, `"${fix.title}" brings another finding for ${describe(finding)}`);
+      assert.ok(
+        after.length < before.length,
+        `"${fix.title}" brings another finding for ${describe(finding)}`,
+      );
     }
   }
 }
@@ -190,8 +193,18 @@ export function assertLayoutDoesNotMatter(engine: Engine, files: readonly Fixtur
   const essences = (changed: FixtureFile[], shift: number) =>
     checkFiles(engine, changed).map((finding) => essence(finding, changed, shift));
   const change = (edit: (text: string) => string) => files.map((f) => ({ name: f.name, text: edit(f.text) }));
-  const plain = essences(change((text) => text), 0);
-  assert.deepEqual(essences(change((text) => text.replace(/\n/g, '\r\n')), 0), plain, 'CRLF changes findings');
+  const plain = essences(
+    change((text) => text),
+    0,
+  );
+  assert.deepEqual(
+    essences(
+      change((text) => text.replace(/\n/g, '\r\n')),
+      0,
+    ),
+    plain,
+    'CRLF changes findings',
+  );
   const tabs = (text: string) => text.replace(/^( {4})+/gm, (indent) => '\t'.repeat(indent.length / 4));
   assert.deepEqual(essences(change(tabs), 0), plain, 'tabs change findings');
   const prefix = change((text) => `# é, 漢字 and 🙂 come first\n${text}`);
@@ -217,7 +230,10 @@ export function assertSilentWhenSync(engine: Engine, files: readonly FixtureFile
     lines[def] = lines[def]!.replace(/async\s+def/, 'def');
     const changed = files.map((one) => (one === file ? { name: one.name, text: lines.join('\n') } : one));
     const still = checkFiles(engine, changed).filter(
-      (one) => one.rule === finding.rule && one.file === finding.file && one.range.start.line === finding.range.start.line,
+      (one) =>
+        one.rule === finding.rule &&
+        one.file === finding.file &&
+        one.range.start.line === finding.range.start.line,
     );
     assert.deepEqual(still.map(describe), [], 'found in a plain function');
   }
@@ -228,7 +244,11 @@ export function newestPython(): string {
   const folder = join(homedir(), '.pyenv/versions');
   const versions = existsSync(folder) ? readdirSync(folder).filter((name) => /^3\.\d+\.\d+$/.test(name)) : [];
   versions.sort((a, b) => Number(a.split('.')[1]) - Number(b.split('.')[1]));
-  const candidates = [...versions.reverse().map((name) => join(folder, name, 'bin/python3')), 'python3', 'python'];
+  const candidates = [
+    ...versions.reverse().map((name) => join(folder, name, 'bin/python3')),
+    'python3',
+    'python',
+  ];
   const found = candidates.find((command) => spawnSync(command, ['-c', '']).status === 0);
   assert.ok(found, 'no Python is installed, so the fixtures cannot be compiled');
   return found;

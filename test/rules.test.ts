@@ -55,7 +55,9 @@ function fixturesOf(rule: string): Fixture[] {
     });
 }
 
-const rules = readdirSync(ROOT).filter((name) => statSync(join(ROOT, name)).isDirectory()).sort();
+const rules = readdirSync(ROOT)
+  .filter((name) => statSync(join(ROOT, name)).isDirectory())
+  .sort();
 const fixtures = rules.flatMap(fixturesOf);
 
 describe('rules', () => {
@@ -76,7 +78,9 @@ describe('rules', () => {
     describe(rule, () => {
       for (const fixture of fixtures.filter((one) => one.rule === rule)) {
         it(fixture.name, () => {
-          minPython = fixture.files.map(({ text }) => minPythonOf(text)).find((version) => version !== undefined);
+          minPython = fixture.files
+            .map(({ text }) => minPythonOf(text))
+            .find((version) => version !== undefined);
           const bare = fixture.files.map(({ name, text }) => ({ name, text: withoutMarkers(text) }));
           assertExpected(engine, fixture.files);
           assertFixed(engine, fixture, bare);
@@ -90,7 +94,9 @@ describe('rules', () => {
         const report = fixtures
           .filter((one) => one.rule === rule)
           .flatMap((fixture) => {
-            minPython = fixture.files.map(({ text }) => minPythonOf(text)).find((version) => version !== undefined);
+            minPython = fixture.files
+              .map(({ text }) => minPythonOf(text))
+              .find((version) => version !== undefined);
             const bare = fixture.files.map(({ name, text }) => ({ name, text: withoutMarkers(text) }));
             return checkFiles(engine, bare).map(describeFinding);
           });
@@ -116,7 +122,10 @@ describe('rules', () => {
       const own = fixtures.filter((one) => one.rule === id);
       const has = (fixture: Fixture) => fixture.files.flatMap(expectations).some((one) => one.rule === id);
       assert.ok(own.some(has), `${id} has no fixture with a finding`);
-      assert.ok(own.some((fixture) => !has(fixture)), `${id} has no fixture that is silent`);
+      assert.ok(
+        own.some((fixture) => !has(fixture)),
+        `${id} has no fixture that is silent`,
+      );
     }
   });
 });
@@ -127,7 +136,10 @@ function assertFixed(engine: Engine, fixture: Fixture, bare: FixtureFile[]): voi
   const fixed = fixAll(engine, bare, fixture.rule);
   const after = checkFiles(engine, fixed);
   for (const [rule, count] of countByRule(after)) {
-    assert.ok(count <= (before.get(rule) ?? 0), `the fix brings a finding:\n${after.map(describeFinding).join('\n')}`);
+    assert.ok(
+      count <= (before.get(rule) ?? 0),
+      `the fix brings a finding:\n${after.map(describeFinding).join('\n')}`,
+    );
   }
   assert.ok(!after.some((one) => one.rule === fixture.rule && one.fixes.length > 0));
   fixed.forEach(({ name, text }, i) => {

@@ -89,7 +89,10 @@ export class Source {
     const root = this.facts.functions[0]!;
     if (root.locals.includes(module) || taken(module)) return null;
     const place = this.importPlace(module);
-    return { name: module, edits: [{ at: [place, place], text: this.importLine(place, `import ${module}`) }] };
+    return {
+      name: module,
+      edits: [{ at: [place, place], text: this.importLine(place, `import ${module}`) }],
+    };
   }
 
   private importsOfModule(module: string): ImportOp[] {
@@ -102,7 +105,8 @@ export class Source {
 
   private bindsBelowModule(fn: FunctionFacts, name: string): boolean {
     for (let at: FunctionFacts | undefined = fn; at && at.parent >= 0; at = this.facts.functions[at.parent]) {
-      if (at.kind !== 'class' && (at.locals.includes(name) || at.params.some((p) => p.name === name))) return true;
+      if (at.kind !== 'class' && (at.locals.includes(name) || at.params.some((p) => p.name === name)))
+        return true;
     }
     return false;
   }
@@ -147,9 +151,10 @@ export class Source {
   }
 
   private behindHeader(): number {
-    const docstring = /^(?:[ \t]*(?:#[^\r\n]*)?(?:\r\n|\r|\n))*[rRuU]?("""[\s\S]*?"""|'''[\s\S]*?'''|"(?:[^"\\\r\n]|\\.)*"|'(?:[^'\\\r\n]|\\.)*')/.exec(
-      this.text,
-    );
+    const docstring =
+      /^(?:[ \t]*(?:#[^\r\n]*)?(?:\r\n|\r|\n))*[rRuU]?("""[\s\S]*?"""|'''[\s\S]*?'''|"(?:[^"\\\r\n]|\\.)*"|'(?:[^'\\\r\n]|\\.)*')/.exec(
+        this.text,
+      );
     if (docstring !== null && this.facts.functions[0]!.docstring !== '') {
       return this.nextLine(docstring[0].length);
     }

@@ -8,7 +8,7 @@
  */
 import type { Directive, FileFacts } from './facts/facts.ts';
 import type { Finding, Fix } from './finding.ts';
-import { type Range, lineStartsOf, positionAt } from './text.ts';
+import { lineStartsOf, positionAt, type Range } from './text.ts';
 
 /** Codes of ruff (today's and the ones before 0.5) and flake8-async that mean the same as a rule here. */
 const NOQA: Readonly<Record<string, readonly string[]>> = {

@@ -13,13 +13,23 @@ export function describeFunction(fn: ProjectFunction, project: Project): Note[] 
   const runs = shown.length === 0 ? '' : `${name} runs ${listed(shown.slice(0, 4))}.`;
   const chain = contexts.find((context) => context.chain.length > 0);
   const blocks = blocking === undefined ? '' : blockWords(name, blocking);
-  const what = [runs, chain === undefined ? '' : chainWords(chain, fn), blocks].filter((text) => text !== '').join(' ');
-  return [{ what: what || `${name} is a coroutine function.`, why: whyOf(fn, contexts), links: linksOf(contexts, fn) }];
+  const what = [runs, chain === undefined ? '' : chainWords(chain, fn), blocks]
+    .filter((text) => text !== '')
+    .join(' ');
+  return [
+    {
+      what: what || `${name} is a coroutine function.`,
+      why: whyOf(fn, contexts),
+      links: linksOf(contexts, fn),
+    },
+  ];
 }
 
 function chainWords({ root, chain }: Context, fn: ProjectFunction): string {
   const steps = [...chain.map((site) => site.fn.qualname), fn.qualname].map((name) => code(name));
-  return root.site === null && steps.length < 3 ? `It is called by ${steps[0]}.` : `Called through ${steps.join(' → ')}.`;
+  return root.site === null && steps.length < 3
+    ? `It is called by ${steps[0]}.`
+    : `Called through ${steps.join(' → ')}.`;
 }
 
 function blockWords(name: string, { when, chain, name: callee }: Blocking): string {
@@ -32,9 +42,11 @@ function blockWords(name: string, { when, chain, name: callee }: Blocking): stri
 function whyOf(fn: ProjectFunction, contexts: readonly Context[]): string {
   const kinds = new Set(contexts.map(({ kind }) => kind));
   if (kinds.has('thread')) return 'What it shares with other threads needs a lock.';
-  if (fn.facts.async) return 'Calling it only makes a coroutine object; `await` it or make it a task. Between two `await`s no other task of its loop runs.';
+  if (fn.facts.async)
+    return 'Calling it only makes a coroutine object; `await` it or make it a task. Between two `await`s no other task of its loop runs.';
   if (kinds.has('loop')) return 'While it runs, no other task of the loop can.';
-  if (kinds.has('process')) return 'A process has its own memory: what it changes in a global is not seen elsewhere.';
+  if (kinds.has('process'))
+    return 'A process has its own memory: what it changes in a global is not seen elsewhere.';
   return 'In a coroutine, that would stop the event loop.';
 }
 

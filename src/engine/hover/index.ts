@@ -42,7 +42,10 @@ function notesOf(place: Place, project: Project): Note[] {
 /** The editor shows the message itself; here come the steps that lead to it, and the page. */
 function noteOf(finding: Finding): Note {
   const steps = finding.related.map(({ file, range, message }) => {
-    const where = file === finding.file ? `line ${range.start.line + 1}` : `${file.split('/').pop()}:${range.start.line + 1}`;
+    const where =
+      file === finding.file
+        ? `line ${range.start.line + 1}`
+        : `${file.split('/').pop()}:${range.start.line + 1}`;
     return `- ${message} (${where})`;
   });
   return {

@@ -144,7 +144,8 @@ export const LIBRARY_NAMES: Readonly<Record<string, LibraryName>> = {
   },
   'concurrent.futures.ThreadPoolExecutor': {
     what: 'Runs what is submitted in a few threads; the end of its `with` waits for all of it.',
-    onLoop: 'Runs what is submitted in a few threads; the end of its `with` waits for all of it and stops the loop meanwhile.',
+    onLoop:
+      'Runs what is submitted in a few threads; the end of its `with` waits for all of it and stops the loop meanwhile.',
     why: 'An exception of a job stays in its future until `result()` asks for it.',
     concept: 'blocking-vs-non-blocking',
   },

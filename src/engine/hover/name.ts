@@ -1,7 +1,15 @@
 /** What a name stands for: a lock, a thread, a task, shared state, a function, something of the library. */
 import { contextWords, listed } from '../context-words.ts';
 import type { Expr } from '../facts/facts.ts';
-import type { LockRef, Project, ProjectFunction, SharedVariable, Site, Value, Worker } from '../project/project.ts';
+import type {
+  LockRef,
+  Project,
+  ProjectFunction,
+  SharedVariable,
+  Site,
+  Value,
+  Worker,
+} from '../project/project.ts';
 import { positionAt } from '../text.ts';
 import { describeFunction } from './function.ts';
 import { LIBRARY_NAMES } from './library-names.ts';
@@ -20,7 +28,10 @@ export function describeName(place: NamePlace, project: Project): Note[] {
   if (workers.length > 0) return [workerNote(expr, workers, fn)];
   const value = project.resolve(fn, expr, op);
   if (value.k === 'function') return describeFunction(value.fn, project);
-  if (value.k === 'object' && /^(asyncio\.(Task|Future)|concurrent\.futures\.(\w+\.)?Future)$/.test(value.cls)) {
+  if (
+    value.k === 'object' &&
+    /^(asyncio\.(Task|Future)|concurrent\.futures\.(\w+\.)?Future)$/.test(value.cls)
+  ) {
     return [taskNote(expr, value, fn, project)];
   }
   const shared = sharedNote(place, project);
@@ -43,7 +54,13 @@ function libraryNote({ fn, op, expr }: NamePlace, project: Project): Note | null
 }
 
 /** Methods go by many classes' names. */
-const METHODS: ReadonlyArray<{ pattern: RegExp; what: string; why: string; onLoop?: string; concept: string }> = [
+const METHODS: ReadonlyArray<{
+  pattern: RegExp;
+  what: string;
+  why: string;
+  onLoop?: string;
+  concept: string;
+}> = [
   {
     pattern: /^asyncio\.(\w+\.)*run_in_executor$/,
     what: 'Runs the function in a pool (the loop’s own for None); the loop goes on meanwhile.',
@@ -104,8 +121,14 @@ function workerNote(expr: Expr, workers: readonly Worker[], fn: ProjectFunction)
   const lines = (sites: readonly Site[]) => listed([...new Set(sites.map((site) => lineOf(site, fn.path)))]);
   const life = [
     `made in ${lines(workers.map((one) => one.made))}`,
-    worker!.startsItself ? 'starts itself' : worker!.starts.length > 0 ? `started in ${lines(workers.flatMap((one) => one.starts))}` : 'never started that can be seen',
-    worker!.joins.length > 0 ? `joined in ${lines(workers.flatMap((one) => one.joins))}` : 'never joined that can be seen',
+    worker!.startsItself
+      ? 'starts itself'
+      : worker!.starts.length > 0
+        ? `started in ${lines(workers.flatMap((one) => one.starts))}`
+        : 'never started that can be seen',
+    worker!.joins.length > 0
+      ? `joined in ${lines(workers.flatMap((one) => one.joins))}`
+      : 'never joined that can be seen',
   ];
   const daemon =
     worker!.daemon === true
@@ -113,17 +136,27 @@ function workerNote(expr: Expr, workers: readonly Worker[], fn: ProjectFunction)
       : 'It is not a daemon: the program does not end before it does.';
   return {
     what: `${code(wordsOf(expr))}: ${many ? `${kind}s` : `a ${kind}`}${target}, ${life.join(', ')}.`,
-    why: worker!.daemon === null && worker!.kind !== 'process' ? 'Unless it is made a daemon before the start, the program does not end before it does.' : daemon,
+    why:
+      worker!.daemon === null && worker!.kind !== 'process'
+        ? 'Unless it is made a daemon before the start, the program does not end before it does.'
+        : daemon,
     links: [conceptLink('daemon-threads')],
   };
 }
 
-function taskNote(expr: Expr, value: Extract<Value, { k: 'object' }>, fn: ProjectFunction, project: Project): Note {
+function taskNote(
+  expr: Expr,
+  value: Extract<Value, { k: 'object' }>,
+  fn: ProjectFunction,
+  project: Project,
+): Note {
   const { made } = value;
   const runs = made === null ? '' : runsWhat(made, project);
   const name = wordsOf(expr);
   const awaits = fn.facts.ops.filter((op) => op.k === 'await' && wordsOf(op.value) === name);
-  const where = listed(awaits.map((op) => `line ${positionAt(fn.file.lineStarts, fn.facts.start + op.at[0]).line + 1}`));
+  const where = listed(
+    awaits.map((op) => `line ${positionAt(fn.file.lineStarts, fn.facts.start + op.at[0]).line + 1}`),
+  );
   const made_ = made === null ? '' : `, made in ${lineOf(made, fn.path)}`;
   return {
     what: `${code(name)}: ${value.cls.endsWith('Task') ? 'a task' : 'a future'}${runs}${made_}${where === '' ? '' : `, awaited in ${where}`}.`,
@@ -147,7 +180,9 @@ function sharedNote({ fn, at }: NamePlace, project: Project): Note | null {
     .find((one) => fn.facts.start + one.at[0] <= at[0] && fn.facts.start + one.at[1] >= at[1] && !one.fresh);
   if (access === undefined || access.variable.threadSafe) return null;
   const all = project.accessesOf(access.variable).filter((one) => !one.fresh);
-  const threads = new Set(all.flatMap((one) => project.contexts(one.fn).filter(({ kind }) => kind === 'thread')));
+  const threads = new Set(
+    all.flatMap((one) => project.contexts(one.fn).filter(({ kind }) => kind === 'thread')),
+  );
   if (threads.size === 0 || !all.some((one) => one.writes)) return null;
   return sharedWords(access.variable, fn, project);
 }
@@ -160,7 +195,10 @@ function sharedWords(variable: SharedVariable, fn: ProjectFunction, project: Pro
     return `${code(one.qualname)}${context === undefined ? '' : ` ${contextWords(context, fn.path)}`}`;
   });
   const guards = new Set(all.flatMap((one) => project.accessGuards(one).map((held) => held.lock.name)));
-  const guarded = guards.size === 0 ? 'No lock is held at any access.' : `Some accesses hold ${listed([...guards].map(code))}.`;
+  const guarded =
+    guards.size === 0
+      ? 'No lock is held at any access.'
+      : `Some accesses hold ${listed([...guards].map(code))}.`;
   return {
     what: `${code(variable.name)} is shared between threads; written by ${listed(words)}.`,
     why: guarded,

@@ -29,7 +29,13 @@ export function placeAt(project: Project, path: string, offset: number): Place |
       const found = nameAt(whole, inside);
       if (found === null) continue;
       const span = found.k === 'attr' ? found.nameAt : found.at;
-      return { k: 'name', fn, op: index, expr: found, at: [fn.facts.start + span[0], fn.facts.start + span[1]] };
+      return {
+        k: 'name',
+        fn,
+        op: index,
+        expr: found,
+        at: [fn.facts.start + span[0], fn.facts.start + span[1]],
+      };
     }
   }
   return null;

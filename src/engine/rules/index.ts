@@ -2,7 +2,7 @@
 import type { FileSettings } from '../engine.ts';
 import type { Finding, Severity } from '../finding.ts';
 import type { Project } from '../project/project.ts';
-import { Source } from '../source.ts';
+import type { Source } from '../source.ts';
 import { suppress } from '../suppress.ts';
 import { positionAt, type Range, type Span } from '../text.ts';
 import { inconsistentLockOrder } from './deadlock/inconsistent-lock-order.ts';

@@ -55,7 +55,8 @@ function placesOf(pair: LockPair, isHere: boolean): Place[] {
   const places = [at(outer.acquisition, `${outer.acquisition.fn.qualname} takes ${nameOf(outer)} here`)];
   for (const { fn, op } of outer.chain) {
     const call = fn.facts.ops[op]!;
-    places.push({ file: fn.path, at: inFile(fn.facts, call.at), message: `${fn.qualname} calls on, holding it` });
+    const message = `${fn.qualname} calls on, holding it`;
+    places.push({ file: fn.path, at: inFile(fn.facts, call.at), message });
   }
   if (!isHere) places.push(at(inner, `${inner.fn.qualname} takes ${nameOf(inner)} here`));
   return places;

@@ -5,9 +5,9 @@
  * at the same time is a possible deadlock, unless one lock is held around all of them. Two instances of one class are
  * a circle of one edge: `a` locks itself and then `b`, while `b` locks itself and then `a`.
  */
-import type { HeldLock, LockPair, Project, ProjectFunction } from '../../project/project.ts';
+import type { HeldLock, LockPair, Project } from '../../project/project.ts';
 import { isOrdered } from './sorted-locks.ts';
-import { together, type Together } from './together.ts';
+import { type Together, together } from './together.ts';
 
 export interface LockCycle {
   /** In the order of the circle: each one's inner lock is the next one's outer. */
@@ -59,7 +59,8 @@ function selfCycle(pair: LockPair, pairs: readonly LockPair[], project: Project)
   if (outer.lock.place !== 'instance' && outer.lock.place !== 'element') return null;
   if (outer.lock.place === 'instance' && (outer.owner === '' || inner.owner === '')) return null;
   // A parent's lock before a child's is an order of its own: only equals lock each other both ways.
-  if (outer.lock.place === 'instance' && [outer.owner, inner.owner].some((owner) => owner.includes('.'))) return null;
+  if (outer.lock.place === 'instance' && [outer.owner, inner.owner].some((owner) => owner.includes('.')))
+    return null;
   const best = together(pair, pair, project);
   if (best === 'never' || pairs.length === 0) return null;
   return { pairs: [pair], together: best };
@@ -78,7 +79,8 @@ function shortest(
     for (const path of paths) {
       for (const pair of from.get(path[path.length - 1]!.inner.lock.id) ?? []) {
         const closes = pair.inner.lock.id === start.outer.lock.id;
-        if (!closes && (isSelf(pair) || path.some((other) => other.outer.lock.id === pair.inner.lock.id))) continue;
+        if (!closes && (isSelf(pair) || path.some((other) => other.outer.lock.id === pair.inner.lock.id)))
+          continue;
         if (closes) best = better(best, asCycle([...path, pair], project));
         else if (next.length < 200) next.push([...path, pair]);
       }
@@ -109,7 +111,9 @@ function asCycle(pairs: readonly LockPair[], project: Project): LockCycle | null
 /** A lock that is held around every pair lets only one of them run at a time. */
 function hasGate(pairs: readonly LockPair[]): boolean {
   const [first, ...rest] = pairs;
-  return first!.gates.some((gate) => isExclusive(gate) && rest.every((pair) => pair.gates.some((g) => same(g, gate))));
+  return first!.gates.some(
+    (gate) => isExclusive(gate) && rest.every((pair) => pair.gates.some((g) => same(g, gate))),
+  );
 }
 
 function isExclusive(gate: HeldLock): boolean {
@@ -118,9 +122,4 @@ function isExclusive(gate: HeldLock): boolean {
 
 function same(a: HeldLock, b: HeldLock): boolean {
   return a.lock.id === b.lock.id;
-}
-
-/** The function in which the outer lock is taken: the one whose runs must overlap. */
-export function holderOf(pair: LockPair): ProjectFunction {
-  return pair.outer.acquisition.fn;
 }

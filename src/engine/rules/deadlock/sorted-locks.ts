@@ -20,7 +20,8 @@ function comesFromSorting(fn: ProjectFunction, expr: Expr, project: Project): bo
   return namesOf(expr).some((name) =>
     fn.facts.ops.some((op) => {
       if (op.k === 'for') return binds(op.target, name) && sorts(fn, op.iter, project);
-      if (op.k !== 'assign' || op.value === null || !op.targets.some((target) => binds(target, name))) return false;
+      if (op.k !== 'assign' || op.value === null || !op.targets.some((target) => binds(target, name)))
+        return false;
       return sorts(fn, op.value, project) || chooses(op);
     }),
   );
@@ -29,7 +30,9 @@ function comesFromSorting(fn: ProjectFunction, expr: Expr, project: Project): bo
 function sorts(fn: ProjectFunction, value: Expr, project: Project): boolean {
   if (value.k === 'call') {
     const op = fn.facts.ops[value.op] as CallOp;
-    return SORTING.has(project.call(fn, value.op).external) || op.args.some((arg) => sorts(fn, arg.value, project));
+    return (
+      SORTING.has(project.call(fn, value.op).external) || op.args.some((arg) => sorts(fn, arg.value, project))
+    );
   }
   if (value.k === 'seq') return value.items.some((item) => sorts(fn, item, project));
   if (value.k === 'sub') return sorts(fn, value.of, project);
@@ -37,7 +40,10 @@ function sorts(fn: ProjectFunction, value: Expr, project: Project): boolean {
   if (value.k === 'name') {
     return fn.facts.ops.some(
       (op) =>
-        (op.k === 'call' && op.callee.k === 'attr' && op.callee.name === 'sort' && binds(op.callee.of, value.id)) ||
+        (op.k === 'call' &&
+          op.callee.k === 'attr' &&
+          op.callee.name === 'sort' &&
+          binds(op.callee.of, value.id)) ||
         (op.k === 'assign' &&
           op.value !== null &&
           op.value !== value &&
@@ -89,7 +95,8 @@ function namesIn(fn: ProjectFunction, expr: Expr): Set<string> {
 function namesOf(expr: Expr): string[] {
   if (expr.k === 'name') return [expr.id];
   if (expr.k === 'attr') return namesOf(expr.of);
-  if (expr.k === 'sub') return [...namesOf(expr.index), ...(expr.index.k === 'const' ? namesOf(expr.of) : [])];
+  if (expr.k === 'sub')
+    return [...namesOf(expr.index), ...(expr.index.k === 'const' ? namesOf(expr.of) : [])];
   return [];
 }
 

@@ -5,7 +5,11 @@ import type { Source } from '../../source.ts';
 import { type FixDraft, inFile } from '../rule.ts';
 import type { LockOrder } from './inconsistent-lock-order.ts';
 
-export function* swapFixes({ pair, pairs }: LockOrder, source: Source, project: Project): Generator<FixDraft> {
+export function* swapFixes(
+  { pair, pairs }: LockOrder,
+  source: Source,
+  project: Project,
+): Generator<FixDraft> {
   if (pairs.length !== 2 || !isSwappable(pair, project)) return;
   const { outer, inner } = pair;
   const first = inFile(inner.fn.facts, outer.acquisition.at);

@@ -13,7 +13,8 @@ export function* asyncProtocols(fn: ProjectFunction, project: Project): Generato
     if (made !== null && made.kind !== wanted) continue;
     if (made === null) {
       const value = project.resolve(fn, expr, op);
-      const isAsync = facts.k === 'for' ? project.isAsyncIterable(value) : project.isAsyncContextManager(value);
+      const isAsync =
+        facts.k === 'for' ? project.isAsyncIterable(value) : project.isAsyncContextManager(value);
       if (!isAsync) continue;
     }
     yield {

@@ -44,7 +44,12 @@ function bindsTighter(call: CallOp): boolean {
 }
 
 /** `await <name>(same arguments)`: the callee is replaced, the rest stays as it is written. */
-export function awaitOther(fn: FunctionFacts, call: CallOp, module: ModuleName, attribute: string): EditDraft[] {
+export function awaitOther(
+  fn: FunctionFacts,
+  call: CallOp,
+  module: ModuleName,
+  attribute: string,
+): EditDraft[] {
   const [first, ...rest] = awaitEdits(fn, call);
   const callee = inFile(fn, call.callee.at);
   return [

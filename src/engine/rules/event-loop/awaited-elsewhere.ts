@@ -19,7 +19,8 @@ export function* awaitedElsewhere(file: FileFacts, project: Project): Generator<
       if (key === null) continue;
       const whole = `${key}.${call.callee.name}`;
       if (call.use.k === 'dropped') dropped.push({ key: whole, fn, op, call });
-      else awaited.set(whole, { file: file.path, at: inFile(fn.facts, call.at), message: 'It is awaited here' });
+      else
+        awaited.set(whole, { file: file.path, at: inFile(fn.facts, call.at), message: 'It is awaited here' });
     }
   }
   for (const { key, fn, op, call } of dropped) {
@@ -59,7 +60,8 @@ function receiverKey(fn: ProjectFunction, expr: Expr, functions: readonly Projec
       // `self` alone is no receiver of its own: its methods are known.
       return name === root ? null : `class ${scope.cls.facts.id}:${name}`;
     }
-    if (isParam || locals.includes(root)) return scope === functions[0] ? `global:${name}` : `scope ${id}:${name}`;
+    if (isParam || locals.includes(root))
+      return scope === functions[0] ? `global:${name}` : `scope ${id}:${name}`;
   }
   return `global:${name}`;
 }

@@ -30,5 +30,9 @@ export function* blockingFixes(found: LoopCall, source: Source): Generator<FixDr
   if (BOUND_TO_THREAD.test(blocking.name) && direct) return;
   const edits = offload(source, fn.facts, call);
   if (edits === null) return;
-  yield { title: `Run ${source.oneLine(inFile(fn.facts, call.callee.at), 30)} in a thread`, risk: 'unsafe', edits };
+  yield {
+    title: `Run ${source.oneLine(inFile(fn.facts, call.callee.at), 30)} in a thread`,
+    risk: 'unsafe',
+    edits,
+  };
 }

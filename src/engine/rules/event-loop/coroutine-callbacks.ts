@@ -17,8 +17,16 @@ const TAKERS: readonly Taker[] = [
   { name: /^multiprocessing\.(\w+\.)*Process$/, position: 1, keyword: 'target' },
   { name: /^concurrent\.futures\.(\w+\.)*\w*Executor\.submit$/, position: 0, keyword: 'fn' },
   { name: /^asyncio\.(\w+\.)*run_in_executor$/, position: 1, keyword: 'func' },
-  { name: /^asyncio\.(\w+\.)*(call_soon|call_soon_threadsafe|add_done_callback)$/, position: 0, keyword: 'callback' },
-  { name: /^asyncio\.(\w+\.)*(call_later|call_at|add_reader|add_writer|add_signal_handler)$/, position: 1, keyword: 'callback' },
+  {
+    name: /^asyncio\.(\w+\.)*(call_soon|call_soon_threadsafe|add_done_callback)$/,
+    position: 0,
+    keyword: 'callback',
+  },
+  {
+    name: /^asyncio\.(\w+\.)*(call_later|call_at|add_reader|add_writer|add_signal_handler)$/,
+    position: 1,
+    keyword: 'callback',
+  },
   { name: /^atexit\.register$/, position: 0, keyword: 'func' },
   { name: /^signal\.signal$/, position: 1, keyword: 'handler' },
   { name: /^weakref\.finalize$/, position: 1, keyword: 'func' },

@@ -28,7 +28,8 @@ export function* blockingLoopCalls(
     for (const { op } of project.calls(fn)) {
       const blocking = worstOf(fn, op, project);
       const call = fn.facts.ops[op];
-      if (blocking !== null && wanted(blocking.kind) && call?.k === 'call') yield { fn, op, call, blocking, callback };
+      if (blocking !== null && wanted(blocking.kind) && call?.k === 'call')
+        yield { fn, op, call, blocking, callback };
     }
   }
 }
@@ -41,7 +42,8 @@ function loopCallback(fn: ProjectFunction, project: Project): ContextRoot | null
 /** Waits come before file access, which is usually short; locks have rules of their own. */
 function worstOf(fn: ProjectFunction, op: number, project: Project): Blocking | null {
   const first = project.blockingCall(fn, op);
-  if (first === null || (first.kind !== 'file-io' && first.kind !== 'lock') || first.chain.length < 2) return first;
+  if (first === null || (first.kind !== 'file-io' && first.kind !== 'lock') || first.chain.length < 2)
+    return first;
   for (const callee of project.call(fn, op).entered) {
     const other = project.blocking(callee).find(({ kind }) => kind !== 'file-io' && kind !== 'lock');
     if (other !== undefined) return { ...other, when: 'sometimes', chain: [{ fn, op }, ...other.chain] };

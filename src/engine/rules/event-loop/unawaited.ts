@@ -47,7 +47,8 @@ export function* coroutineUses(fn: ProjectFunction, project: Project): Generator
 
 export function definitionOf(made: AsyncCall): Place[] {
   const places = made.through.map((fn) => ({ fn, message: `${fn.qualname} returns the coroutine` }));
-  if (made.fn !== null) places.push({ fn: made.fn, message: `${made.fn.qualname} is defined with async def` });
+  if (made.fn !== null)
+    places.push({ fn: made.fn, message: `${made.fn.qualname} is defined with async def` });
   return places.map(({ fn, message }) => ({ file: fn.path, at: inFile(fn.facts, fn.facts.nameAt), message }));
 }
 
@@ -103,7 +104,8 @@ function assignedUse(fn: ProjectFunction, op: number, project: Project): Forgott
   for (const other of fn.facts.ops) {
     if (other.k === 'delete' && other.targets.some((one) => rootOf(one) === name)) return null;
     if (other.k !== 'read' || rootOf(other.target) !== name) continue;
-    const use: Use = other.target.k === 'attr' ? { k: 'attribute', name: firstAttribute(other.target) } : other.use;
+    const use: Use =
+      other.target.k === 'attr' ? { k: 'attribute', name: firstAttribute(other.target) } : other.use;
     const as = valueUse(fn, use, project, other);
     if (as === null) return null;
     uses.push(as);
@@ -116,7 +118,9 @@ function isPrivateLocal(fn: ProjectFunction, name: string): boolean {
   if (fn.facts.kind !== 'function' || !fn.facts.locals.includes(name)) return false;
   return !fn.file.functions.some((other) => {
     if (!isNestedIn(other, fn)) return false;
-    return other.nonlocals.includes(name) || other.ops.some((op) => op.k === 'read' && rootOf(op.target) === name);
+    return (
+      other.nonlocals.includes(name) || other.ops.some((op) => op.k === 'read' && rootOf(op.target) === name)
+    );
   });
 }
 
@@ -156,7 +160,8 @@ function comparedWithNone(fn: FunctionFacts, of: CallOp | ReadOp): boolean {
 
 function comparesNone(test: Expr, of: CallOp | ReadOp): boolean {
   if (test.k !== 'op') return false;
-  if (!['is', 'is not', '==', '!='].includes(test.op)) return test.items.some((item) => comparesNone(item, of));
+  if (!['is', 'is not', '==', '!='].includes(test.op))
+    return test.items.some((item) => comparesNone(item, of));
   const inside = test.items.some((item) => item.at[0] === of.at[0] && item.at[1] === of.at[1]);
   return inside && test.items.some((item) => item.k === 'const' && item.type === 'none');
 }

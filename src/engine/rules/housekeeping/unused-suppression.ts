@@ -1,7 +1,7 @@
+import type { Source } from '../../source.ts';
 import type { UnusedWord } from '../../suppress.ts';
 import type { Span } from '../../text.ts';
 import { defineRule, type EditDraft, type Hit } from '../rule.ts';
-import type { Source } from '../../source.ts';
 
 /** `code` is null where the whole comment silences nothing. */
 export interface UnusedSuppression extends UnusedWord {

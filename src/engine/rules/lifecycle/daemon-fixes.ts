@@ -4,7 +4,7 @@ import type { Source } from '../../source.ts';
 import type { Span } from '../../text.ts';
 import { type EditDraft, type FixDraft, inFile } from '../rule.ts';
 import type { LateDaemon } from './late-daemon-assignment.ts';
-import { keyOf } from './started-threads.ts';
+import { keyOf } from './start-state.ts';
 
 export function* daemonFixes(late: LateDaemon, source: Source): Generator<FixDraft> {
   const fn = late.fn.facts;
@@ -43,7 +43,8 @@ function commentsAbove(source: Source, lineStart: number): number {
   let from = lineStart;
   while (from > 0) {
     const above = source.lineStart(from - 1);
-    const previous = source.text[from - 1] === '\n' && source.text[from - 2] === '\r' ? source.lineStart(from - 2) : above;
+    const previous =
+      source.text[from - 1] === '\n' && source.text[from - 2] === '\r' ? source.lineStart(from - 2) : above;
     if (!/^[ \t]*#/.test(source.text.slice(previous, from))) break;
     from = previous;
   }
@@ -62,7 +63,8 @@ function removalOfLoop(late: LateDaemon, source: Source): Removal | null {
   const fn = late.fn.facts;
   const block = fn.blocks[late.op.block]!;
   const opener = fn.ops[block.op];
-  if (opener?.k !== 'for' || opener.comprehension || keyOf(opener.target) !== keyOf(late.receiver)) return null;
+  if (opener?.k !== 'for' || opener.comprehension || keyOf(opener.target) !== keyOf(late.receiver))
+    return null;
   const start = source.lineStart(inFile(fn, opener.at)[0]);
   if (source.text.slice(start, inFile(fn, opener.at)[0]).trim() !== '') return null;
   const from = commentsAbove(source, start);
@@ -90,7 +92,10 @@ function moveBeforeStart(late: LateDaemon, source: Source, removal: Removal): Ed
   const comments = removal.comments.replace(/^[ \t]*/gm, (space, at: number) =>
     at < removal.comments.length ? indent : space,
   );
-  const trailing = source.text.slice(inFile(fn, op.statement)[1], source.lineEnd(inFile(fn, op.statement)[1]));
+  const trailing = source.text.slice(
+    inFile(fn, op.statement)[1],
+    source.lineEnd(inFile(fn, op.statement)[1]),
+  );
   const comment = source.aloneOnLines(inFile(fn, op.statement)) ? trailing.trimEnd() : '';
   const at: Span = [source.lineStart(startStatement[0]), source.lineStart(startStatement[0])];
   return [{ at, text: `${comments}${indent}${line}${comment}${source.eol}` }, removal.edit];
@@ -106,7 +111,9 @@ function valueHoldsAt(fn: FunctionFacts, { value, op, start }: LateDaemon): bool
   if (value.k === 'const') return true;
   if (value.k !== 'name') return false;
   const between = fn.ops.slice(fn.ops.indexOf(start.op), fn.ops.indexOf(op));
-  const assigned = between.some((one) => one.k === 'assign' && one.targets.some((target) => keyOf(target) === value.id));
+  const assigned = between.some(
+    (one) => one.k === 'assign' && one.targets.some((target) => keyOf(target) === value.id),
+  );
   return !assigned && op.block === start.op.block;
 }
 
@@ -115,12 +122,18 @@ function intoConstructor(late: LateDaemon, source: Source, removal: Removal): Ed
   const fn = late.fn.facts;
   const key = keyOf(late.receiver);
   if (late.value?.k !== 'const' || key === null) return null;
-  const made = fn.ops.filter((op): op is AssignOp => op.k === 'assign' && op.targets.some((t) => keyOf(t) === key));
+  const made = fn.ops.filter(
+    (op): op is AssignOp => op.k === 'assign' && op.targets.some((t) => keyOf(t) === key),
+  );
   const value = made.length === 1 ? made[0]!.value : null;
   if (value?.k !== 'call' || made[0]!.block !== late.op.block) return null;
   const call = fn.ops[value.op] as CallOp;
   const name = call.callee.k === 'attr' ? call.callee.name : keyOf(call.callee);
-  if ((name !== 'Thread' && name !== 'Process') || call.args.some((arg) => arg.name === 'daemon' || arg.star !== '')) return null;
+  if (
+    (name !== 'Thread' && name !== 'Process') ||
+    call.args.some((arg) => arg.name === 'daemon' || arg.star !== '')
+  )
+    return null;
   const last = call.args[call.args.length - 1];
   const text = `daemon=${source.slice(inFile(fn, late.value.at))}`;
   if (last === undefined) {

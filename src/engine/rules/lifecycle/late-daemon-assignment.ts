@@ -1,7 +1,9 @@
-import type { Project, ProjectFunction } from '../../project/project.ts';
+import type { ProjectFunction } from '../../project/project.ts';
 import { defineRule, inFile } from '../rule.ts';
 import { daemonFixes } from './daemon-fixes.ts';
-import { keyOf, type LateAssignment, lateAssignments, startsOf, type ThreadNames } from './started-threads.ts';
+import { keyOf } from './start-state.ts';
+import { type LateAssignment, lateAssignments } from './started-threads.ts';
+import { kindOf, threadNames } from './thread-names.ts';
 
 export interface LateDaemon extends LateAssignment {
   fn: ProjectFunction;
@@ -49,35 +51,8 @@ export const lateDaemonAssignment = defineRule<LateDaemon>({
 /** Most functions have nothing to do with it, and the walk over their blocks is saved. */
 function mentionsDaemon(fn: ProjectFunction): boolean {
   return fn.facts.ops.some((op) => {
-    if (op.k === 'assign') return op.targets.some((target) => target.k === 'attr' && target.name === 'daemon');
+    if (op.k === 'assign')
+      return op.targets.some((target) => target.k === 'attr' && target.name === 'daemon');
     return op.k === 'call' && op.callee.k === 'attr' && op.callee.name === 'setDaemon';
   });
-}
-
-function kindOf(fn: ProjectFunction, late: LateAssignment, project: Project): 'thread' | 'process' | null {
-  const at = fn.facts.ops.indexOf(late.op);
-  const value = project.resolve(fn, late.receiver, at);
-  if (project.isA(value, 'threading.Thread')) return 'thread';
-  if (project.isA(value, 'multiprocessing.Process')) return 'process';
-  if (value.k !== 'unknown' && value.k !== 'container') return null;
-  const workers = project.workersOf(fn, late.receiver, at);
-  if (workers.length === 0) return null;
-  return workers.every((worker) => worker.kind === 'process') ? 'process' : 'thread';
-}
-
-function threadNames(fn: ProjectFunction, project: Project): ThreadNames {
-  const names: ThreadNames = {
-    startsItself: (_, call) => {
-      const target = project.call(fn, fn.facts.ops.indexOf(call)).target;
-      if (target.k !== 'class') return null;
-      const init = project.member({ k: 'instance', cls: target.cls, exact: true, made: null }, '__init__');
-      if (init.k !== 'function') return null;
-      return startsOf(init.fn.facts, names).get(init.fn.facts.params[0]?.name ?? '') ?? null;
-    },
-    method: (facts, name) => {
-      const self = fn.file.functions[facts.id] === facts ? fn.cls : null;
-      return self?.file.functions.find((one) => one.cls === facts.cls && one.kind === 'function' && one.name === name) ?? null;
-    },
-  };
-  return names;
 }

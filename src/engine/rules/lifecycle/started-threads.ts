@@ -6,12 +6,18 @@
  * `threads[]` stands for every element of a list (an empty list has, so to speak, started them all).
  */
 import type { AssignOp, CallOp, Expr, ForOp, FunctionFacts, Op, TryOp } from '../../facts/facts.ts';
-
-/** The `start()` call, or the call of a class that starts itself; null for the elements of an empty list. */
-export interface Start {
-  fn: FunctionFacts;
-  op: CallOp;
-}
+import {
+  assignsAttribute,
+  catches,
+  covers,
+  forget,
+  join,
+  keyOf,
+  namesIn,
+  type Start,
+  type State,
+  without,
+} from './start-state.ts';
 
 export interface LateAssignment {
   /** The assignment of `daemon`, or the call of `setDaemon`. */
@@ -28,8 +34,6 @@ export interface ThreadNames {
   /** The method of the same class that `self.<name>()` runs, null where it is not known. */
   method(fn: FunctionFacts, name: string): FunctionFacts | null;
 }
-
-type State = Map<string, Start | null>;
 
 /** Assignments in `fn` that come after the start on every path, outside of a `try` that would catch the error. */
 export function lateAssignments(fn: FunctionFacts, names: ThreadNames): LateAssignment[] {
@@ -83,7 +87,8 @@ class Walk {
 
   private outermost(block: number, parent: number): { id: number; opened: boolean } {
     let id = block;
-    while (this.fn.blocks[id]!.parent !== parent && this.fn.blocks[id]!.parent >= 0) id = this.fn.blocks[id]!.parent;
+    while (this.fn.blocks[id]!.parent !== parent && this.fn.blocks[id]!.parent >= 0)
+      id = this.fn.blocks[id]!.parent;
     return { id, opened: this.fn.blocks[id]!.op >= 0 };
   }
 
@@ -195,7 +200,8 @@ class Walk {
 
   private assign(op: AssignOp, state: State): void {
     for (const target of op.targets) {
-      if (target.k === 'attr' && target.name === 'daemon' && op.aug === '') this.mark(op, target.of, op.value, state);
+      if (target.k === 'attr' && target.name === 'daemon' && op.aug === '')
+        this.mark(op, target.of, op.value, state);
     }
     if (op.value === null && op.aug === '') return;
     const source = op.value === null ? null : keyOf(op.value);
@@ -234,63 +240,4 @@ class Walk {
     const { first, end } = this.fn.blocks[block]!;
     return this.fn.ops.slice(first, end).some((op) => op.k === 'break' || op.k === 'continue');
   }
-}
-
-/** `thread`, `self.thread`; null for what has no lasting place. */
-export function keyOf(expr: Expr): string | null {
-  if (expr.k === 'name') return expr.id;
-  if (expr.k !== 'attr') return null;
-  const of = keyOf(expr.of);
-  return of === null ? null : `${of}.${expr.name}`;
-}
-
-function namesIn(target: Expr): string[] {
-  if (target.k === 'seq') return target.items.flatMap(namesIn);
-  if (target.k === 'star') return namesIn(target.of);
-  const key = keyOf(target);
-  return key === null ? [] : [key];
-}
-
-function covers(place: string, other: string): boolean {
-  return other === place || other.startsWith(`${place}.`) || other.startsWith(`${place}[]`);
-}
-
-function forget(state: State, place: string | null): void {
-  if (place === null) return;
-  for (const key of [...state.keys()]) if (covers(place, key)) state.delete(key);
-}
-
-function without(state: State, places: ReadonlyArray<string | null>): State {
-  const copy = new Map(state);
-  for (const place of places) forget(copy, place);
-  return copy;
-}
-
-/** What holds on every path that arrives; null where none does. */
-function join(states: ReadonlyArray<State | null>): State | null {
-  const [first, ...rest] = states.filter((state) => state !== null);
-  if (first === undefined) return null;
-  const joined: State = new Map();
-  for (const [place, start] of first) {
-    if (rest.every((state) => state.has(place))) {
-      joined.set(place, start ?? rest.map((state) => state.get(place)).find((other) => other) ?? null);
-    }
-  }
-  return joined;
-}
-
-function catches(types: readonly Expr[]): boolean {
-  const names = ['RuntimeError', 'AssertionError', 'Exception', 'BaseException'];
-  return types.some((type) => {
-    if (type.k === 'seq') return catches(type.items);
-    const name = keyOf(type)?.split('.').pop();
-    return name !== undefined && names.includes(name);
-  });
-}
-
-function assignsAttribute(method: FunctionFacts, attribute: string): boolean {
-  const self = method.params[0]?.name;
-  return method.ops.some(
-    (op) => op.k === 'assign' && op.targets.flatMap(namesIn).some((name) => name === `${self}.${attribute}`),
-  );
 }

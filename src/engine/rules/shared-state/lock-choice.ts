@@ -11,7 +11,12 @@ export interface LockName {
   edits: SourceEdit[];
 }
 
-export function lockToUse(hit: SharedUpdate, source: Source, project: Project, tasks: boolean): LockName | null {
+export function lockToUse(
+  hit: SharedUpdate,
+  source: Source,
+  project: Project,
+  tasks: boolean,
+): LockName | null {
   const library = tasks ? 'asyncio' : 'threading';
   const usable = project.locks().filter((lock) => {
     if (lock.library !== library || lock.made?.fn.path !== source.facts.path) return false;
@@ -87,7 +92,9 @@ function definitionOf(variable: SharedVariable): Definition | null {
   for (const fn of scopes) {
     const op = fn.facts.ops.find(
       (one): one is AssignOp =>
-        one.k === 'assign' && one.block === 0 && one.targets.some((t) => t.k === 'name' && t.id === attribute),
+        one.k === 'assign' &&
+        one.block === 0 &&
+        one.targets.some((t) => t.k === 'name' && t.id === attribute),
     );
     if (op !== undefined) return { fn, op };
   }
@@ -103,7 +110,9 @@ function inConstructor({ cls }: SharedVariable, attribute: string): Definition |
       one.k === 'assign' &&
       one.block === 0 &&
       one.targets.length === 1 &&
-      one.targets.some((t) => t.k === 'attr' && t.name === attribute && t.of.k === 'name' && t.of.id === self),
+      one.targets.some(
+        (t) => t.k === 'attr' && t.name === attribute && t.of.k === 'name' && t.of.id === self,
+      ),
   );
   return op === undefined ? null : { fn: { ...cls.body, facts }, op };
 }

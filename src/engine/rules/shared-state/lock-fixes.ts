@@ -28,8 +28,10 @@ export function* lockFixes(hit: SharedUpdate, source: Source, project: Project):
 function regionOf(hit: SharedUpdate, source: Source, project: Project): Span | null {
   const { fn } = hit;
   const write = statementOf(fn, hit.access.op);
-  const first = hit.pattern === 'update' ? write : hit.pattern === 'split' ? readStatement(hit) : testStatement(hit);
-  if (write === null || first === null || first.block !== outerBlock(fn, hit, first.block, write.block)) return null;
+  const first =
+    hit.pattern === 'update' ? write : hit.pattern === 'split' ? readStatement(hit) : testStatement(hit);
+  if (write === null || first === null || first.block !== outerBlock(fn, hit, first.block, write.block))
+    return null;
   let end = Math.max(write.at[1], first.at[1]);
   if (hit.pattern === 'check-then-act') end = Math.max(end, laterUses(hit, project, first.block));
   const start = source.lineStart(inFile(fn.facts, [first.at[0], end])[0]);
@@ -49,13 +51,16 @@ interface Statement {
 
 function statementOf(fn: ProjectFunction, op: number): Statement | null {
   const facts = fn.facts.ops[op]!;
-  if (facts.k !== 'assign' && facts.k !== 'call') return facts.k === 'delete' ? { at: facts.at, block: facts.block } : null;
+  if (facts.k !== 'assign' && facts.k !== 'call')
+    return facts.k === 'delete' ? { at: facts.at, block: facts.block } : null;
   return { at: facts.statement, block: facts.block };
 }
 
 function readStatement({ fn, read }: SharedUpdate): Statement | null {
   const { at } = fn.facts.ops[read]!;
-  const assign = fn.facts.ops.find((op) => op.k === 'assign' && op.statement[0] <= at[0] && op.statement[1] >= at[1]);
+  const assign = fn.facts.ops.find(
+    (op) => op.k === 'assign' && op.statement[0] <= at[0] && op.statement[1] >= at[1],
+  );
   return assign?.k === 'assign' ? { at: assign.statement, block: assign.block } : null;
 }
 
@@ -89,9 +94,12 @@ function laterUses({ fn, access }: SharedUpdate, project: Project, block: number
 
 function wrap(source: Source, [start, end]: Span, header: string): EditDraft[] {
   const unit = source.indentUnit();
-  const edits: EditDraft[] = [{ at: [start, start], text: `${source.indent(start)}${header}${source.eol}${unit}` }];
+  const edits: EditDraft[] = [
+    { at: [start, start], text: `${source.indent(start)}${header}${source.eol}${unit}` },
+  ];
   for (let line = source.nextLine(start); line < end; line = source.nextLine(line)) {
-    if (source.text.slice(line, source.lineEnd(line)).trim() !== '') edits.push({ at: [line, line], text: unit });
+    if (source.text.slice(line, source.lineEnd(line)).trim() !== '')
+      edits.push({ at: [line, line], text: unit });
   }
   return edits;
 }

@@ -45,7 +45,8 @@ function threadRace(
   if (project.runsAlone(fn, access.op)) return null;
   const threads = contexts.filter(({ kind }) => kind === 'thread');
   const many = threads.find((context) => context.many);
-  if (many !== undefined) return { kind: 'threads', contexts: [many, ...contexts.filter((c) => c !== many)], other: null };
+  if (many !== undefined)
+    return { kind: 'threads', contexts: [many, ...contexts.filter((c) => c !== many)], other: null };
   if (threads.length > 1 && project.concurrent(fn, fn)) return { kind: 'threads', contexts, other: null };
   const other = others.find((one) => {
     if (one.fn === fn && one.op === access.op) return false;

@@ -15,7 +15,8 @@ export function isSharedObject(access: Access, context: Context, project: Projec
   if (fn.cls === null || owner !== self) return true;
   if (context.kind === 'main' || context.kind === 'loop') return true;
   const entry = context.root.entry;
-  if (context.chain.length === 0) return !isOwnObject(entry, project) && !isMadeForTheThread(context, project);
+  if (context.chain.length === 0)
+    return !isOwnObject(entry, project) && !isMadeForTheThread(context, project);
   // Up the chain, as long as each method calls the next one on itself.
   for (let i = context.chain.length - 1; i >= 0; i--) {
     const site = context.chain[i]!;

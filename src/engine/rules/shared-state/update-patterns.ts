@@ -38,7 +38,10 @@ export function updatesIn(fn: ProjectFunction, project: Project): Update[] {
 /** In a constructor the object is not shared yet. */
 export function isConstruction(fn: ProjectFunction, access: Access): boolean {
   const name = fn.facts.name;
-  return access.variable.kind === 'instance' && (name === '__init__' || name === '__new__' || name === '__post_init__');
+  return (
+    access.variable.kind === 'instance' &&
+    (name === '__init__' || name === '__new__' || name === '__post_init__')
+  );
 }
 
 function asUpdate(fn: ProjectFunction, access: Access, accesses: readonly Access[]): Update | null {
@@ -47,7 +50,8 @@ function asUpdate(fn: ProjectFunction, access: Access, accesses: readonly Access
   if (op.aug !== '') return update(fn, access, 'update', access.op, op);
   const reads = accesses.filter((other) => isReadOf(other, access));
   const same = reads.find((other) => isInside(other.at, op.statement) && other.op < access.op);
-  if (same !== undefined || access.kind === 'update') return update(fn, access, 'update', same?.op ?? access.op, op);
+  if (same !== undefined || access.kind === 'update')
+    return update(fn, access, 'update', same?.op ?? access.op, op);
   const before = op.value === null ? null : readBehind(fn, op.value, access, reads, 3);
   return before === null ? null : update(fn, access, 'split', before, op);
 }
@@ -77,7 +81,8 @@ function isInside(at: readonly [number, number], span: readonly [number, number]
 /** A read of the same place: the same variable of the same object, and for elements the same key. */
 function isReadOf(other: Access, write: Access): boolean {
   if (other.variable !== write.variable || other.owner !== write.owner || other.writes) return false;
-  if (write.kind === 'write' || write.kind === 'update') return other.kind === 'read' || other.kind === 'call';
+  if (write.kind === 'write' || write.kind === 'update')
+    return other.kind === 'read' || other.kind === 'call';
   if (other.kind === 'call') return other.method === 'get';
   if (other.kind !== 'element-read' || other.target.k !== 'sub' || write.target.k !== 'sub') return false;
   return sameWords(other.target.index, write.target.index);
@@ -100,7 +105,11 @@ function readBehind(
 ): number | null {
   for (const name of localNames(fn, value)) {
     const assigned = fn.facts.ops.findLastIndex((op, i) => {
-      return i < write.op && op.k === 'assign' && op.targets.some((target) => target.k === 'name' && target.id === name);
+      return (
+        i < write.op &&
+        op.k === 'assign' &&
+        op.targets.some((target) => target.k === 'name' && target.id === name)
+      );
     });
     const op = fn.facts.ops[assigned];
     if (op?.k !== 'assign' || op.value === null) continue;
@@ -172,7 +181,8 @@ function classify(
     if (test.kind !== 'contains' || !negates(opener.test)) return null;
     return { pattern: 'check-then-act', harmful: isFilledLater(fn, access, accesses) };
   }
-  if (access.kind === 'element-delete') return { pattern: 'check-then-act', harmful: test.kind === 'contains' };
+  if (access.kind === 'element-delete')
+    return { pattern: 'check-then-act', harmful: test.kind === 'contains' };
   if (access.kind !== 'call') return null;
   const call = fn.facts.ops[access.op];
   // `d.pop(key, None)` does not mind.
@@ -184,12 +194,19 @@ function classify(
 function asksForNone(test: Expr): boolean {
   if (test.k !== 'op') return false;
   if (test.op === 'not') return test.items[0]?.k !== 'op';
-  return (test.op === 'is' || test.op === '==') && test.items.some((item) => item.k === 'const' && item.type === 'none');
+  return (
+    (test.op === 'is' || test.op === '==') &&
+    test.items.some((item) => item.k === 'const' && item.type === 'none')
+  );
 }
 
 function negates(test: Expr): boolean {
   if (test.k !== 'op') return false;
-  return test.op === 'not in' || ((test.op === 'not' || test.op === 'and') && test.items.some((i) => i.k === 'op' && (i.op === 'in' || i.op === 'not in')));
+  return (
+    test.op === 'not in' ||
+    ((test.op === 'not' || test.op === 'and') &&
+      test.items.some((i) => i.k === 'op' && (i.op === 'in' || i.op === 'not in')))
+  );
 }
 
 /** `d[k] = []` and then `d[k].append(x)`: what goes into the loser's list is lost with it. */
@@ -199,7 +216,9 @@ function isFilledLater(fn: ProjectFunction, access: Access, accesses: readonly A
     if (other.kind === 'element-update') return true;
     const op = fn.facts.ops[other.op];
     if (other.kind === 'call') return op?.k === 'call' && op.callee.k === 'attr' && op.callee.of.k === 'sub';
-    return other.kind === 'element-read' && op?.k === 'read' && op.target.k === 'attr' && op.use.k === 'callee';
+    return (
+      other.kind === 'element-read' && op?.k === 'read' && op.target.k === 'attr' && op.use.k === 'callee'
+    );
   });
 }
 
