@@ -1,4 +1,5 @@
 import type { FromTimeline, TimelineCommand, ToTimeline } from '../protocol.ts';
+import { Announcer } from './announcer.ts';
 import { CanvasView } from './canvas-view.ts';
 import { DetailsPanel } from './details-panel.ts';
 import { el } from './dom.ts';
@@ -12,6 +13,7 @@ import { Minimap } from './minimap.ts';
 import { Notice } from './notice.ts';
 import { ProblemList } from './problem-list.ts';
 import { RowNames } from './row-names.ts';
+import type { Row } from './row-tree.ts';
 import { RulerView } from './ruler-view.ts';
 import type { RunModel, SpanRef } from './run-model.ts';
 import { Scroller } from './scroller.ts';
@@ -46,6 +48,7 @@ export class App {
   private readonly table: TableView;
   private readonly notice: Notice;
   private readonly sheet = new KeySheet();
+  private readonly announcer = new Announcer(this.state);
   private hits: SpanRef[] = [];
   private hit = -1;
   private painted = '';
@@ -57,10 +60,12 @@ export class App {
     const { state } = this;
     const ratio = (): number => devicePixelRatio || 1;
     const actions = this.actions();
-    this.names = new RowNames(state, {
-      toggle: (row) => state.toggle(row),
-      open: (row) => this.openTrack(row.track),
-    });
+    const nameActions = {
+      toggle: (row: Row): void => state.toggle(row),
+      open: (row: Row): void => this.openTrack(row.track),
+      reveal: (index: number): void => this.scroller.reveal(index),
+    };
+    this.names = new RowNames(state, nameActions, () => this.schedule());
     this.scroller = new Scroller(this.names.element, () => this.schedule());
     this.canvas = new CanvasView(state, this.scroller.base, this.scroller.overlay, this.theme);
     this.ruler = new RulerView(state, this.theme, ratio);
@@ -109,8 +114,7 @@ export class App {
         state.batch(message.batch);
         return;
       case 'ended':
-        state.model.header = { ...state.model.header, exitCode: message.exitCode };
-        state.ended();
+        state.ended(message.exitCode);
         return;
       case 'failed':
         state.fail(message.message);
@@ -156,6 +160,7 @@ export class App {
       el('aside', { class: 'side' }, this.problems.element, this.details.element),
       this.legend.element,
       this.tooltip.element,
+      this.announcer.element,
     );
   }
 
@@ -185,6 +190,7 @@ export class App {
     this.details.update(this.look);
     this.legend.update(this.look);
     this.notice.update();
+    this.announcer.update();
     // A live run moves by itself; a still picture costs nothing.
     if (state.phase === 'live' && !state.paused) this.schedule();
   }

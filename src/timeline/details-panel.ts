@@ -25,7 +25,7 @@ export class DetailsPanel {
     this.links = new DetailLinks(state, actions);
     this.element = el(
       'section',
-      { class: 'side-part details', attributes: { 'aria-label': 'Selection', 'aria-live': 'polite' } },
+      { class: 'side-part details', attributes: { 'aria-label': 'Selection' } },
       this.heading,
       this.body,
     );

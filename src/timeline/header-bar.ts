@@ -108,6 +108,11 @@ export class HeaderBar {
 
   private updateFacts(): void {
     const { header } = this.state.model;
+    if (this.state.model.tracks.length === 0) {
+      this.facts.dataset.key = '';
+      fill(this.facts);
+      return;
+    }
     const facts: Array<[string, string, string]> = [
       ['', elapsed(this.state), ''],
       [count(this.state.model.tracks.length), this.state.model.tracks.length === 1 ? 'track' : 'tracks', ''],

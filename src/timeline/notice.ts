@@ -5,7 +5,7 @@ import type { TimelineState } from './timeline-state.ts';
 /** What stands in the place of the picture while there is none. */
 export class Notice {
   readonly element = el('div', { class: 'notice', attributes: { role: 'status' } });
-  private readonly sign = el('span');
+  private readonly sign = el('span', { class: 'notice-sign' });
   private readonly title = el('h2');
   private readonly text = el('p');
   private readonly progress = el('div', { class: 'progress' });

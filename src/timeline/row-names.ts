@@ -7,27 +7,43 @@ import { endWords, place } from './wording.ts';
 
 export interface NameActions {
   toggle(row: Row): void;
+  /** Opens the line where the track was created. */
   open(row: Row): void;
+  /** Scrolls to a row. */
+  reveal(index: number): void;
 }
 
 /** The names left of the picture: a tree whose elements exist only for the rows that can be seen. */
 export class RowNames {
-  readonly element = el('div', { class: 'names', attributes: { role: 'tree', 'aria-label': 'Tracks' } });
+  readonly element: HTMLElement;
   private readonly pool: HTMLElement[] = [];
   private readonly shown = new Map<HTMLElement, string>();
+  /** The key of the row that the keyboard is on. */
+  private active = '';
 
   constructor(
     private readonly state: TimelineState,
     private readonly actions: NameActions,
-  ) {}
+    private readonly changed: () => void,
+  ) {
+    this.element = el('div', {
+      class: 'names',
+      attributes: { role: 'tree', 'aria-label': 'Tracks', tabindex: '0' },
+      on: { keydown: (event) => this.onKey(event) },
+    });
+  }
 
   update(first: number, last: number, scrollTop: number): void {
     const worst = worstByTrack(this.state);
+    this.element.removeAttribute('aria-activedescendant');
     for (let index = first; index <= last; index++) {
       const row = this.state.rows[index]!;
       const element = this.slot(index - first);
       element.style.transform = `translateY(${index * ROW_HEIGHT - scrollTop}px)`;
       this.fillName(element, row, worst.get(row.track) ?? '', index);
+      const active = row.key === this.active;
+      element.dataset.active = String(active);
+      if (active) this.element.setAttribute('aria-activedescendant', element.id);
     }
     for (let slot = Math.max(0, last - first + 1); slot < this.pool.length; slot++)
       this.pool[slot]!.hidden = true;
@@ -36,7 +52,7 @@ export class RowNames {
   private slot(index: number): HTMLElement {
     let element = this.pool[index];
     if (!element) {
-      element = el('div', { class: 'name', attributes: { role: 'treeitem' } });
+      element = el('div', { class: 'name', attributes: { role: 'treeitem', id: `name-${index}` } });
       this.pool.push(element);
       this.element.append(element);
     }
@@ -48,11 +64,12 @@ export class RowNames {
     const { state } = this;
     const open = !state.collapsed.has(row.key);
     const track = state.model.track(row.track);
-    const selected =
-      state.selection?.track === row.track || (row.track !== 0 && state.highlightedLock() === row.track);
-    element.dataset.selected = String(selected);
-    element.setAttribute('aria-selected', String(selected));
+    const picked =
+      row.track !== 0 && (state.selection?.track === row.track || state.highlightedLock() === row.track);
+    element.dataset.selected = String(picked);
+    element.setAttribute('aria-selected', String(picked));
     element.setAttribute('aria-posinset', String(index + 1));
+    element.setAttribute('aria-setsize', String(state.rows.length));
     // Filling is skipped while nothing in it changed: rows are updated for every frame of a scroll.
     const key = `${row.key}|${row.name}|${row.detail}|${row.children.length}|${open}|${severity}|${track?.end}`;
     if (this.shown.get(element) === key) return;
@@ -64,6 +81,7 @@ export class RowNames {
     else element.removeAttribute('aria-expanded');
     element.style.paddingLeft = `${6 + Math.min(row.depth, 8) * 12}px`;
     element.title = track ? titleOf(state, row) : `${row.name}: ${row.detail}`;
+    const sign = severity === 'hint' ? 'info' : severity === 'error' ? 'error' : 'warning';
     fill(
       element,
       el(
@@ -73,16 +91,49 @@ export class RowNames {
       ),
       el('span', { class: 'name-text' }, row.name),
       el('span', { class: 'name-detail' }, row.detail),
-      severity
-        ? el(
-            'span',
-            { class: `name-flag severity-${severity}` },
-            icon(severity === 'hint' ? 'info' : severity === 'error' ? 'error' : 'warning'),
-          )
-        : null,
+      severity ? el('span', { class: `name-flag severity-${severity}` }, icon(sign)) : null,
     );
-    element.onclick = () => (row.children.length > 0 ? this.actions.toggle(row) : this.actions.open(row));
-    element.ondblclick = () => this.actions.open(row);
+    element.onclick = () => {
+      this.active = row.key;
+      if (row.children.length > 0) this.actions.toggle(row);
+      else this.actions.open(row);
+    };
+  }
+
+  /** As in every tree of VS Code: up and down move, left and right fold, Enter opens. */
+  private onKey(event: KeyboardEvent): void {
+    const { rows, collapsed } = this.state;
+    const at = rows.findIndex((row) => row.key === this.active);
+    const row = rows[at];
+    const keys: Record<string, () => void> = {
+      ArrowDown: () => this.activate(Math.min(at + 1, rows.length - 1)),
+      ArrowUp: () => this.activate(Math.max(at - 1, 0)),
+      Home: () => this.activate(0),
+      End: () => this.activate(rows.length - 1),
+      ArrowRight: () => {
+        if (row && collapsed.has(row.key)) this.actions.toggle(row);
+        else if (row && row.children.length > 0) this.activate(at + 1);
+      },
+      ArrowLeft: () => {
+        if (row && row.children.length > 0 && !collapsed.has(row.key)) this.actions.toggle(row);
+        else if (row) this.activate(rows.slice(0, at).findLastIndex((above) => above.depth < row.depth));
+      },
+      Enter: () => row && this.actions.open(row),
+      ' ': () => row && this.actions.toggle(row),
+    };
+    const action = event.altKey || event.ctrlKey || event.metaKey ? undefined : keys[event.key];
+    if (!action) return;
+    event.preventDefault();
+    event.stopPropagation();
+    action();
+  }
+
+  private activate(index: number): void {
+    const row = this.state.rows[index];
+    if (!row) return;
+    this.active = row.key;
+    this.actions.reveal(index);
+    this.changed();
   }
 }
 
@@ -97,11 +148,10 @@ function worstByTrack(state: TimelineState): Map<number, string> {
 function titleOf(state: TimelineState, row: Row): string {
   const track = state.model.track(row.track)!;
   const created = place(state.model.site(track.site));
-  return [
+  const lines = [
     [row.name, row.detail].filter(Boolean).join(' · '),
     created ? `created at ${created}` : '',
     track.kind === 'lock' ? '' : endWords(track),
-  ]
-    .filter(Boolean)
-    .join('\n');
+  ];
+  return lines.filter(Boolean).join('\n');
 }

@@ -1,5 +1,6 @@
 import { STATES } from '../trace/model.ts';
 import { button, type Child, el, fill } from './dom.ts';
+import type { Row } from './row-tree.ts';
 import type { SpanRow } from './span-row.ts';
 import { STATE_STYLES, stateAt } from './states.ts';
 import { count, counted, duration, moment } from './time-text.ts';
@@ -8,6 +9,7 @@ import { endWords, place, spanSentence, trackTitle } from './wording.ts';
 
 const PAGE = 100;
 const SHOWN_TRACKS = 500;
+const RUNNING = STATES.indexOf('running');
 
 export interface TableActions {
   openSite(site: number): void;
@@ -80,7 +82,7 @@ export class TableView {
     const rows = this.state.rows.filter((row) => row.track !== 0).slice(0, SHOWN_TRACKS);
     const totals = rows.map((row) => totalsOf(model.rows.get(row.track), model.open.get(row.track), now));
     const used = STATES.map((_, index) => index).filter(
-      (index) => index > 0 && totals.some((total) => total[index]! > 0),
+      (index) => index > 0 && totals.some((total, at) => timeIn(rows[at]!.kind, total[index]!) !== ''),
     );
     return table(
       `${counted(rows.length, 'track')} as in the picture; choose one to see its spans.`,
@@ -99,8 +101,8 @@ export class TableView {
           }),
           track.kind,
           moment(track.startNs, 1e6),
-          track.kind === 'lock' ? '' : endWords(track),
-          ...used.map((index) => (totals[at]![index]! > 0 ? duration(totals[at]![index]!) : '')),
+          track.kind === 'lock' ? `held for ${duration(totals[at]![RUNNING]!)}` : endWords(track),
+          ...used.map((index) => timeIn(track.kind, totals[at]![index]!)),
         ];
       }),
     );
@@ -180,6 +182,11 @@ function table(caption: string | null, heads: string[], rows: Child[][]): HTMLTa
       ...rows.map((cells) => el('tr', {}, ...cells.map((cell, at) => el('td', { class: look(at) }, cell)))),
     ),
   );
+}
+
+/** Empty for none; the time for which a lock was held is no running. */
+function timeIn(kind: Row['kind'], ns: number): string {
+  return ns > 0 && kind !== 'lock' ? duration(ns) : '';
 }
 
 function totalsOf(

@@ -75,9 +75,9 @@ export function css([red, green, blue, alpha]: Rgba, factor = 1): string {
   return `rgba(${red}, ${green}, ${blue}, ${Math.min(1, alpha * factor)})`;
 }
 
-/** Black or white, whichever can be read on the colour. */
+/** Black or white, whichever has more contrast with the colour. */
 export function textOn(colour: Rgba): string {
-  return luminance(colour) > 0.36 ? '#000000' : '#ffffff';
+  return luminance(colour) > 0.179 ? '#000000' : '#ffffff';
 }
 
 /** `over` laid on an opaque `under`. */

@@ -94,8 +94,10 @@ export class TimelineState {
     this.changed();
   }
 
-  ended(): void {
+  /** The program is over; `exitCode` null where it is not known. */
+  ended(exitCode: number | null = null): void {
     this.setPaused(false);
+    this.model.header = { ...this.model.header, exitCode };
     const wasAll = this.follow && this.view.start === 0;
     this.phase = 'ended';
     this.follow = false;

@@ -1,0 +1,253 @@
+import assert from 'node:assert/strict';
+import { gzipSync } from 'node:zlib';
+import { encodeTrace } from '../../src/trace/saved-trace.ts';
+import { blockingStall, deadlock } from './synthetic-runs.ts';
+import { type Browser, openBrowser, type PageOptions, TimelinePage } from './timeline-page.ts';
+
+describe('timeline: the page in a browser', function () {
+  this.timeout(60_000);
+  let browser: Browser | null = null;
+  let timeline: TimelinePage;
+
+  before(async function () {
+    browser = await openBrowser();
+    // Chromium and playwright-core come with the tests in test/vscode; without them there is nothing to ask.
+    if (!browser) this.skip();
+  });
+  after(async () => {
+    await browser?.close();
+  });
+  afterEach(async () => {
+    assert.deepEqual(timeline.errors, []);
+    await timeline.page.close();
+  });
+  const open = async (options: PageOptions = {}): Promise<TimelinePage> => {
+    timeline = await TimelinePage.open(browser!, options);
+    return timeline;
+  };
+
+  it('says that it is ready, and shows each state of a run that has nothing yet', async () => {
+    await open();
+    assert.equal((await timeline.posted('ready')).length, 1);
+    assert.match(await timeline.text('.notice'), /Reading the run/);
+    await timeline.send({ type: 'open', run: { name: 'web.py', live: true } });
+    await timeline.settled();
+    assert.match(await timeline.text('.notice'), /Waiting for the program/);
+    await timeline.send({ type: 'failed', message: 'Python 3.7 is too old.' });
+    await timeline.settled();
+    assert.match(await timeline.text('.notice'), /Python 3\.7 is too old\./);
+  });
+
+  it('shows rows and counters, and grows while the program runs', async () => {
+    await open();
+    await timeline.openRun('blockingStall', 1e9);
+    assert.deepEqual(await timeline.rows(), [
+      'python web.py',
+      'MainThread',
+      'event loop',
+      'main',
+      'fetch',
+      'fetch',
+      'heartbeat',
+    ]);
+    assert.match(await timeline.text('.bar'), /web\.py\s+running/);
+    await timeline.run(
+      `send({ type: 'batch', batch: runs.batchUntil(trace, 1e9, 6e9, false) }); send({ type: 'ended', exitCode: 3 });`,
+    );
+    await timeline.settled();
+    assert.ok((await timeline.rows()).includes('save'));
+    assert.match(await timeline.text('.bar'), /exit code 3/);
+  });
+
+  it('stops the program, with and without keeping the run', async () => {
+    await open();
+    await timeline.openRun('blockingStall', 1e9);
+    await timeline.page.locator('button:has-text("Stop and keep")').click();
+    await timeline.page.locator('button[aria-label="Stop"]').click();
+    assert.deepEqual(await timeline.posted('stop'), [
+      { type: 'stop', keep: true },
+      { type: 'stop', keep: false },
+    ]);
+  });
+
+  it('zooms to a problem, tells its facts, and opens its line and its rule', async () => {
+    await open();
+    await timeline.openRun('deadlock', 3e9);
+    await timeline.page.locator('.problem').first().click();
+    await timeline.settled();
+    assert.match(await timeline.text('.problem[aria-current="true"]'), /Deadlock/);
+    assert.match(await timeline.text('.ruler-name'), /260 ms shown/);
+    const details = await timeline.text('.details');
+    assert.match(details, /transfer waiting for lock savings at transfer\.py:15/);
+    assert.match(details, /Held meanwhile by\s+Thread-2 \(refund\)/);
+    assert.match(details, /Thread-2 waits here for checking/);
+    await timeline.page.locator('.problem-facts .button-link').first().click();
+    assert.deepEqual((await timeline.posted('open-site')).at(-1), {
+      type: 'open-site',
+      site: { file: '/home/ada/shop/transfer.py', line: 15, fn: '' },
+      preview: true,
+    });
+    await timeline.page.locator('.problem-facts .button-link:has-text("inconsistent-lock-order")').click();
+    assert.deepEqual(await timeline.posted('open-rule'), [
+      { type: 'open-rule', rule: 'inconsistent-lock-order' },
+    ]);
+  });
+
+  it('opens the source line on a click, and on Enter with the focus', async () => {
+    await open();
+    await timeline.openRun('blockingStall');
+    const { x, y } = await timeline.point(4, 0.2);
+    await timeline.page.mouse.click(x, y);
+    await timeline.page.keyboard.press('Enter');
+    const site = { file: '/home/ada/shop/web.py', line: 12, fn: 'fetch' };
+    assert.deepEqual(await timeline.posted('open-site'), [
+      { type: 'open-site', site, preview: true },
+      { type: 'open-site', site, preview: false },
+    ]);
+  });
+
+  it('zooms at the pointer, pans, selects a range, and finds its way back', async () => {
+    await open();
+    await timeline.openRun('blockingStall');
+    const shown = (): Promise<string> => timeline.text('.ruler-name');
+    const whole = await shown();
+    const { x, y } = await timeline.point(2, 0.5);
+    await timeline.page.mouse.move(x, y);
+    assert.match(await timeline.text('.tooltip'), /event loop stalled by time\.sleep\(2\)[\s\S]*2\.00 s/);
+    await timeline.page.mouse.wheel(0, -300);
+    await timeline.settled();
+    const zoomed = await shown();
+    assert.notEqual(zoomed, whole);
+    await timeline.page.mouse.down();
+    await timeline.page.mouse.move(x + 100, y, { steps: 4 });
+    await timeline.page.mouse.up();
+    await timeline.settled();
+    assert.equal(await shown(), zoomed);
+    await timeline.page.keyboard.down('Shift');
+    await timeline.page.mouse.down();
+    await timeline.page.mouse.move(x + 200, y, { steps: 4 });
+    await timeline.page.mouse.up();
+    await timeline.page.keyboard.up('Shift');
+    await timeline.settled();
+    assert.match(await timeline.text('.details'), /On average .* running, .* waiting/);
+    await timeline.page.keyboard.press('Escape');
+    await timeline.page.keyboard.press('0');
+    await timeline.settled();
+    assert.equal(await shown(), whole);
+    await timeline.page.keyboard.press('Alt+ArrowLeft');
+    await timeline.settled();
+    assert.equal(await shown(), zoomed);
+  });
+
+  it('searches, steps through problems and shows tables, all from the keyboard', async () => {
+    await open();
+    await timeline.openRun('blockingStall');
+    await timeline.page.keyboard.press('n');
+    await timeline.page.keyboard.press('n');
+    await timeline.settled();
+    assert.match(
+      await timeline.text('.details'),
+      /fetch blocking the loop in time\.sleep\(2\) at web\.py:12/,
+    );
+    await timeline.page.keyboard.press('/');
+    await timeline.page.keyboard.type('heartbeat');
+    await timeline.settled();
+    assert.deepEqual(await timeline.rows(), ['python web.py', 'MainThread', 'event loop', 'heartbeat']);
+    await timeline.page.keyboard.press('Enter');
+    await timeline.settled();
+    assert.match(await timeline.text('.details'), /heartbeat/);
+    await timeline.page.keyboard.press('Escape');
+    await timeline.page.keyboard.press('t');
+    const tables = await timeline.text('.table-view');
+    for (const fact of [
+      'fetch called time.sleep(2)',
+      'heartbeat (Task-4)',
+      'was cancelled',
+      'asyncio.sleep(0.1)',
+    ]) {
+      assert.ok(tables.includes(fact), `the tables lack ${fact}`);
+    }
+    await timeline.page.keyboard.press('Escape');
+    assert.equal(await timeline.page.locator('.table-view').isVisible(), false);
+  });
+
+  it('folds the tree of rows from the keyboard', async () => {
+    await open();
+    await timeline.openRun('blockingStall');
+    await timeline.run(`document.querySelector('.names').focus();`);
+    for (const key of ['ArrowDown', 'ArrowDown', 'ArrowLeft']) await timeline.page.keyboard.press(key);
+    await timeline.settled();
+    assert.deepEqual(await timeline.rows(), ['python web.py', 'MainThread', 'ThreadPoolExecutor-0_0']);
+    await timeline.page.keyboard.press('ArrowRight');
+    await timeline.settled();
+    assert.equal((await timeline.rows()).length, 9);
+  });
+
+  it('shows text of a trace as text, whatever is in it', async () => {
+    await open();
+    const bad = '<img src=x onerror="window.broken=1"><script>window.broken=1</script>';
+    await timeline.run(`
+      const trace = runs.deadlock();
+      const bad = ${JSON.stringify(bad).replaceAll('</', '<\\/')};
+      for (const track of trace.tracks) { track.name = bad; track.type = bad; track.reason = bad; track.end = 'failed'; }
+      for (const site of trace.sites.slice(1)) { site.fn = bad; site.file = bad; }
+      for (const what of trace.whats.slice(1)) what.text = bad;
+      for (const problem of trace.problems) { problem.message = bad; problem.file = bad; problem.rule = bad; problem.kind = bad; }
+      trace.header.argv = [bad]; trace.header.python = bad; trace.header.notes = [bad];
+      send({ type: 'open', run: { name: bad, live: true } });
+      send({ type: 'batch', batch: runs.batchUntil(trace, -1, 3e9, true) });
+    `);
+    for (const key of ['n', 'n', 't', 't', '?', 'Escape']) await timeline.page.keyboard.press(key);
+    const { x, y } = await timeline.point(2, 0.7);
+    await timeline.page.mouse.click(x, y);
+    await timeline.settled();
+    assert.equal(await timeline.page.evaluate('window.broken'), undefined);
+    assert.equal(await timeline.page.locator('#app img, #app script').count(), 0);
+    assert.ok((await timeline.text('.problem-message')).includes(bad));
+  });
+
+  it('fetches a saved trace, packed or plain, and says what is wrong with a bad one', async () => {
+    const file = encodeTrace(deadlock());
+    await open({ files: { '/run.interleave': file, '/packed': gzipSync(file), '/bad': new Uint8Array(64) } });
+    for (const url of ['/run.interleave', '/packed']) {
+      await timeline.send({ type: 'open', run: { name: url, live: false }, url });
+      await timeline.until(`document.querySelectorAll('.problem').length === 2`);
+      assert.ok((await timeline.rows()).includes('Thread-2 (refund)'));
+    }
+    await timeline.send({ type: 'open', run: { name: 'bad', live: false }, url: '/bad' });
+    await timeline.until(`document.querySelector('.notice').dataset.kind === 'failed'`);
+    assert.match(await timeline.text('.notice'), /not an Interleave trace file/);
+    assert.equal((await timeline.posted('error')).length, 1);
+  });
+
+  it('works without an editor, from the trace inside an exported page', async () => {
+    const packed = gzipSync(encodeTrace(blockingStall())).toString('base64');
+    await open({
+      standalone: true,
+      before: [`window.__INTERLEAVE_TRACE__ = "${packed}"; window.__INTERLEAVE_NAME__ = "web.py";`],
+    });
+    await timeline.until(`document.querySelectorAll('.problem').length === 3`);
+    assert.match(await timeline.text('.bar-title'), /web\.py/);
+    const { x, y } = await timeline.point(4, 0.2);
+    await timeline.page.mouse.click(x, y);
+    await timeline.settled();
+    assert.match(await timeline.text('.details'), /web\.py:12/);
+  });
+
+  it('takes its colours from the theme, and again when the theme changes', async () => {
+    await open({ variables: { 'vscode-editor-background': '#000000', 'vscode-charts-red': '#ff0000' } });
+    await timeline.openRun('blockingStall');
+    const near = (colour: number[], wanted: number[]): boolean =>
+      colour.every((value, at) => Math.abs(value - wanted[at]!) < 60);
+    assert.ok(near(await timeline.pixel(2, 0.26), [235, 0, 0]));
+    assert.ok(near(await timeline.pixel(14, 0.5), [0, 0, 0]));
+    await timeline.run(`
+      document.documentElement.style.setProperty('--vscode-editor-background', '#ffffff');
+      document.documentElement.style.setProperty('--vscode-charts-red', '#0000ff');
+      document.body.className = 'vscode-light';
+    `);
+    await timeline.settled();
+    assert.ok(near(await timeline.pixel(2, 0.26), [0, 0, 235]));
+    assert.ok(near(await timeline.pixel(14, 0.47), [255, 255, 255]));
+  });
+});
