@@ -1,0 +1,147 @@
+/** The engine as hosts use it: documents that change, files that come and go, and what is found then. */
+import { strict as assert } from 'node:assert';
+import type { Engine, Finding } from '../../src/engine/index.ts';
+import { makeEngine } from '../make-engine.ts';
+
+const APP = 'from helper import load\n\n\nasync def handler():\n    return load()\n';
+const SLOW = 'import time\n\n\ndef load():\n    time.sleep(1)\n';
+const FAST = 'def load():\n    return 1\n';
+
+describe('engine', () => {
+  let engine: Engine;
+  let logged: string[];
+  let off: boolean;
+  const rules = (findings: readonly Finding[]) => findings.map(({ rule }) => rule);
+
+  beforeEach(async () => {
+    logged = [];
+    off = false;
+    engine = await makeEngine({
+      log: (message) => logged.push(message),
+      settings: () => (off ? { severities: { 'blocking-call-in-async': 'off' } } : {}),
+    });
+    engine.setRoots(['/p']);
+  });
+  afterEach(() => {
+    engine.dispose();
+    assert.deepEqual(logged, []);
+  });
+
+  it('finds what a helper in another file blocks on, and forgets it when the helper changes', () => {
+    engine.openFile('/p/app.py', APP);
+    engine.openFile('/p/helper.py', SLOW);
+    const [finding] = engine.check('/p/app.py');
+    assert.equal(finding?.rule, 'blocking-call-in-async');
+    assert.deepEqual(
+      finding.related.map(({ file, range }) => [file, range.start.line]),
+      [['/p/helper.py', 4]],
+    );
+    const line = { line: 4, character: 4 };
+    engine.editFile('/p/helper.py', [
+      { range: { start: line, end: { line: 4, character: 17 } }, text: 'return 1' },
+    ]);
+    assert.equal(engine.text('/p/helper.py'), 'import time\n\n\ndef load():\n    return 1\n');
+    assert.deepEqual(engine.check('/p/app.py'), []);
+  });
+
+  it('follows files that come, change and go', () => {
+    engine.setFile('/p/app.py', APP);
+    assert.deepEqual(engine.check('/p/app.py'), []);
+    engine.setFile('/p/helper.py', SLOW);
+    assert.deepEqual(rules(engine.check('/p/app.py')), ['blocking-call-in-async']);
+    engine.setFile('/p/helper.py', FAST);
+    assert.deepEqual(engine.check('/p/app.py'), []);
+    engine.setFile('/p/helper.py', SLOW);
+    engine.removeFile('/p/helper.py');
+    assert.deepEqual(engine.check('/p/app.py'), []);
+    assert.deepEqual(engine.files(), ['/p/app.py']);
+  });
+
+  it('keeps a closed document as it was left', () => {
+    engine.openFile('/p/app.py', APP);
+    engine.openFile('/p/helper.py', FAST);
+    engine.editFile('/p/helper.py', [{ range: null, text: SLOW }]);
+    engine.closeFile('/p/helper.py');
+    assert.deepEqual(rules(engine.check('/p/app.py')), ['blocking-call-in-async']);
+  });
+
+  it('gives after many edits what a fresh reading of the text gives', async () => {
+    engine.openFile('/p/one.py', APP);
+    const inserts = [
+      '"',
+      '"""',
+      'é🙂',
+      '\n',
+      'import time\n',
+      '(',
+      ')',
+      'time.sleep(1)\n    ',
+      '#',
+      '\t',
+      '\r\n',
+    ];
+    let seed = 7;
+    const random = (below: number) => {
+      seed = (seed * 48271) % 2147483647;
+      return seed % below;
+    };
+    for (let turn = 0; turn < 150; turn++) {
+      const lines = engine.text('/p/one.py')!.split(/\r\n|\r|\n/);
+      const line = random(lines.length);
+      const from = random(lines[line]!.length + 1);
+      const to = Math.min(lines[line]!.length, from + random(3));
+      const text = random(3) === 0 ? '' : inserts[random(inserts.length)]!;
+      const range = { start: { line, character: from }, end: { line, character: to } };
+      engine.editFile('/p/one.py', [{ range, text }]);
+      if (turn % 10 !== 0) continue;
+      const now = engine.check('/p/one.py');
+      const fresh = await makeEngine();
+      fresh.setRoots(['/p']);
+      fresh.setFile('/p/one.py', engine.text('/p/one.py')!);
+      assert.deepEqual(now, fresh.check('/p/one.py'));
+      assert.deepEqual(engine.summary('/p/one.py'), fresh.summary('/p/one.py'));
+      fresh.dispose();
+    }
+  });
+
+  it('says nothing where a rule is off, and does not call its ignore comments unused', () => {
+    engine.setFile(
+      '/p/a.py',
+      'import time\n\nasync def f():\n    time.sleep(1)  # interleave: ignore[blocking-call-in-async]\n    time.sleep(2)\n',
+    );
+    assert.deepEqual(rules(engine.check('/p/a.py')), ['blocking-call-in-async']);
+    off = true;
+    assert.deepEqual(engine.check('/p/a.py'), []);
+  });
+
+  it('reads what is no Python at all', () => {
+    const texts = [
+      '',
+      '\n',
+      '\0',
+      '((((((',
+      'def',
+      'async def f(:\n  time.sleep(',
+      'class A[T = int]: pass',
+      'print >> x',
+      '\r\r\r',
+      '[*a.b()]',
+    ];
+    texts.push('('.repeat(3000), 'if x:\n'.repeat(300), `x = ${'-'.repeat(2000)}1`);
+    for (const text of texts) {
+      engine.setFile('/p/broken.py', text);
+      engine.check('/p/broken.py');
+      engine.hover('/p/broken.py', { line: 0, character: 0 });
+    }
+    assert.deepEqual(engine.check('/p/unknown.py'), []);
+    assert.equal(engine.hover('/p/unknown.py', { line: 0, character: 0 }), null);
+  });
+
+  it('counts lines as people do', () => {
+    const lines = (text: string) => {
+      engine.setFile('/p/a.py', text);
+      return engine.summary('/p/a.py')!.lines;
+    };
+    assert.deepEqual(['', 'x', 'x\n', 'x\r\ny', '\n\n'].map(lines), [0, 1, 1, 2, 2]);
+  });
+});
