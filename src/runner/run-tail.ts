@@ -119,6 +119,9 @@ export class RunTail {
       return;
     }
     for (const tailed of this.tailed.values()) tailed.segments = [];
+    // Parents before their children, whatever the order of the folder: a child names its parent.
+    const begun = (name: string) => Number(name.split(/[-.]/, 2)[1]);
+    names.sort((one, other) => begun(one) - begun(other));
     for (const name of names) {
       const match = /^((\d{1,10})-\d{1,20})(?:-(\d{1,9})\.seg|\.names)$/.exec(name);
       if (!match) continue;
