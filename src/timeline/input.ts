@@ -156,10 +156,10 @@ export function listenToKeys(state: TimelineState, canvas: CanvasView, actions: 
   };
   window.addEventListener('keydown', (event) => {
     if (event.ctrlKey || event.metaKey || event.isComposing) return;
-    const target = event.target as HTMLElement | null;
+    const target = event.target instanceof Element ? event.target : null;
     if (target instanceof HTMLInputElement) return;
     // Enter and Space press a focused button; arrows scroll a focused table.
-    const onControl = target?.closest('button, a, .side, .table-view') !== null && target !== document.body;
+    const onControl = target?.closest('button, a, .side, .table-view') != null;
     const key = event.key.toLowerCase();
     if (onControl && (key === 'enter' || key === ' ' || key.startsWith('arrow') || key.startsWith('page')))
       return;
