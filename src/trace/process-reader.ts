@@ -192,6 +192,8 @@ export class ProcessReader {
     const row = this.rows[id];
     if (!row || name === '') return;
     row.track.name = name;
+    const what = this.rowWhats[id];
+    if (what !== undefined) this.run.store.whats[what]!.text = name;
     this.run.store.touch(row.track);
   }
 

@@ -166,12 +166,20 @@ describe('problems', () => {
       const problem = only(contended(100, 1000));
       assert.deepEqual([problem.severity, problem.kind, problem.line], ['hint', 'lock-contention', 3]);
       assert.equal(problem.durationNs, 100 * MS);
-      assert.match(problem.message, /100 ms in all \(10 % of the run\)/);
+      assert.match(problem.message, /waited for 1 time, during 100 ms of the run \(10 %\)/);
     });
 
     it('is silent about short waits and small shares', () => {
       assert.deepEqual(kinds(contended(30, 100)), []);
       assert.deepEqual(kinds(contended(100, 5000)), []);
+    });
+
+    it('counts a queue of waiters by the time it takes, not by their number', () => {
+      const writer = withLocks().record(10, ACQUIRED, 0, 4, 2, 3);
+      for (const thread of [1, 3]) writer.enter(11, thread, STATES.lockWait, 13, 4);
+      writer.record(81, RELEASED, 0, 4, 2);
+      for (const thread of [1, 3]) writer.leave(81, thread, STATES.lockWait, 2);
+      assert.deepEqual(kinds(readStreams([writer], { ms: 200 })), []);
     });
 
     it('does not count a wait that never ended', () => {

@@ -6,9 +6,10 @@ import { durationText } from './problem-list.ts';
 
 /** Both must be reached: a share of the run, and a time that a person can feel, ns. */
 const SHARE = 0.05;
-const NOTABLE = 50e6;
+const NOTABLE = 100e6;
 
 interface Contention {
+  /** Time in which at least one waited: a queue of many is not longer than the time it took. */
   waited: number;
   count: number;
   longest: { track: number; start: number; length: number; site: number };
@@ -22,11 +23,22 @@ export function lockContention(store: TraceStore, duration: number): Problem[] {
   }
   const found: Problem[] = [];
   for (const [lock, contention] of locks) {
+    contention.waited = covered(contention.waits);
     if (contention.waited < Math.max(NOTABLE, SHARE * duration)) continue;
-    const problem = describe(store, lock, contention, duration);
-    if (problem) found.push(problem);
+    found.push(describe(store, lock, contention, duration));
   }
   return found;
+}
+
+function covered(waits: Contention['waits']): number {
+  waits.sort((one, other) => one.start - other.start);
+  let sum = 0;
+  let until = 0;
+  for (const { start, end } of waits) {
+    sum += Math.max(0, end - Math.max(start, until));
+    until = Math.max(until, end);
+  }
+  return sum;
 }
 
 function addWaits(store: TraceStore, id: number, locks: Map<number, Contention>): void {
@@ -50,7 +62,6 @@ function addWaits(store: TraceStore, id: number, locks: Map<number, Contention>)
       };
       locks.set(lock, contention);
     }
-    contention.waited += spent;
     contention.count++;
     contention.waits.push({ start: from, end: end[at]! });
     if (spent > contention.longest.length) {
@@ -86,7 +97,7 @@ function hottestHolder(
   return best;
 }
 
-function describe(store: TraceStore, lock: number, contention: Contention, duration: number): Problem | null {
+function describe(store: TraceStore, lock: number, contention: Contention, duration: number): Problem {
   const name = store.track(lock)?.name ?? '?';
   const holder = hottestHolder(store, lock, contention.waits);
   const waited = store.sites[contention.longest.site]!;
@@ -95,13 +106,13 @@ function describe(store: TraceStore, lock: number, contention: Contention, durat
   const hot =
     holder.site === 0
       ? ''
-      : ` For most of that it was held by the code that takes it here: do less while holding it.`;
+      : ' Most of that time it was held by the code that takes it here: do less while holding it.';
   return {
     kind: 'lock-contention',
     severity: 'hint',
     confidence: 'certain',
     count: contention.count,
-    message: `Threads waited for \`${name}\` ${contention.count} ${contention.count === 1 ? 'time' : 'times'}, ${durationText(contention.waited)} in all (${share} % of the run); the longest wait took ${durationText(contention.longest.length)}.${hot}`,
+    message: `\`${name}\` was waited for ${contention.count} ${contention.count === 1 ? 'time' : 'times'}, during ${durationText(contention.waited)} of the run (${share} %); the longest wait took ${durationText(contention.longest.length)}.${hot}`,
     file: site.file,
     line: site.line,
     track: lock,
