@@ -11,7 +11,7 @@
  *     at visible rows only.
  *  4. Spans narrower than a few pixels are never drawn one by one. They are added up per pixel, and the pixels of
  *     all rows go into one image, a few lines high per row, that is stretched into place (strip-painter.ts).
- *  5. Summaries over groups of 32, 1,024, ... spans (span-row.ts) make a far zoom cost what is on the screen, not
+ *  5. Summaries over groups of 8, 64, 512, ... spans (span-row.ts) make a far zoom cost what is on the screen, not
  *     what is in the run.
  *  6. A bad state wins its pixel: a stall of a millisecond in an hour is what the reader came for. Running is
  *     shown as the share of the column that it had, since a colour alone would say "always" or "never".

@@ -44,32 +44,35 @@ export class RowLayout {
   /** Adds the spans of a track. `scale` 1/n makes an average over n tracks; rectangles are only made at scale 1. */
   add(row: SpanRow, view: View, scale = 1): void {
     const pixelsPerNs = this.width / viewSpan(view);
-    const from = row.firstEndingAfter(view.start);
     const to = row.firstStartingFrom(view.end);
+    const tinyNs = TINY_PX / pixelsPerNs;
     const minRectNs = scale === 1 ? MIN_RECT_PX / pixelsPerNs : Number.POSITIVE_INFINITY;
-    row.walk(
-      from,
-      to,
-      TINY_PX / pixelsPerNs,
-      (start, _end, totals, offset) => {
-        const x = Math.floor((start - view.start) * pixelsPerNs);
-        const pixel = Math.min(Math.max(x, 0), this.width - 1);
-        this.touch(pixel, pixel);
-        const base = pixel * STATE_COUNT;
-        const weight = pixelsPerNs * scale;
-        for (let state = 0; state < STATE_COUNT; state++) {
-          this.weights[base + state] = this.weights[base + state]! + totals[offset + state]! * weight;
-        }
-      },
-      (index) => {
-        const start = row.start[index]!;
-        const end = row.end[index]!;
-        const left = (start - view.start) * pixelsPerNs;
-        const right = (end - view.start) * pixelsPerNs;
-        if (end - start >= minRectNs) this.rect(left, right, row.state[index]!, index);
-        else this.spread(left, right, row.state[index]!, scale);
-      },
-    );
+    for (let index = row.firstEndingAfter(view.start); index < to; ) {
+      const level = row.levelAt(index, to, tinyNs);
+      const start = row.start[index]!;
+      const left = (start - view.start) * pixelsPerNs;
+      if (level >= 0) {
+        this.addGroup(left, row.totals(level), row.totalsAt(level, index), pixelsPerNs * scale);
+        index += row.groupSize(level);
+        continue;
+      }
+      const end = row.end[index]!;
+      const right = (end - view.start) * pixelsPerNs;
+      if (end - start >= minRectNs) this.rect(left, right, row.state[index]!, index);
+      else this.spread(left, right, row.state[index]!, scale);
+      index++;
+    }
+  }
+
+  /** A group narrower than a pixel goes to the pixel it begins in. */
+  private addGroup(left: number, totals: Float32Array, offset: number, weight: number): void {
+    const pixel = Math.min(Math.max(Math.floor(left), 0), this.width - 1);
+    this.touch(pixel, pixel);
+    const { weights } = this;
+    const base = pixel * STATE_COUNT;
+    for (let state = 1; state < STATE_COUNT; state++) {
+      weights[base + state] = weights[base + state]! + totals[offset + state]! * weight;
+    }
   }
 
   /** Adds the span that has not ended yet, up to `now`. */
@@ -94,16 +97,16 @@ export class RowLayout {
 
   /** Shares a span out over the pixels it touches. An instant still shows as a trace of colour. */
   private spread(left: number, right: number, state: number, scale: number): void {
-    const from = Math.max(left, 0);
-    const to = Math.min(Math.max(right, left + 0.001), this.width);
+    const from = left > 0 ? left : 0;
+    const to = Math.min(right > left + 0.001 ? right : left + 0.001, this.width);
     if (to <= from) return;
     const first = Math.floor(from);
     const last = Math.min(Math.ceil(to) - 1, this.width - 1);
     if (last < first) return;
     this.touch(first, last);
-    const weights = this.weights;
+    const { weights } = this;
     for (let pixel = first; pixel <= last; pixel++) {
-      const covered = Math.min(to, pixel + 1) - Math.max(from, pixel);
+      const covered = (to < pixel + 1 ? to : pixel + 1) - (from > pixel ? from : pixel);
       const at = pixel * STATE_COUNT + state;
       weights[at] = weights[at]! + covered * scale;
     }

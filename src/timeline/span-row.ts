@@ -1,12 +1,12 @@
 import { type SpanColumns, STATES } from '../trace/model.ts';
 
 const STATE_COUNT = STATES.length;
-const FANOUT_BITS = 5;
+const FANOUT_BITS = 3;
 const FANOUT = 1 << FANOUT_BITS;
 
 /**
- * Time per state over groups of spans: node n of level k covers the spans from n * 32^(k+1) on.
- * Only full nodes exist; the loose end is read span by span.
+ * Time per state over groups of spans: group n of level k covers the spans from n * 8^(k+1) on.
+ * Only full groups exist; the loose end is read span by span.
  */
 interface Level {
   count: number;
@@ -66,46 +66,31 @@ export class SpanRow implements SpanColumns {
   }
 
   /**
-   * Walks the spans of [from, to) in order: `node` gets groups that last less than `tinyNs`, `span` the rest.
-   * `totals[offset + state]` holds the nanoseconds of each state in the group.
+   * The highest level that has a group which begins with the span `index`, ends before the span `to` and lasts less
+   * than `tinyNs`; -1 when there is none. Groups of level k hold `groupSize(k)` spans.
    */
-  walk(
-    from: number,
-    to: number,
-    tinyNs: number,
-    node: (start: number, end: number, totals: Float32Array, offset: number) => void,
-    span: (index: number) => void,
-  ): void {
-    let index = from;
-    while (index < to) {
-      const level = this.levelAt(index, to, tinyNs);
-      if (level < 0) {
-        span(index);
-        index++;
-        continue;
-      }
-      const bits = FANOUT_BITS * (level + 1);
-      const next = index + (1 << bits);
-      node(
-        this.start[index]!,
-        this.end[next - 1]!,
-        this.levels[level]!.totals,
-        (index >>> bits) * STATE_COUNT,
-      );
-      index = next;
-    }
-  }
-
-  /** The highest level whose node begins at `index`, ends before `to` and lasts less than `tinyNs`; else -1. */
-  private levelAt(index: number, to: number, tinyNs: number): number {
+  levelAt(index: number, to: number, tinyNs: number): number {
     let found = -1;
     for (let level = 0; level < this.levels.length; level++) {
-      const size = 1 << (FANOUT_BITS * (level + 1));
+      const size = this.groupSize(level);
       if ((index & (size - 1)) !== 0 || index + size > to) break;
       if (this.end[index + size - 1]! - this.start[index]! >= tinyNs) break;
       found = level;
     }
     return found;
+  }
+
+  groupSize(level: number): number {
+    return 1 << (FANOUT_BITS * (level + 1));
+  }
+
+  /** Nanoseconds per state of all groups of a level; those of the group with the span `index` from `totalsAt` on. */
+  totals(level: number): Float32Array {
+    return this.levels[level]!.totals;
+  }
+
+  totalsAt(level: number, index: number): number {
+    return (index >>> (FANOUT_BITS * (level + 1))) * STATE_COUNT;
   }
 
   private reserve(needed: number): void {

@@ -49,27 +49,21 @@ describe('timeline: a row of spans', () => {
         exact[row.state[index]!] = exact[row.state[index]!]! + row.end[index]! - row.start[index]!;
       }
       const summed = new Float64Array(STATES.length);
-      let covered = from;
       const tiny = 10 ** (random() * 8);
-      row.walk(
-        from,
-        to,
-        tiny,
-        (start, end, totals, offset) => {
-          assert.ok(end - start < tiny);
-          assert.equal(start, row.start[covered]);
-          for (let state = 0; state < STATES.length; state++) {
-            summed[state] = summed[state]! + totals[offset + state]!;
-          }
-          covered = row.firstStartingFrom(end);
-        },
-        (index) => {
-          assert.equal(index, covered);
-          covered++;
+      for (let index = from; index < to; ) {
+        const level = row.levelAt(index, to, tiny);
+        if (level < 0) {
           summed[row.state[index]!] = summed[row.state[index]!]! + row.end[index]! - row.start[index]!;
-        },
-      );
-      assert.equal(covered, to);
+          index++;
+          continue;
+        }
+        const next = index + row.groupSize(level);
+        assert.ok(next <= to && row.end[next - 1]! - row.start[index]! < tiny);
+        for (let state = 0; state < STATES.length; state++) {
+          summed[state] = summed[state]! + row.totals(level)[row.totalsAt(level, index) + state]!;
+        }
+        index = next;
+      }
       for (let state = 0; state < STATES.length; state++) {
         assert.ok(Math.abs(exact[state]! - summed[state]!) <= exact[state]! * 1e-4, `state ${state}`);
       }
@@ -79,13 +73,10 @@ describe('timeline: a row of spans', () => {
   it('looks at few nodes when zoomed far out', () => {
     const row = rowOf(Array.from({ length: 100_000 }, () => 10));
     let steps = 0;
-    row.walk(
-      0,
-      row.length,
-      1e5,
-      () => steps++,
-      () => steps++,
-    );
+    for (let index = 0; index < row.length; steps++) {
+      const level = row.levelAt(index, row.length, 1e5);
+      index += level < 0 ? 1 : row.groupSize(level);
+    }
     assert.ok(steps < 500, `${steps} steps`);
   });
 });
