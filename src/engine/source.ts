@@ -82,25 +82,19 @@ export class Source {
    * null where the name is taken by something else.
    */
   importModule(module: string, fn?: FunctionFacts): ModuleName | null {
-    const found = this.importsOfModule(module);
+    const root = this.facts.functions[0]!;
+    const inside = fn === undefined ? undefined : importsOf(fn, module)[0];
+    if (inside !== undefined) return { name: inside.as, edits: [] };
     const taken = (name: string) => fn !== undefined && this.bindsBelowModule(fn, name);
-    const usable = found.find((op) => !taken(op.as));
+    const usable = importsOf(root, module).find((op) => !taken(op.as));
     if (usable !== undefined) return { name: usable.as, edits: [] };
-    const root = this.facts.functions[0]!;
     if (root.locals.includes(module) || taken(module)) return null;
-    const place = this.importPlace(module);
-    return {
-      name: module,
-      edits: [{ at: [place, place], text: this.importLine(place, `import ${module}`) }],
-    };
-  }
-
-  private importsOfModule(module: string): ImportOp[] {
-    const root = this.facts.functions[0]!;
-    return root.ops.filter(
-      (op): op is ImportOp =>
-        op.k === 'import' && op.block === 0 && op.names === null && op.level === 0 && op.module === module,
-    );
+    const { offset, gapBefore, gapAfter } = this.importPlace(module);
+    const { eol, text } = this;
+    const atEnd = offset > 0 && !/[\r\n]/.test(text[offset - 1]!);
+    const line = `${atEnd ? eol : ''}${gapBefore ? eol : ''}import ${module}${eol}`;
+    const gap = gapAfter && offset < text.length && !/^[ \t]*(\r|\n|$)/.test(text.slice(offset, offset + 80));
+    return { name: module, edits: [{ at: [offset, offset], text: gap ? line + eol : line }] };
   }
 
   private bindsBelowModule(fn: FunctionFacts, name: string): boolean {
@@ -111,13 +105,8 @@ export class Source {
     return false;
   }
 
-  private importLine(place: number, line: string): string {
-    const atEndWithoutBreak = place > 0 && !/[\r\n]/.test(this.text[place - 1]!);
-    return atEndWithoutBreak ? `${this.eol}${line}${this.eol}` : `${line}${this.eol}`;
-  }
-
   /** In the first run of imports, by name among its plain ones; else behind the docstring and `__future__`. */
-  private importPlace(module: string): number {
+  private importPlace(module: string): ImportPlace {
     const root = this.facts.functions[0]!;
     const imports = root.ops.filter((op): op is ImportOp => op.k === 'import' && op.block === 0);
     const others = imports.filter((op) => !(op.level === 0 && op.module === '__future__'));
@@ -126,11 +115,14 @@ export class Source {
       const run = this.firstRun(others);
       const plain = run.filter((op) => op.names === null);
       const before = plain.find((op) => op.module > module) ?? (plain.length === 0 ? first : undefined);
-      if (before !== undefined) return this.lineStart(before.at[0]);
-      return this.nextLine(plain[plain.length - 1]!.at[1]);
+      const offset =
+        before !== undefined ? this.lineStart(before.at[0]) : this.nextLine(plain[plain.length - 1]!.at[1]);
+      return { offset, gapBefore: false, gapAfter: false };
     }
     const future = imports.filter((op) => op.module === '__future__' && op.level === 0);
-    if (future.length > 0) return this.nextLine(future[future.length - 1]!.at[1]);
+    if (future.length > 0) {
+      return { offset: this.nextLine(future[future.length - 1]!.at[1]), gapBefore: true, gapAfter: true };
+    }
     return this.behindHeader();
   }
 
@@ -150,15 +142,30 @@ export class Source {
     return !root.ops.some((op) => (op.k === 'def' || op.k === 'class') && op.at[0] < offset);
   }
 
-  private behindHeader(): number {
+  private behindHeader(): ImportPlace {
+    const blank = /^(?:[ \t]*(?:#[^\r\n]*)?(?:\r\n|\r|\n))*/.exec(this.text)![0].length;
     const docstring =
-      /^(?:[ \t]*(?:#[^\r\n]*)?(?:\r\n|\r|\n))*[rRuU]?("""[\s\S]*?"""|'''[\s\S]*?'''|"(?:[^"\\\r\n]|\\.)*"|'(?:[^'\\\r\n]|\\.)*')/.exec(
-        this.text,
+      /^[rRuU]?("""[\s\S]*?"""|'''[\s\S]*?'''|"(?:[^"\\\r\n]|\\.)*"|'(?:[^'\\\r\n]|\\.)*')/.exec(
+        this.text.slice(blank),
       );
     if (docstring !== null && this.facts.functions[0]!.docstring !== '') {
-      return this.nextLine(docstring[0].length);
+      return { offset: this.nextLine(blank + docstring[0].length), gapBefore: true, gapAfter: true };
     }
-    const comments = /^(?:#[^\r\n]*(?:\r\n|\r|\n))*/.exec(this.text)!;
-    return comments[0].length;
+    const comments = /^(?:#[^\r\n]*(?:\r\n|\r|\n))*/.exec(this.text)![0];
+    return { offset: comments.length, gapBefore: false, gapAfter: true };
   }
+}
+
+interface ImportPlace {
+  offset: number;
+  gapBefore: boolean;
+  gapAfter: boolean;
+}
+
+/** `import module`, and `import module.part`, which binds `module` too; only those that always run. */
+function importsOf(fn: FunctionFacts, module: string): ImportOp[] {
+  return fn.ops.filter((op): op is ImportOp => {
+    if (op.k !== 'import' || op.block !== 0 || op.names !== null || op.level !== 0) return false;
+    return op.module === module || (!op.aliased && op.module.startsWith(`${module}.`) && op.as === module);
+  });
 }

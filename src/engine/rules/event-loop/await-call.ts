@@ -23,10 +23,14 @@ export function canAwait(source: Source, fn: FunctionFacts, call: CallOp): boole
   let depth = 0;
   for (let block = fn.blocks[call.block]; block !== undefined; block = fn.blocks[block.parent]) {
     if (block.kind !== 'comprehension') continue;
-    const opening = source.text[fn.start + block.at[0]];
-    if (++depth > 1 || (opening !== '[' && opening !== '{')) return false;
+    if (++depth > 1 || !isEager(source, fn.start + block.at[0])) return false;
   }
   return true;
+}
+
+/** A list, set or dict comprehension by the bracket before it; an `await` makes a generator expression another thing. */
+export function isEager(source: Source, start: number): boolean {
+  return /[[{]\s*$/.test(source.text.slice(Math.max(0, start - 200), start));
 }
 
 /** `await f(x)`, in parentheses where what follows would bind tighter. */

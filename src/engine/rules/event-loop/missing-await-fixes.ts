@@ -3,7 +3,7 @@ import type { CallOp } from '../../facts/facts.ts';
 import type { Project } from '../../project/project.ts';
 import type { Source } from '../../source.ts';
 import { type EditDraft, type FixDraft, inFile } from '../rule.ts';
-import { awaitEdits, canAwait } from './await-call.ts';
+import { awaitEdits, canAwait, isEager } from './await-call.ts';
 import type { Forgotten } from './unawaited.ts';
 
 export function* awaitFixes(forgotten: Forgotten, source: Source, project: Project): Generator<FixDraft> {
@@ -33,9 +33,8 @@ function asyncKeyword({ fn, op }: Forgotten, source: Source): EditDraft | null {
   if (facts.k === 'for') {
     const [start] = inFile(fn.facts, facts.at);
     const block = fn.facts.blocks[facts.body]!;
-    const opening = source.text[inFile(fn.facts, block.at)[0]];
     // A generator expression would become an asynchronous one, which its user does not expect.
-    if (facts.comprehension && opening !== '[' && opening !== '{') return null;
+    if (facts.comprehension && !isEager(source, inFile(fn.facts, block.at)[0])) return null;
     return source.text.startsWith('for', start) ? { at: [start, start], text: 'async ' } : null;
   }
   if (facts.k !== 'enter') return null;

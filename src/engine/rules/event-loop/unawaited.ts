@@ -78,7 +78,7 @@ function valueUse(fn: ProjectFunction, use: Use, project: Project, of: CallOp | 
     case 'formatted':
       return 'formatted';
     case 'tested':
-      return isWholeTest(fn.facts, of) ? 'tested, and a coroutine object is always true,' : null;
+      return 'tested, and a coroutine object is always true,';
     case 'iterated':
       return 'iterated over';
     case 'argument': {
@@ -164,13 +164,4 @@ function comparesNone(test: Expr, of: CallOp | ReadOp): boolean {
     return test.items.some((item) => comparesNone(item, of));
   const inside = test.items.some((item) => item.at[0] === of.at[0] && item.at[1] === of.at[1]);
   return inside && test.items.some((item) => item.k === 'const' && item.type === 'none');
-}
-
-/** The right side of `a and f()` may be the expression's value: only what is the test itself counts. */
-function isWholeTest(fn: FunctionFacts, of: CallOp | ReadOp): boolean {
-  return fn.ops.some((op) => {
-    if (op.k !== 'branch' && op.k !== 'while') return false;
-    const test = op.test.k === 'op' && op.test.op === 'not' ? op.test.items[0]! : op.test;
-    return test.at[0] === of.at[0] && test.at[1] === of.at[1];
-  });
 }
