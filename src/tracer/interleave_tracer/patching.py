@@ -77,8 +77,28 @@ class _Finder:
         return None
 
 
+class _Once:
+    """Stands in for a loader that is a class (built-in and frozen modules), which all modules of its kind share."""
+
+    def __init__(self, spec):
+        self.spec = spec
+        self.loader = spec.loader
+
+    def create_module(self, spec):
+        return self.loader.create_module(spec)
+
+    def exec_module(self, module):
+        self.spec.loader = module.__loader__ = self.loader
+        self.loader.exec_module(module)
+        for change in _waiting.pop(self.spec.name, ()):
+            guarded(change, module)
+
+
 def _follow(spec):
     loader = spec.loader
+    if isinstance(loader, type):
+        spec.loader = _Once(spec)
+        return
     run = loader.exec_module
 
     def exec_module(module):
