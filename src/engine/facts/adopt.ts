@@ -2,27 +2,30 @@
  * Takes over the facts of a function that an edit elsewhere left alone. Its operations stay as they are; what may
  * have changed is where it stands: its start, its number and those of what is nested in it, and the names around it.
  */
+import type { DefStatement } from '../syntax/ast.ts';
 import type { Span } from '../text.ts';
-import type { ClassFacts, FunctionFacts } from './facts.ts';
-import type { FileBuilder, KeptFunction } from './scope.ts';
+import { moved, type ParamValues } from './collect-expression.ts';
+import type { ClassFacts, Expr, FunctionFacts, Param } from './facts.ts';
+import type { KeptFunction, Scope } from './scope.ts';
 
-/** `header` is the function as read from its header just now, already the last in the file. */
-export function adopt(file: FileBuilder, header: FunctionFacts, kept: KeptFunction): void {
-  const [own, ...nested] = kept.functions;
-  if (!own) return;
-  const move: Move = {
-    functions: header.id - own.id,
-    classes: file.classes.length - kept.firstClass,
-    start: header.start - own.start,
-    prefix: own.qualname,
-    qualname: header.qualname,
-  };
-  const { generator, docstring, locals, globals, nonlocals } = own;
-  const { blocks, ops } = renumbered({ blocks: own.blocks, ops: own.ops }, move);
-  const whole = { ...header, generator, docstring, locals, globals, nonlocals, blocks, ops };
-  file.functions[header.id] = sameHeader(own, whole) ? own : whole;
-  for (const fn of nested) file.functions.push(movedFunction(fn, move));
-  for (const cls of kept.classes) file.classes.push(movedClass(cls, move));
+/** What a function's header evaluates to, with spans of the scope around it. */
+export interface Header {
+  decorators: Expr[];
+  params: ParamValues;
+  returns: Expr | null;
+}
+
+/** True where nothing in a header has the number of an operation, a block or a function, which may change. */
+export function isPlain({ decorators, params, returns }: Header): boolean {
+  const values = params.flatMap((param) => [param.annotation, param.default]);
+  return [...decorators, ...values, returns].every((value) => value === null || hasNoNumber(value));
+}
+
+function hasNoNumber(e: Expr): boolean {
+  if (e.k === 'attr' || e.k === 'star') return hasNoNumber(e.of);
+  if (e.k === 'sub') return hasNoNumber(e.of) && hasNoNumber(e.index);
+  if (e.k === 'seq' || e.k === 'op') return e.items.every(hasNoNumber);
+  return e.k === 'name' || e.k === 'const';
 }
 
 interface Move {
@@ -34,14 +37,61 @@ interface Move {
   qualname: string;
 }
 
-/** Whoever links files may go by identity: what did not change at all stays the same object. */
-function sameHeader(own: FunctionFacts, whole: FunctionFacts): boolean {
-  for (const key of ['id', 'parent', 'cls', 'start', 'qualname'] as const) {
-    if (own[key] !== whole[key]) return false;
+/** `header` is what the function's header says just now. Gives what to keep of the function from here on. */
+export function adopt(scope: Scope, s: DefStatement, header: Header, kept: KeptFunction): KeptFunction {
+  const { file, facts: parent } = scope;
+  const [own, ...nested] = kept.functions;
+  if (!own) return kept;
+  const move: Move = {
+    functions: file.functions.length - own.id,
+    classes: file.classes.length - kept.firstClass,
+    start: s.start - own.start,
+    prefix: own.qualname,
+    qualname: scope.qualify(s.name.id),
+  };
+  const cls = parent.kind === 'class' ? parent.cls : -1;
+  const same =
+    kept.plain &&
+    standsStill(move) &&
+    own.parent === parent.id &&
+    own.cls === cls &&
+    own.qualname === move.qualname;
+  if (same && move.start === 0) {
+    // Whoever links files may go by identity: what did not change at all stays the same object.
+    file.functions.push(...kept.functions);
+    file.classes.push(...kept.classes);
+    return kept;
   }
-  const header = ({ params, decorators, returns }: FunctionFacts): string =>
-    JSON.stringify([params, decorators, returns]);
-  return own.ops === whole.ops && header(own) === header(whole);
+  const whole: FunctionFacts = {
+    ...own,
+    id: own.id + move.functions,
+    parent: parent.id,
+    cls,
+    start: s.start,
+    qualname: move.qualname,
+    blocks: renumbered(own.blocks, move),
+    ops: renumbered(own.ops, move),
+  };
+  if (!kept.plain) rewriteHeader(whole, header, parent.start - s.start);
+  const functions = [whole, ...nested.map((fn) => movedFunction(fn, move))];
+  const classes = kept.classes.map((cls) => movedClass(cls, move));
+  file.functions.push(...functions);
+  const firstClass = file.classes.length;
+  file.classes.push(...classes);
+  return { ...kept, functions, classes, firstClass };
+}
+
+function rewriteHeader(fn: FunctionFacts, header: Header, delta: number): void {
+  fn.decorators = header.decorators.map((decorator) => moved(decorator, delta));
+  fn.returns = header.returns && moved(header.returns, delta);
+  fn.params = fn.params.map((param, i): Param => {
+    const { annotation, default: value } = header.params[i]!;
+    return {
+      ...param,
+      annotation: annotation && moved(annotation, delta),
+      default: value && moved(value, delta),
+    };
+  });
 }
 
 function standsStill(move: Move): boolean {

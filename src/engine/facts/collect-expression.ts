@@ -223,11 +223,10 @@ function visitYield(scope: Scope, e: ast.YieldNode, at: Span): Expr {
   return { k: 'yield', of, from: e.from, at };
 }
 
+export type ParamValues = Array<{ annotation: Expr | null; default: Expr | null }>;
+
 /** Evaluated where the function is defined: defaults first, then annotations. */
-export function visitParams(
-  scope: Scope,
-  params: readonly ast.Parameter[],
-): Array<{ annotation: Expr | null; default: Expr | null }> {
+export function visitParams(scope: Scope, params: readonly ast.Parameter[]): ParamValues {
   const defaults = params.map((param) => param.default && visit(scope, param.default, DEFAULT));
   const annotations = params.map((param) => param.annotation && visit(scope, param.annotation, ANNOTATION));
   return params.map((_, i) => ({ annotation: annotations[i]!, default: defaults[i]! }));
@@ -237,7 +236,7 @@ export function visitParams(
 export function bindParams(
   inner: Scope,
   params: readonly ast.Parameter[],
-  outer: ReturnType<typeof visitParams>,
+  outer: ParamValues,
   delta: number,
 ): Param[] {
   return params.map((param, i): Param => {

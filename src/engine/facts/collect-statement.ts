@@ -1,7 +1,7 @@
 /** Statements into operations and blocks. Each visit gives the ways in which the statement can end. */
 import type * as ast from '../syntax/ast.ts';
 import type { Span } from '../text.ts';
-import { adopt } from './adopt.ts';
+import { adopt, type Header, isPlain } from './adopt.ts';
 import {
   ANNOTATION,
   bindParams,
@@ -177,37 +177,48 @@ function docstringOf(body: ast.Body): string {
   return String(first.value.value);
 }
 
-function visitDef(scope: Scope, s: ast.DefStatement): void {
+/** What a function's header evaluates, in the scope around it. */
+function visitHeader(scope: Scope, s: ast.DefStatement): Header {
   const decorators = visitDecorators(scope, s.decorators);
-  header(scope, s.decorators.length > 0 ? s.name : s, s.headerEnd);
-  const outer = visitParams(scope, s.params);
-  const returns = s.returns && visit(scope, s.returns, ANNOTATION);
-  const delta = scope.facts.start - s.start;
-  const firstClass = scope.file.classes.length;
+  header(scope, s.decorators.length > 0 ? s.name : { start: s.start - s.shift }, s.headerEnd);
+  const params = visitParams(scope, s.params);
+  return { decorators, params, returns: s.returns && visit(scope, s.returns, ANNOTATION) };
+}
+
+function visitDef(scope: Scope, s: ast.DefStatement): void {
+  const { file } = scope;
   const kept = s.kept as KeptFunction | undefined;
+  const before = file.functions.length;
+  scope.shift = s.shift;
+  const outer = visitHeader(scope, s);
+  const at = scope.span(s.name);
+  scope.shift = 0;
+  const fn = file.functions.length;
+  const firstClass = file.classes.length;
+  if (kept) file.remember(s, adopt(scope, s, outer, kept));
+  else visitFunction(scope, s, outer);
+  // A lambda in the header has places of its own, which would not move along.
+  if (s.outermost && !kept && fn === before) {
+    const [functions, classes] = [file.functions.slice(fn), file.classes.slice(firstClass)];
+    file.remember(s, { functions, classes, firstClass, plain: isPlain(outer), directives: [] });
+  }
+  scope.bind(s.name.id);
+  scope.emit({ k: 'def', fn, at, block: scope.block });
+}
+
+function visitFunction(scope: Scope, s: ast.DefStatement, outer: Header): void {
+  const delta = scope.facts.start - s.start;
   const inner = new Scope(scope.file, 'function', s.name.id, scope, s, s.name);
   const { facts } = inner;
   facts.async = s.async;
-  facts.decorators = decorators.map((decorator) => moved(decorator, delta));
-  facts.returns = returns && moved(returns, delta);
+  facts.decorators = outer.decorators.map((decorator) => moved(decorator, delta));
+  facts.returns = outer.returns && moved(outer.returns, delta);
   for (const param of s.typeParams) inner.bind(param.name);
-  facts.params = bindParams(inner, s.params, outer, delta);
-  if (kept) {
-    adopt(scope.file, facts, kept);
-    scope.file.adopted(kept, s.start - kept.functions[0]!.start);
-  } else {
-    facts.docstring = docstringOf(s.body);
-    inner.open('body', -1, s.body);
-    inner.close(visitBody(inner, s.body));
-    inner.finish();
-  }
-  if (s.outermost) {
-    const functions = scope.file.functions.slice(facts.id);
-    const classes = scope.file.classes.slice(firstClass);
-    scope.file.remember(s, { functions, classes, firstClass, span: [s.start, s.nodeEnd] });
-  }
-  scope.bind(s.name.id);
-  scope.emit({ k: 'def', fn: facts.id, at: scope.span(s.name), block: scope.block });
+  facts.params = bindParams(inner, s.params, outer.params, delta);
+  facts.docstring = docstringOf(s.body);
+  inner.open('body', -1, s.body);
+  inner.close(visitBody(inner, s.body));
+  inner.finish();
 }
 
 function visitClass(scope: Scope, s: ast.ClassStatement): void {

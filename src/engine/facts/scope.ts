@@ -1,7 +1,7 @@
 /** One scope's facts while they are being gathered: operations, blocks, and the names it binds. */
 import type { DefStatement } from '../syntax/ast.ts';
 import type { Span } from '../text.ts';
-import type { Block, BlockKind, ClassFacts, FunctionFacts, Op, ScopeKind } from './facts.ts';
+import type { Block, BlockKind, ClassFacts, Directive, FunctionFacts, Op, ScopeKind } from './facts.ts';
 
 interface Located {
   start: number;
@@ -20,8 +20,6 @@ export interface FileBuilder {
   classes: ClassFacts[];
   /** Called for each definition that a later reading may take over, with what was made of it. */
   remember(statement: DefStatement, kept: KeptFunction): void;
-  /** Called for each definition that was taken over: its comments and errors were not seen this time. */
-  adopted(kept: KeptFunction, delta: number): void;
 }
 
 /** A function's facts with all that is nested in it, as one reading made them. */
@@ -30,8 +28,10 @@ export interface KeptFunction {
   classes: ClassFacts[];
   /** How many classes the file had before them. */
   firstClass: number;
-  /** Absolute, trailing comments included. */
-  span: Span;
+  /** Its header evaluates nothing that has a number: no call, no lambda, no comprehension. */
+  plain: boolean;
+  /** Of the comments inside it, relative to its start. */
+  directives: Directive[];
 }
 
 export class Scope {
@@ -40,6 +40,8 @@ export class Scope {
   block = -1;
   /** The statement being read, or the header of a compound one. */
   statement: Span = [0, 0];
+  /** How far what is being read was moved since its places were taken. */
+  shift = 0;
   private readonly bound = new Set<string>();
   private readonly comprehensionNames = new Set<string>();
   private readonly readOutside = new Set<string>();
@@ -88,7 +90,8 @@ export class Scope {
   }
 
   span(place: Located): Span {
-    return [place.start - this.facts.start, place.end - this.facts.start];
+    const base = this.facts.start - this.shift;
+    return [place.start - base, place.end - base];
   }
 
   emit(op: Op): number {

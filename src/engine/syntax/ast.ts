@@ -266,6 +266,8 @@ export interface DefStatement extends Located {
   nodeEnd: number;
   /** What was kept of the definition, which is the same as before the edit; then its body is left out. */
   kept: unknown;
+  /** How far the definition was moved by edits since its header was read: add it to all places in the header. */
+  shift: number;
   decorators: Expression[];
   /** Where its header ends, before the colon. */
   headerEnd: number;

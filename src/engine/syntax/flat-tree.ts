@@ -4,7 +4,8 @@
  * punctuation keeps no place here, plain strings and dotted names are leaves.
  */
 import type { Language, Tree } from 'web-tree-sitter';
-import type { Recall, Remembered } from './reuse.ts';
+import type { DefStatement } from './ast.ts';
+import type { Recall } from './reuse.ts';
 
 /** What the pass does with a node, by its type. */
 const SKIP = 0;
@@ -90,7 +91,7 @@ export interface FlatTree {
   comments: Array<readonly [number, number]>;
   errors: Array<readonly [number, number]>;
   /** Nodes that were not walked, because they are remembered. */
-  remembered: Map<number, Remembered>;
+  remembered: Map<number, DefStatement>;
 }
 
 function grow(flat: FlatTree): void {

@@ -39,8 +39,9 @@ class ParsedText implements SyntaxTree {
   }
 
   remember(statement: DefStatement, kept: unknown): void {
-    const { start, end } = statement.body;
-    const header = { ...statement, body: { statements: [], start, end }, kept: undefined };
+    const { body } = statement;
+    const header =
+      body.statements.length > 0 ? { ...statement, body: { ...body, statements: [] } } : statement;
     this.memory.set(statement.start, { statement: header, kept });
   }
 

@@ -243,18 +243,19 @@ function readDefinition(s: Source, node: number, outer = node): Statement | null
     outermost: s.functions === 0,
     nodeEnd: s.end(outer),
     kept: undefined,
+    shift: 0,
     ...rest,
   };
 }
 
 /** A definition that was not walked stands as it was remembered. */
 function readFunction(s: Source, node: number): Statement | null {
-  const found = s.flat.remembered.get(node);
-  return found ? { ...found.statement, kept: found.kept } : readDefinition(s, node);
+  return s.flat.remembered.get(node) ?? readDefinition(s, node);
 }
 
 function readDecorated(s: Source, node: number): Statement | null {
-  if (s.flat.remembered.has(node)) return readFunction(s, node);
+  const remembered = s.flat.remembered.get(node);
+  if (remembered) return remembered;
   const definition = s.child(node, 'function_definition') ?? s.child(node, 'class_definition');
   return definition === undefined ? null : readDefinition(s, definition, node);
 }

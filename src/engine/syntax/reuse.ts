@@ -46,28 +46,15 @@ export class Recall {
     private readonly edit: TextEdit,
   ) {}
 
-  /** What was remembered of the definition that now spans these places, moved there. */
-  find(start: number, end: number): Remembered | undefined {
+  /** What was remembered of the definition that now spans these places. */
+  find(start: number, end: number): DefStatement | undefined {
     const { edit } = this;
-    const delta = start > edit.newEnd ? edit.oldEnd - edit.newEnd : 0;
-    const found = this.memory.get(start + delta);
-    if (!found || found.statement.nodeEnd !== end + delta) return undefined;
-    const { start: from, nodeEnd: to } = found.statement;
-    if (to >= edit.start && from <= edit.oldEnd) return undefined;
-    return { statement: moved(found.statement, -delta), kept: found.kept };
+    const delta = start > edit.newEnd ? edit.newEnd - edit.oldEnd : 0;
+    const found = this.memory.get(start - delta);
+    if (!found || found.statement.nodeEnd !== end - delta) return undefined;
+    const { statement, kept } = found;
+    if (statement.nodeEnd >= edit.start && statement.start <= edit.oldEnd) return undefined;
+    const shift = statement.shift + delta;
+    return { ...statement, start, end: statement.end + delta, nodeEnd: end, shift, kept };
   }
-}
-
-const PLACES = new Set(['start', 'end', 'nameStart', 'nameEnd', 'headerEnd', 'nodeEnd']);
-
-/** A deep copy of plain syntax with all its places moved. */
-function moved<T>(value: T, delta: number): T {
-  if (delta === 0 || typeof value !== 'object' || value === null) return value;
-  if (Array.isArray(value)) return value.map((item) => moved(item, delta)) as T;
-  const copy: Record<string, unknown> = {};
-  for (const key in value) {
-    const part = value[key];
-    copy[key] = typeof part === 'number' && PLACES.has(key) ? part + delta : moved(part, delta);
-  }
-  return copy as T;
 }
