@@ -49,7 +49,7 @@ export async function exportTrace(
     case 'speedscope':
       return speedscopeJson(trace, title);
     case 'html':
-      return page(trace, title);
+      return page(trace, trace.tracks.find((track) => track.kind === 'process')?.name ?? title);
     case 'summary':
       return summaryText(trace);
     case 'csv':

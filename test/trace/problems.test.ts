@@ -41,8 +41,8 @@ describe('problems', () => {
       assert.deepEqual([problem.severity, problem.kind], ['warning', 'lock-order']);
       assert.equal(problem.rule, 'inconsistent-lock-order');
       assert.deepEqual([problem.file, problem.line], ['/home/me/app.py', 14]);
-      assert.match(problem.message, /`one` takes `b` while it holds `a` \(app\.py:4\)/);
-      assert.match(problem.message, /`two` takes `a` while it holds `b` \(app\.py:14\)/);
+      assert.match(problem.message, /one takes b while it holds a \(app\.py:4\)/);
+      assert.match(problem.message, /two takes a while it holds b \(app\.py:14\)/);
       assert.deepEqual(
         problem.related.map((place) => [place.role, place.line]),
         [

@@ -34,7 +34,7 @@ export function executorStarved(store: TraceStore, process: ProcessReader): Prob
       severity: 'warning',
       confidence: sure ? 'certain' : 'likely',
       count: 1,
-      message: `Every worker of \`${row.track.name}\` (${workers.length}) waits for the result of another job, while ${row.queued} ${row.queued === 1 ? 'job is' : 'jobs are'} queued behind them. A job that waits for jobs of its own pool can stop the pool for ever: nothing moved for ${durationText(quiet)}.`,
+      message: `Every worker of ${row.track.name} (${workers.length}) waits for the result of another job, while ${row.queued} ${row.queued === 1 ? 'job is' : 'jobs are'} queued behind them. A job that waits for jobs of its own pool can stop the pool for ever: nothing moved for ${durationText(quiet)}.`,
       file: first.file,
       line: first.line,
       track: row.id,
@@ -67,7 +67,7 @@ function waitOf(
       track: worker,
       file: site.file,
       line: site.line,
-      message: `\`${name}\` waits here for ${what.text ? `\`${what.text}\`` : 'a future'}`,
+      message: `${name} waits here for ${what.text ? `${what.text}` : 'a future'}`,
     },
   };
 }

@@ -60,7 +60,7 @@ export function gilContention(store: TraceStore, process: ProcessReader): Proble
           track: thread.id,
           file: place.file,
           line: place.line,
-          message: `\`${store.track(thread.id)!.name}\` had the CPU ${share} % of the time it wanted it`,
+          message: `${store.track(thread.id)!.name} had the CPU ${share} % of the time it wanted it`,
         };
       }),
     },

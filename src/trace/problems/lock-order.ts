@@ -139,7 +139,7 @@ export class LockOrder {
 
   private describe(cycle: Array<{ edge: Edge; at: Occurrence }>): Problem {
     const { store } = this;
-    const name = (id: number) => `\`${store.track(id)?.name ?? '?'}\``;
+    const name = (id: number) => `${store.track(id)?.name ?? '?'}`;
     const place = (site: number) => {
       const { file, line } = store.sites[site]!;
       return file === '' ? 'an unknown line' : `${file.slice(file.lastIndexOf('/') + 1)}:${line}`;

@@ -37,7 +37,7 @@ export function processCrash(
   const started = parent.children.get(pid);
   const site = store.sites[started?.site ?? 0]!;
   const track = child?.rowList[0]?.track;
-  const name = track ? `\`${track.name}\` (process ${pid})` : `Process ${pid}`;
+  const name = track ? `${track.name} (process ${pid})` : `Process ${pid}`;
   const start = track?.startNs ?? started?.time ?? time;
   return {
     kind: 'process-crash',
