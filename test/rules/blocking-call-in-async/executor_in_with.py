@@ -33,3 +33,10 @@ async def does_not_wait():
     pool = ThreadPoolExecutor()
     pool.submit(work, 1)
     pool.shutdown(wait=False)
+
+
+async def waits_when_the_with_ends():
+    with ThreadPoolExecutor() as pool:  # expect: blocking-call-in-async
+#        ^^^^^^^^^^^^^^^^^^^^
+        for n in range(3):
+            pool.submit(work, n)

@@ -9,6 +9,7 @@ const BOUND_TO_THREAD = /^(sqlite3\.|builtins\.open$|io\.open$|codecs\.open$|tem
 
 export function* blockingFixes(found: LoopCall, source: Source): Generator<FixDraft> {
   const { fn, call, blocking } = found;
+  if (call === null) return;
   const start = inFile(fn.facts, call.at)[0];
   // `(f)(x)` and the like: where the callee does not begin the call, edits would have to know the brackets.
   if (!canAwait(source, fn.facts, call) || inFile(fn.facts, call.callee.at)[0] !== start) return;

@@ -1,12 +1,14 @@
 /** Calls that block the event loop's thread, where the loop's own code makes them. */
-import type { CallOp, FileFacts } from '../../facts/facts.ts';
+import type { CallOp, EnterOp, FileFacts } from '../../facts/facts.ts';
 import type { Blocking, BlockingKind, ContextRoot, Project, ProjectFunction } from '../../project/project.ts';
+import type { Span } from '../../text.ts';
 import { type Hit, inFile, type Place } from '../rule.ts';
 
 export interface LoopCall {
   fn: ProjectFunction;
   op: number;
-  call: CallOp;
+  /** null for a `with` whose entering or leaving blocks. */
+  call: CallOp | null;
   blocking: Blocking;
   /** What makes a plain function run on the loop; null for coroutines. */
   callback: ContextRoot | null;
@@ -25,13 +27,20 @@ export function* blockingLoopCalls(
   for (const fn of project.functions(file.path)) {
     const callback = fn.facts.async ? null : loopCallback(fn, project);
     if (!fn.facts.async && callback === null) continue;
-    for (const { op } of project.calls(fn)) {
+    for (const [op, facts] of fn.facts.ops.entries()) {
+      if (facts.k !== 'call' && (facts.k !== 'enter' || facts.async)) continue;
       const blocking = worstOf(fn, op, project);
-      const call = fn.facts.ops[op];
-      if (blocking !== null && wanted(blocking.kind) && call?.k === 'call')
-        yield { fn, op, call, blocking, callback };
+      if (blocking === null || !wanted(blocking.kind)) continue;
+      if (facts.k === 'enter' && blocking.kind === 'executor-shutdown' && awaitsInside(fn, facts)) continue;
+      yield { fn, op, call: facts.k === 'call' ? facts : null, blocking, callback };
     }
   }
+}
+
+/** What was awaited inside is done when the `with` ends, and its end need not wait. */
+function awaitsInside(fn: ProjectFunction, { body }: EnterOp): boolean {
+  const { first, end } = fn.facts.blocks[body]!;
+  return fn.facts.ops.slice(first, end).some((op) => op.k === 'await');
 }
 
 function loopCallback(fn: ProjectFunction, project: Project): ContextRoot | null {
@@ -53,14 +62,13 @@ function worstOf(fn: ProjectFunction, op: number, project: Project): Blocking | 
 
 /** What both rules say of a call: where, how sure, and the chain down to what blocks. */
 export function hitOf(found: LoopCall): Hit<LoopCall> {
-  const { fn, call, blocking, callback } = found;
+  const { fn, blocking, callback } = found;
   const related: Place[] = blocking.chain.slice(1).map((site, i) => {
     const last = i === blocking.chain.length - 2;
     const callee = last ? blocking.name : blocking.chain[i + 2]!.fn.qualname;
-    const op = site.fn.facts.ops[site.op] as CallOp;
     return {
       file: site.fn.path,
-      at: inFile(site.fn.facts, op.callee?.at ?? op.at),
+      at: wordsAt(site.fn, site.op),
       message: `${nameOf(site.fn)} calls ${callee}${last ? ', which blocks' : ''}`,
     };
   });
@@ -73,11 +81,18 @@ export function hitOf(found: LoopCall): Hit<LoopCall> {
     });
   }
   return {
-    at: inFile(fn.facts, call.callee.at),
+    at: wordsAt(fn, found.op),
     confidence: blocking.when === 'always' ? 'certain' : 'likely',
     related,
     data: found,
   };
+}
+
+/** The callee of a call, the context of a `with`. */
+function wordsAt(fn: ProjectFunction, op: number): Span {
+  const facts = fn.facts.ops[op]!;
+  if (facts.k === 'call') return inFile(fn.facts, facts.callee.at);
+  return inFile(fn.facts, facts.k === 'enter' ? facts.context.at : facts.at);
 }
 
 export function nameOf(fn: ProjectFunction): string {
