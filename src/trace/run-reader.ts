@@ -67,7 +67,12 @@ export class RunReader implements RunContext {
       if (this.origin) stream.drain(this.origin, false);
       stream.process.tick();
     }
-    return this.store.takeBatch(this.header(), this.findProblems(false));
+    const problems = this.findProblems(false);
+    const batch = this.store.takeBatch(this.header(), problems);
+    if (this.store.thinOut(this.duration(), problems)) {
+      this.note('The run was long: its middle was left out, except around the problems.');
+    }
+    return batch;
   }
 
   /** The process `stem` is gone and everything it wrote was fed. */

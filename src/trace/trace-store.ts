@@ -17,6 +17,8 @@ import {
   type What,
 } from './model.ts';
 
+import { chooseKept, type Kept, thinEdges, thinSpans, windowsOf } from './thin-out.ts';
+
 const EDGE_INDEX = Object.fromEntries(EDGE_KINDS.map((kind, index) => [kind, index])) as Record<
   EdgeKind,
   number
@@ -31,12 +33,18 @@ export interface OpenSpan {
 }
 
 export interface StoreLimits {
-  /** Spans kept in all; later ones are counted as dropped. Ten million take about 250 MB. */
+  /** Spans kept in all; a longer run is thinned out in its middle. Ten million take about 300 MB. */
   spans: number;
   edges: number;
 }
 
 export const DEFAULT_LIMITS: StoreLimits = { spans: 10_000_000, edges: 5_000_000 };
+
+/** More than the limit comes together only within one poll, or when nothing could be left out. */
+const HARD = 1.5;
+/** Shares of the limit that are kept from the start and from the end. */
+const HEAD = 0.25;
+const TAIL = 0.4;
 
 export class TraceStore {
   readonly sites: Site[] = [{ file: '', line: 0, fn: '' }];
@@ -48,6 +56,8 @@ export class TraceStore {
   readonly open: OpenSpan[] = [];
   dropped = 0;
   private spanCount = 0;
+  /** The end of the part that is kept from the start, once the run has been thinned out. */
+  private head: number | null = null;
   private readonly siteIndex = new Map<string, number>();
   private readonly whatIndex = new Map<string, number>();
   private readonly changed = new Set<Track>();
@@ -125,7 +135,7 @@ export class TraceStore {
   }
 
   private push(id: number, start: number, end: number, state: number, site: number, what: number): void {
-    if (this.spanCount >= this.limits.spans) {
+    if (this.spanCount >= this.limits.spans * HARD) {
       this.dropped++;
       return;
     }
@@ -136,7 +146,7 @@ export class TraceStore {
 
   edge(kind: EdgeKind, from: number, to: number, time: number, site: number): void {
     if (from === 0 || to === 0 || from === to) return;
-    if (this.edges.length >= this.limits.edges) {
+    if (this.edges.length >= this.limits.edges * HARD) {
       this.dropped++;
       return;
     }
@@ -169,6 +179,33 @@ export class TraceStore {
     this.changed.clear();
     this.grown.clear();
     return batch;
+  }
+
+  /**
+   * Leaves out the middle of a run that has become too long. What was sent in batches is not taken back, so this is
+   * for right after a batch. True when something went.
+   */
+  thinOut(now: number, problems: Problem[]): boolean {
+    const { spans, edges } = this.limits;
+    if (this.spanCount <= spans && this.edges.length <= edges) return false;
+    const ends = chooseKept(this.columns, now, spans * HEAD, spans * TAIL, this.head);
+    this.head = ends.head;
+    const kept = { ...ends, windows: windowsOf(problems) };
+    this.thin(kept);
+    // Problems everywhere: their surroundings are too much as well.
+    if (this.spanCount > spans * 0.9 || this.edges.length > edges) this.thin({ ...kept, windows: [] });
+    return true;
+  }
+
+  private thin(kept: Kept): void {
+    this.spanCount = 0;
+    for (const [index, columns] of this.columns.entries()) {
+      this.dropped += thinSpans(columns, kept);
+      this.spanCount += columns.length;
+      this.sentSpans[index] = columns.length;
+    }
+    this.dropped += thinEdges(this.edges, kept);
+    this.sent.edges = this.edges.length;
   }
 
   toTrace(header: TraceHeader, problems: Problem[]): Trace {

@@ -253,12 +253,39 @@ describe('stream', () => {
     assert.deepEqual([loopState()!.state, loopState()!.start], [9, 10 * MS]);
   });
 
-  it('stops at its limit of spans, and counts the rest', () => {
+  it('keeps the start, the end and the problems of a run that is too long', () => {
     const writer = program();
-    for (let n = 1; n < 100; n++) writer.enter(n, 1, STATES.sleeping, 1).leave(n + 0.5, 1, STATES.sleeping);
-    const trace = readStreams([writer], {}, { limits: { spans: 50, edges: 50 } });
-    assert.equal(trace.spans.get(2)!.length, 50);
-    assert.ok(trace.header.dropped > 100);
+    const text = JSON.stringify({
+      kind: 'deadlock',
+      severity: 'error',
+      startNs: EPOCH + 50_000 * MS,
+      durationNs: 0,
+    });
+    writer.line('text', { id: 1, text });
+    const reader = new RunReader({ limits: { spans: 400, edges: 400 } });
+    const stream = reader.process(writer.stem);
+    for (let n = 1; n <= 1000; n++) {
+      writer.enter(n * 100, 1, STATES.sleeping, 1).leave(n * 100 + 50, 1, STATES.sleeping);
+      if (n === 500) writer.record(n * 100 + 60, 13, 0, 1, 1);
+      if (n % 20 !== 0) continue;
+      stream.addNames(writer.names);
+      writer.names = '';
+      stream.cursor.feed(writer.segment().subarray(stream.cursor.offset), false, true);
+      reader.endPoll();
+      assert.ok(reader.store.columns[1]!.length <= 600);
+    }
+    reader.finish({ exitCode: 0, endedAt: null });
+    const trace = reader.toTrace();
+    const spans = spansOf(trace, 'MainThread');
+    assert.deepEqual(spans.slice(0, 2), ['running 0-100 :3', 'sleeping 100-150 :3']);
+    assert.equal(spans.at(-1), 'sleeping 100000-100050 :3');
+    assert.ok(spans.includes('sleeping 50000-50050 :3') && spans.includes('sleeping 49200-49250 :3'));
+    assert.ok(!spans.includes('sleeping 40000-40050 :3'));
+    assert.equal(spans.filter((span) => span.startsWith('unknown')).length, 2);
+    const columns = trace.spans.get(2)!;
+    for (let at = 1; at < columns.length; at++) assert.equal(columns.start[at], columns.end[at - 1]);
+    assert.ok(trace.header.dropped > 1000);
     assert.equal(trace.header.complete, false);
+    assert.match(trace.header.notes.join(), /its middle was left out/);
   });
 });

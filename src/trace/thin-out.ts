@@ -1,0 +1,127 @@
+/**
+ * Bounded memory for runs without end: what is kept of a run that grows too long is its start, its latest part, and
+ * the time around every problem. What is left out in between becomes one `unknown` span for each row.
+ */
+import type { EdgeColumns, Problem, SpanColumns } from './model.ts';
+import { STATE } from './rows/row.ts';
+
+export interface Window {
+  from: number;
+  to: number;
+}
+
+/** Kept on either side of a problem, and of its length, ns. */
+const AROUND = 1e9;
+const MOST_OF_PROBLEM = 30e9;
+const BUCKETS = 4096;
+
+/** What is kept: until `head`, from `tail` on, and the windows. All times in ns. */
+export interface Kept {
+  head: number;
+  tail: number;
+  windows: Window[];
+}
+
+export function windowsOf(problems: Problem[]): Window[] {
+  const windows = problems
+    .map(({ startNs, durationNs }) => ({
+      from: startNs - AROUND,
+      to: startNs + Math.min(durationNs, MOST_OF_PROBLEM) + AROUND,
+    }))
+    .sort((one, other) => one.from - other.from);
+  const merged: Window[] = [];
+  for (const window of windows) {
+    const last = merged.at(-1);
+    if (last && window.from <= last.to) last.to = Math.max(last.to, window.to);
+    else merged.push(window);
+  }
+  return merged;
+}
+
+/**
+ * The times between which spans are left out, so that about `headCount` spans remain before and `tailCount` after.
+ * `head` is given once a run has been thinned out before.
+ */
+export function chooseKept(
+  all: SpanColumns[],
+  now: number,
+  headCount: number,
+  tailCount: number,
+  head: number | null,
+): { head: number; tail: number } {
+  const counts = new Float64Array(BUCKETS);
+  const width = Math.max(1, now / BUCKETS);
+  for (const { length, start } of all) {
+    for (let at = 0; at < length; at++) {
+      const bucket = Math.min(BUCKETS - 1, Math.floor(start[at]! / width));
+      counts[bucket] = counts[bucket]! + 1;
+    }
+  }
+  let first = 0;
+  for (let sum = 0; first < BUCKETS && sum + counts[first]! <= headCount; first++) sum += counts[first]!;
+  let last = BUCKETS;
+  for (let sum = 0; last > 0 && sum + counts[last - 1]! <= tailCount; last--) sum += counts[last - 1]!;
+  const headEnd = head ?? first * width;
+  return { head: headEnd, tail: Math.max(headEnd, last * width) };
+}
+
+/** Leaves out spans in place; the number of those that went. */
+export function thinSpans(spans: SpanColumns, kept: Kept): number {
+  const { start, end, state, site, what } = spans;
+  const inWindow = walker(kept.windows);
+  let to = 0;
+  let removed = 0;
+  let open = false;
+  for (let at = 0; at < spans.length; at++) {
+    const [from, until] = [start[at]!, end[at]!];
+    if (until <= kept.head || until > kept.tail || inWindow(from, until)) {
+      start[to] = from;
+      end[to] = until;
+      state[to] = state[at]!;
+      site[to] = site[at]!;
+      what[to++] = what[at]!;
+      open = false;
+    } else if (open) {
+      end[to - 1] = until;
+      removed++;
+    } else {
+      // The stand-in of an earlier round is taken up again.
+      if (state[at] !== STATE.unknown) removed++;
+      start[to] = from;
+      end[to] = until;
+      state[to] = STATE.unknown;
+      site[to] = 0;
+      what[to++] = 0;
+      open = true;
+    }
+  }
+  spans.length = to;
+  return removed;
+}
+
+export function thinEdges(edges: EdgeColumns, kept: Kept): number {
+  const before = edges.length;
+  let to = 0;
+  for (let at = 0; at < before; at++) {
+    const time = edges.time[at]!;
+    const inWindow = kept.windows.some((window) => time >= window.from && time <= window.to);
+    if (time > kept.head && time < kept.tail && !inWindow) continue;
+    edges.kind[to] = edges.kind[at]!;
+    edges.from[to] = edges.from[at]!;
+    edges.to[to] = edges.to[at]!;
+    edges.time[to] = time;
+    edges.site[to++] = edges.site[at]!;
+  }
+  edges.length = to;
+  return before - to;
+}
+
+/** Whether a span touches a window; spans are asked for in the order of time. */
+function walker(windows: Window[]): (from: number, to: number) => boolean {
+  let next = 0;
+  return (from, to) => {
+    while (next < windows.length && windows[next]!.to < from) next++;
+    const window = windows[next];
+    return window !== undefined && window.from <= to;
+  };
+}
