@@ -114,7 +114,7 @@ export class App {
         state.batch(message.batch);
         return;
       case 'ended':
-        state.ended(message.exitCode);
+        state.ended(message.exitCode, message.file);
         return;
       case 'failed':
         state.fail(message.message);

@@ -120,6 +120,7 @@ export class HeaderBar {
     ];
     if (header.dropped > 0) facts.push([count(header.dropped), 'dropped', 'bad']);
     if (header.python) facts.push(['', `Python ${header.python}`, 'spare']);
+    if (this.state.savedAs) facts.push(['', `saved as ${this.state.savedAs}`, 'spare']);
     const key = facts.flat().join('|');
     if (this.facts.dataset.key === key) return;
     this.facts.dataset.key = key;

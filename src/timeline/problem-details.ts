@@ -1,6 +1,7 @@
 import type { Problem, RelatedPlace } from '../trace/model.ts';
 import type { DetailLinks } from './detail-links.ts';
 import { type Child, el } from './dom.ts';
+import { messageParts } from './problem-list.ts';
 import { place } from './wording.ts';
 
 const ROLES: Record<RelatedPlace['role'], string> = {
@@ -30,7 +31,7 @@ function relatedItem(problem: Problem, related: RelatedPlace, links: DetailLinks
     'li',
     {},
     el('span', { class: 'dim' }, `${ROLES[related.role]}: `),
-    related.message,
+    ...messageParts(related.message),
     ' ',
     place(where) ? links.place(where) : null,
     related.track && related.track !== problem.track

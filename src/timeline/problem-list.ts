@@ -1,5 +1,5 @@
 import type { Problem } from '../trace/model.ts';
-import { button, el, fill, setText } from './dom.ts';
+import { button, type Child, el, fill, setText } from './dom.ts';
 import { icon } from './icons.ts';
 import { problemKey } from './problem-order.ts';
 import { duration } from './time-text.ts';
@@ -77,7 +77,7 @@ export class ProblemList {
         'div',
         { class: 'problem-message' },
         el('span', { class: 'visually-hidden' }, `${problem.severity}: `),
-        problem.message,
+        ...messageParts(problem.message),
       ),
       el(
         'div',
@@ -93,6 +93,14 @@ export class ProblemList {
     item.dataset.key = problemKey(problem);
     return item;
   }
+}
+
+/** A message with its `code` set apart. */
+export function messageParts(message: string): Child[] {
+  const parts = message.split('`');
+  // An odd number of ticks is no code: the text is left as it is.
+  if (parts.length % 2 === 0) return [message];
+  return parts.map((part, index) => (index % 2 === 1 ? el('code', {}, part) : part));
 }
 
 /** A link inside an entry: it does not press the entry, too. */

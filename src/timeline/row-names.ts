@@ -89,7 +89,7 @@ export class RowNames {
         { class: 'twisty' },
         row.children.length > 0 ? icon(open ? 'chevron-down' : 'chevron-right') : null,
       ),
-      el('span', { class: 'name-text' }, row.name),
+      nameText(row.name),
       el('span', { class: 'name-detail' }, row.detail),
       severity ? el('span', { class: `name-flag severity-${severity}` }, icon(sign)) : null,
     );
@@ -135,6 +135,18 @@ export class RowNames {
     this.actions.reveal(index);
     this.changed();
   }
+}
+
+/** Cut in the middle where there is no room: `ThreadPoolExecutor-0_1` and `-0_2` differ at the end. */
+function nameText(name: string): HTMLElement {
+  if (name.length < 16) return el('span', { class: 'name-text' }, name);
+  const tail = name.slice(-5);
+  return el(
+    'span',
+    { class: 'name-text name-long' },
+    el('span', {}, name.slice(0, -5)),
+    el('span', {}, tail),
+  );
 }
 
 function worstByTrack(state: TimelineState): Map<number, string> {

@@ -274,7 +274,8 @@ class TextFitter {
     if (this.width(context, text) <= room) return text;
     const perCharacter = this.width(context, text) / text.length;
     let length = Math.floor(room / perCharacter) - 1;
-    while (length >= 2) {
+    // Two letters and dots tell nothing.
+    while (length >= 3) {
       const cut = `${text.slice(0, length)}…`;
       if (this.width(context, cut) <= room) return cut;
       length--;

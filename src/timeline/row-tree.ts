@@ -78,18 +78,19 @@ function rowsOfKind(kind: TrackKind, tracks: Track[], parent: number, depth: num
   if (kind !== 'task') return tracks.map((track) => make(track, depth));
   const rows: Row[] = [];
   for (const [type, members] of byType(tracks)) {
-    if (members.length < GROUP_FROM) rows.push(...members.map((track) => make(track, depth)));
-    else
-      rows.push(
-        group(
-          `${parent}/task/${type}`,
-          type || 'tasks',
-          counted(members.length, 'task'),
-          depth,
-          members,
-          make,
-        ),
-      );
+    // Tasks of one function that have no names of their own are at least numbered.
+    let number = 0;
+    const numbered = (track: Track, at: number): Row => {
+      const row = make(track, at);
+      number++;
+      if (row.detail === '' && members.length > 1) row.detail = `#${number}`;
+      return row;
+    };
+    if (members.length < GROUP_FROM) rows.push(...members.map((track) => numbered(track, depth)));
+    else {
+      const key = `${parent}/task/${type}`;
+      rows.push(group(key, type || 'tasks', counted(members.length, 'task'), depth, members, numbered));
+    }
   }
   return rows;
 }

@@ -90,15 +90,7 @@ export class TableView {
       rows.map((row, at) => {
         const track = model.track(row.track)!;
         return [
-          button([trackTitle(track)], {
-            kind: 'link',
-            press: () => {
-              this.track = row.track;
-              this.page = 0;
-              this.fill();
-              this.element.querySelector<HTMLElement>('[data-spans]')?.focus();
-            },
-          }),
+          this.trackButton(row),
           track.kind,
           moment(track.startNs, 1e6),
           track.kind === 'lock' ? `held for ${duration(totals[at]![RUNNING]!)}` : endWords(track),
@@ -106,6 +98,22 @@ export class TableView {
         ];
       }),
     );
+  }
+
+  private trackButton(row: Row): HTMLElement {
+    const title = [row.name, row.detail].filter(Boolean).join(' ');
+    const choose = button([title], {
+      kind: 'link',
+      press: () => {
+        this.track = row.track;
+        this.page = 0;
+        this.fill();
+        this.element.querySelector<HTMLElement>('[data-spans]')?.focus();
+      },
+    });
+    // The tree of the picture, as far as a table can show it.
+    choose.style.marginLeft = `${row.depth * 12}px`;
+    return choose;
   }
 
   private spans(start: number, end: number): Child[] {

@@ -14,6 +14,8 @@ export interface Range {
 
 /** While the run is followed, the picture shows everything up to this length, and then a window of it. */
 const FOLLOW_NS = 30e9;
+/** Problems shorter than this are shown with what is around them. */
+const SHORT_NS = 1e6;
 
 /**
  * Everything the picture depends on, and every action on it; no DOM. Each change calls `changed` once, and whoever
@@ -24,6 +26,8 @@ export class TimelineState {
   phase: Phase = 'loading';
   message = '';
   runName = '';
+  /** The name of the file that the run was saved as, or ''. */
+  savedAs = '';
   view: View = { start: 0, end: 1e9 };
   selection: SpanRef | null = null;
   hover: SpanRef | null = null;
@@ -58,6 +62,7 @@ export class TimelineState {
   open(name: string, live: boolean): void {
     this.model = new RunModel();
     this.runName = name;
+    this.savedAs = '';
     this.phase = live ? 'waiting' : 'loading';
     this.selection = this.hover = this.range = this.problem = null;
     this.follow = live;
@@ -94,9 +99,10 @@ export class TimelineState {
     this.changed();
   }
 
-  /** The program is over; `exitCode` null where it is not known. */
-  ended(exitCode: number | null = null): void {
+  /** The program is over; `exitCode` null where it is not known, `savedAs` '' where nothing was kept. */
+  ended(exitCode: number | null = null, savedAs = ''): void {
     this.setPaused(false);
+    this.savedAs = savedAs;
     this.model.header = { ...this.model.header, exitCode };
     const wasAll = this.follow && this.view.start === 0;
     this.phase = 'ended';
@@ -270,7 +276,21 @@ export class TimelineState {
     for (const related of problem.related) this.showTrack(related.track);
     const middle = problem.startNs + problem.durationNs / 2;
     this.selection = this.model.spanAt(problem.track, middle, this.now());
-    this.setView(framed(problem.startNs, problem.startNs + problem.durationNs, this.bounds), true);
+    const { start, end } = this.extent(problem);
+    this.setView(framed(start, end, this.bounds), true);
+  }
+
+  /** The time to show for a problem. One that is an instant is shown with the span it falls in, or with its surroundings. */
+  private extent(problem: Problem): Range {
+    const start = problem.startNs;
+    const end = start + problem.durationNs;
+    if (problem.durationNs >= SHORT_NS) return { start, end };
+    const facts = this.selection && this.model.span(this.selection, this.now());
+    if (facts && facts.end - facts.start >= SHORT_NS) {
+      return { start: Math.min(start, facts.start), end: Math.max(end, facts.end) };
+    }
+    const room = Math.max(SHORT_NS, this.now() / 100);
+    return { start: start - room, end: end + room };
   }
 
   /** Shows the spans at a line of the editor; answers whether there are any. */

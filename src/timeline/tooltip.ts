@@ -1,4 +1,5 @@
 import { el, fill } from './dom.ts';
+import { messageParts } from './problem-list.ts';
 import type { SpanRef } from './run-model.ts';
 import { duration } from './time-text.ts';
 import type { TimelineState } from './timeline-state.ts';
@@ -37,7 +38,9 @@ export class Tooltip {
       ),
       ...problems
         .slice(0, 2)
-        .map((problem) => el('div', { class: `severity-${problem.severity}` }, problem.message)),
+        .map((problem) =>
+          el('div', { class: `severity-${problem.severity}` }, ...messageParts(problem.message)),
+        ),
     );
     this.element.hidden = false;
     this.place(x, y);

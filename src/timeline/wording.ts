@@ -45,7 +45,7 @@ export function stateWords(state: State, what: What, kind: Track['kind'] | undef
     case 'idle':
       return kind === 'loop' ? 'idle: nothing is ready to run' : 'idle';
     case 'stalled':
-      return object ? `stalled by ${object}: nothing else can run` : 'stalled: nothing else can run';
+      return object ? `stalled by ${object}` : 'stalled';
     case 'unknown':
       return 'not recorded';
     default:
@@ -60,7 +60,8 @@ export function spanSentence(model: RunModel, track: number, span: SpanFacts): s
   const where = place(site);
   const who = owner?.kind === 'lock' || owner?.kind === 'loop' || !site.fn ? trackTitle(owner) : site.fn;
   const words = stateWords(stateAt(span.state), model.what(span.what), owner?.kind);
-  return `${who} ${words}${where ? ` at ${where}` : ''}`;
+  const after = stateAt(span.state) === 'stalled' ? ': nothing else can run' : '';
+  return `${who} ${words}${where ? ` at ${where}` : ''}${after}`;
 }
 
 /** The text on a wide bar: short, and without what the row's name already says. */
@@ -70,11 +71,15 @@ export function barLabel(model: RunModel, track: number, span: SpanFacts): strin
   const state = stateAt(span.state);
   const site = model.site(span.site);
   if (owner?.kind === 'lock') return what.text;
-  if (state === 'running') return [site.fn, what.text].filter(Boolean).join(': ') || 'running';
+  if (state === 'running') return [site.fn, what.text].filter(Boolean).join(': ');
   if (state === 'idle' || state === 'unknown' || state === 'none') return '';
   if (state === 'stalled')
     return what.text ? `stalled: ${what.text}` : site.fn ? `stalled in ${site.fn}` : 'stalled';
   if (state === 'runnable') return 'ready';
+  if (state === 'lock-wait') return what.text ? `lock ${what.text}` : 'lock';
+  // A wait for a thread or process is a join; its bare name would look like something that runs.
+  const awaited = model.track(what.track)?.kind;
+  if (state === 'waiting' && (awaited === 'thread' || awaited === 'process')) return `join ${what.text}`;
   return what.text || state;
 }
 

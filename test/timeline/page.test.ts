@@ -161,7 +161,7 @@ describe('timeline: the page in a browser', function () {
     const tables = await timeline.text('.table-view');
     for (const fact of [
       'fetch called time.sleep(2)',
-      'heartbeat (Task-4)',
+      'heartbeat Task-4',
       'was cancelled',
       'asyncio.sleep(0.1)',
     ]) {
@@ -211,6 +211,8 @@ describe('timeline: the page in a browser', function () {
     await open({ files: { '/run.interleave': file, '/packed': gzipSync(file), '/bad': new Uint8Array(64) } });
     for (const url of ['/run.interleave', '/packed']) {
       await timeline.send({ type: 'open', run: { name: url, live: false }, url });
+      // One wait for the name, one for the problems: those of the run before were the same.
+      await timeline.until(`document.querySelector('.bar-title').textContent.startsWith('${url}')`);
       await timeline.until(`document.querySelectorAll('.problem').length === 2`);
       assert.ok((await timeline.rows()).includes('Thread-2 (refund)'));
     }

@@ -48,6 +48,16 @@ describe('timeline: the tree of rows', () => {
     assert.equal(heatTracks(group).length, 800);
   });
 
+  it('numbers tasks that have no names of their own', () => {
+    const trace = blockingStall();
+    for (const track of trace.tracks) if (track.kind === 'task') track.name = track.type;
+    const rows = visibleRows(buildRows(trace.tracks), new Set()).filter((row) => row.kind === 'task');
+    assert.deepEqual(
+      rows.map((row) => `${row.name}${row.detail}`),
+      ['main', 'fetch#1', 'fetch#2', 'heartbeat', 'save'],
+    );
+  });
+
   it('counts only threads in the heat strip of a process', () => {
     const trace = blockingStall();
     const tracks = heatTracks(buildRows(trace.tracks)[0]!);

@@ -131,7 +131,7 @@ describe('timeline: what is said of a span', () => {
     assert.equal(said('Task-2', 1), 'fetch blocking the loop in time.sleep(2) at web.py:12');
     assert.equal(
       said('event loop', 1),
-      'event loop stalled by time.sleep(2): nothing else can run at web.py:12',
+      'event loop stalled by time.sleep(2) at web.py:12: nothing else can run',
     );
     assert.equal(said('MainThread', 4.8), 'MainThread idle');
   });

@@ -176,6 +176,18 @@ describe('timeline: finding one’s way', () => {
     assert.equal(state.currentProblem(), problem);
   });
 
+  it('shows a problem that is an instant with the span it falls in', () => {
+    const trace = deadlock();
+    const problem = trace.problems[0]!;
+    problem.durationNs = 0;
+    const { state } = makeState();
+    state.open('transfer.py', true);
+    state.batch({ ...batchUntil(trace, -1, 3 * SECOND, true), problems: [problem] });
+    state.showProblem(problem);
+    assert.ok(span(state.view) > 2 * SECOND, `${span(state.view)}`);
+    assert.equal(state.selection!.index, OPEN);
+  });
+
   it('fits the range first, then the span, then everything', () => {
     const state = loaded(blockingStall());
     state.setRange({ start: SECOND, end: 2 * SECOND });
