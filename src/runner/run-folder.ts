@@ -14,6 +14,13 @@ export async function removeRunFolder(folder: string): Promise<void> {
   await rm(folder, { recursive: true, force: true, maxRetries: 3 });
 }
 
+export interface TracerSettings {
+  /** From how long a step of an event loop counts as a stall; 100 by default. */
+  stallMs?: number;
+  /** How often the watchdog looks; 100 by default, 0 turns it off. */
+  sampleHz?: number;
+}
+
 /**
  * The variables to add to a program's environment so that it, and every Python it starts, is traced.
  * `tracer` is the folder of the Python package, which holds `bootstrap/`.
@@ -22,10 +29,14 @@ export function runEnvironment(
   folder: string,
   tracer: string,
   env: NodeJS.ProcessEnv,
+  settings: TracerSettings = {},
 ): Record<string, string> {
   const bootstrap = path.join(tracer, 'bootstrap');
   const before = env.PYTHONPATH;
+  const { stallMs, sampleHz } = settings;
   return {
+    ...(stallMs === undefined ? {} : { INTERLEAVE_STALL_MS: String(stallMs) }),
+    ...(sampleHz === undefined ? {} : { INTERLEAVE_SAMPLE_HZ: String(sampleHz) }),
     INTERLEAVE_RUN: folder,
     PYTHONPATH: before ? `${bootstrap}${path.delimiter}${before}` : bootstrap,
   };

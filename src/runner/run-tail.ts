@@ -51,6 +51,7 @@ export class RunTail {
   private readonly buffer = Buffer.alloc(LARGEST_SEGMENT);
   private readonly view = new DataView(this.buffer.buffer, this.buffer.byteOffset, this.buffer.length);
   private timer: NodeJS.Timeout | null = null;
+  private failure: Error | null = null;
 
   constructor(
     readonly folder: string,
@@ -63,7 +64,13 @@ export class RunTail {
   start(): void {
     const interval = this.options.interval ?? 100;
     const again = () => {
-      this.poll();
+      try {
+        this.poll();
+      } catch (error) {
+        // Nobody waits here: whoever calls `finish` gets to know.
+        this.failure = error as Error;
+        return;
+      }
       this.timer = setTimeout(again, interval);
     };
     this.timer = setTimeout(again, interval);
@@ -85,10 +92,11 @@ export class RunTail {
     this.options.onBatch?.(batch);
   }
 
-  /** The program has ended: reads the rest and gives the whole trace. */
+  /** The program has ended: reads the rest and gives the whole trace. Throws what a poll threw. */
   async finish(end: ProgramEnd): Promise<Trace> {
     if (this.timer) clearTimeout(this.timer);
     this.timer = null;
+    if (this.failure) throw this.failure;
     this.poll();
     const limit = Date.now() + GRACE_MS;
     while (Date.now() < limit && [...this.tailed.values()].some((tailed) => this.lives(tailed))) {
@@ -151,11 +159,18 @@ export class RunTail {
       const whole = full || (over && following !== undefined);
       const missing = !tailed.segments.includes(cursor.segment);
       if (following === undefined || !(whole || missing)) break;
-      if (!this.options.keepFiles && !missing)
-        rmSync(this.segmentPath(stem, cursor.segment), { force: true });
+      if (!this.options.keepFiles && !missing) this.remove(stem, cursor.segment);
       cursor.nextSegment(following);
     }
     tailed.quiet = cursor.total === before ? tailed.quiet + 1 : 0;
+  }
+
+  private remove(stem: string, segment: number): void {
+    try {
+      rmSync(this.segmentPath(stem, segment), { force: true });
+    } catch {
+      // Windows keeps a file that is still mapped; it goes with the folder.
+    }
   }
 
   /** True when every slot of the segment is read. */

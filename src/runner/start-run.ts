@@ -2,10 +2,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import type { Trace } from '../trace/model.ts';
 import { findInterpreter, type Interpreter } from './interpreter.ts';
-import { createRunFolder, removeRunFolder, runEnvironment } from './run-folder.ts';
+import { createRunFolder, removeRunFolder, runEnvironment, type TracerSettings } from './run-folder.ts';
 import { type ProgramEnd, RunTail, type TailOptions } from './run-tail.ts';
 
-export interface RunOptions extends TailOptions {
+export interface RunOptions extends TailOptions, TracerSettings {
   /** Folder of the Python package, which holds `bootstrap/`. */
   tracer: string;
   /** What follows the interpreter: `['script.py', 'a']` or `['-m', 'module']`. */
@@ -34,10 +34,12 @@ export async function startRun(options: RunOptions): Promise<Run> {
   const folder = await createRunFolder();
   const child = spawn(interpreter.path, options.program, {
     cwd,
-    env: { ...env, ...runEnvironment(folder, options.tracer, env) },
+    env: { ...env, ...runEnvironment(folder, options.tracer, env, options) },
     stdio: options.stdio ?? 'inherit',
   });
-  const tail = new RunTail(folder, options);
+  // Both sides call the same steps stalls.
+  const stallMs = options.stallMs ?? (Number(env.INTERLEAVE_STALL_MS) || 100);
+  const tail = new RunTail(folder, { stallNs: stallMs * 1e6, ...options });
   tail.start();
   const done = ended(child).then(
     async (end) => {
