@@ -6,6 +6,7 @@
 import type { Language, Tree } from 'web-tree-sitter';
 import type { DefStatement } from './ast.ts';
 import type { Recall } from './reuse.ts';
+import { type Runtime, type Walker, walk } from './walker.ts';
 
 /** What the pass does with a node, by its type. */
 const SKIP = 0;
@@ -55,7 +56,10 @@ export class Grammar {
   readonly functionDefinition: number;
   readonly decoratedDefinition: number;
 
-  constructor(language: Language) {
+  constructor(
+    language: Language,
+    readonly runtime: Runtime | null,
+  ) {
     this.error = language.nodeTypeCount;
     this.roles = new Uint8Array(this.error + 1);
     this.names = [];
@@ -117,6 +121,22 @@ function hasInterpolation(text: string, start: number): boolean {
 }
 
 export function flatten(tree: Tree, text: string, grammar: Grammar, recall: Recall | null): FlatTree {
+  const broken = tree.rootNode.hasError;
+  const walker = walk(tree, grammar.runtime);
+  try {
+    return copy(walker, text, grammar, recall, broken);
+  } finally {
+    walker.close();
+  }
+}
+
+function copy(
+  walker: Walker,
+  text: string,
+  grammar: Grammar,
+  recall: Recall | null,
+  broken: boolean,
+): FlatTree {
   const capacity = Math.max(256, text.length >> 2);
   const flat: FlatTree = {
     types: new Uint16Array(capacity),
@@ -129,57 +149,50 @@ export function flatten(tree: Tree, text: string, grammar: Grammar, recall: Reca
     remembered: new Map(),
   };
   const { roles, error, functionDefinition, decoratedDefinition } = grammar;
-  const root = tree.rootNode;
-  const broken = root.hasError;
-  const cursor = root.walk();
   const open: number[] = [];
-  try {
-    for (;;) {
-      let type = cursor.nodeTypeId;
-      if (type >= error) type = error;
-      const role = roles[type]!;
-      let descend = false;
-      if (role !== SKIP) {
-        if (role === COMMENT) flat.comments.push([cursor.startIndex, cursor.endIndex]);
-        else {
-          const at = flat.size++;
-          if (at === flat.types.length) grow(flat);
-          flat.types[at] = type;
-          flat.nexts[at] = at + 1;
-          if (role !== WORD) {
-            const start = cursor.startIndex;
-            flat.starts[at] = start;
-            flat.ends[at] = cursor.endIndex;
-            descend = role === INNER || (role === STRING && hasInterpolation(text, start));
-            // Type parameters with defaults are good Python; their names are read from the text.
-            if (type === error && flat.types[open.at(-1) ?? 0] !== grammar.typeParameter) {
-              flat.errors.push([start, flat.ends[at]!]);
-            }
-          }
-          if (recall && (type === decoratedDefinition || type === functionDefinition)) {
-            // A decorated function is remembered as a whole, with its decorators.
-            const inner = flat.types[open.at(-1) ?? 0] === decoratedDefinition;
-            const found = inner ? undefined : recall.find(flat.starts[at]!, flat.ends[at]!);
-            if (found && !(broken && cursor.currentNode.hasError)) {
-              flat.remembered.set(at, found);
-              descend = false;
-            }
-          }
-          if (descend && cursor.gotoFirstChild()) {
-            open.push(at);
-            continue;
+  for (;;) {
+    let type = walker.typeId();
+    if (type >= error) type = error;
+    const role = roles[type]!;
+    let descend = false;
+    if (role !== SKIP) {
+      if (role === COMMENT) flat.comments.push([walker.start(), walker.end()]);
+      else {
+        const at = flat.size++;
+        if (at === flat.types.length) grow(flat);
+        flat.types[at] = type;
+        flat.nexts[at] = at + 1;
+        if (role !== WORD) {
+          const start = walker.start();
+          flat.starts[at] = start;
+          flat.ends[at] = walker.end();
+          descend = role === INNER || (role === STRING && hasInterpolation(text, start));
+          // Type parameters with defaults are good Python; their names are read from the text.
+          if (type === error && flat.types[open.at(-1) ?? 0] !== grammar.typeParameter) {
+            flat.errors.push([start, flat.ends[at]!]);
           }
         }
-      }
-      if (broken && cursor.nodeIsMissing) flat.errors.push([cursor.startIndex, cursor.endIndex]);
-      while (!cursor.gotoNextSibling()) {
-        const at = open.pop();
-        if (at === undefined) return flat;
-        cursor.gotoParent();
-        flat.nexts[at] = flat.size;
+        if (recall && (type === decoratedDefinition || type === functionDefinition)) {
+          // A decorated function is remembered as a whole, with its decorators.
+          const inner = flat.types[open.at(-1) ?? 0] === decoratedDefinition;
+          const found = inner ? undefined : recall.find(flat.starts[at]!, flat.ends[at]!);
+          if (found && !(broken && walker.hasError())) {
+            flat.remembered.set(at, found);
+            descend = false;
+          }
+        }
+        if (descend && walker.down()) {
+          open.push(at);
+          continue;
+        }
       }
     }
-  } finally {
-    cursor.delete();
+    if (broken && walker.missing()) flat.errors.push([walker.start(), walker.end()]);
+    while (!walker.next()) {
+      const at = open.pop();
+      if (at === undefined) return flat;
+      walker.up();
+      flat.nexts[at] = flat.size;
+    }
   }
 }
