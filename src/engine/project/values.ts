@@ -82,6 +82,8 @@ export type Value =
       readonly k: 'container';
       readonly type: 'list' | 'tuple' | 'set' | 'dict';
       readonly element: Value;
+      /** All that the elements may be, where there are several and each is known. */
+      readonly elements?: readonly Value[];
       readonly made: Site | null;
     }
   | { readonly k: 'const'; readonly expr: Extract<Expr, { k: 'const' }> }

@@ -1,0 +1,178 @@
+/**
+ * Does a synchronous call of a function make its thread wait, and on what?
+ *
+ * A function waits where a call in it waits: a library's that is known to, or a project's function that it enters.
+ * `always` means on every path: the call stands in no branch, loop or handler, no `return` stands before it, and
+ * the same holds all the way down the chain. Per kind of waiting the surest, then shortest chain is kept.
+ *
+ * Recursion is cut by taking the inner call for one that does not wait; what a function waits for apart from itself
+ * is found all the same. Of several functions that a method call may mean, all have to wait.
+ */
+import { type BlockingKind, blockingEntry, MONKEY_PATCHES } from '../knowledge/blocking.ts';
+import { callAt } from './call-graph.ts';
+import { isInstanceOf } from './class-members.ts';
+import { callOp, type Scope } from './linked-file.ts';
+import type { Linker } from './linker.ts';
+import { Memo } from './memo.ts';
+import type { Blocking } from './project.ts';
+import { known, only } from './value-set.ts';
+
+const NOTHING: readonly Blocking[] = [];
+
+export class BlockingSummary {
+  private readonly memo = new Memo();
+  private readonly functions = new Map<Scope, readonly Blocking[]>();
+  private patched: boolean | null = null;
+  private readonly linker: Linker;
+
+  constructor(linker: Linker) {
+    this.linker = linker;
+  }
+
+  isMonkeyPatched(): boolean {
+    this.patched ??= ['patch_all', 'patch_time', 'patch_socket', 'patch_thread', 'monkey_patch'].some(
+      (name) =>
+        this.linker
+          .callsNamed(name, '')
+          .some(({ fn, op }) => MONKEY_PATCHES.has(callAt(this.linker, fn, op).external)),
+    );
+    return this.patched;
+  }
+
+  of(fn: Scope): readonly Blocking[] {
+    if (fn.facts.async) return NOTHING;
+    return this.memo.get('', this.functions, fn, NOTHING, () => this.compute(fn));
+  }
+
+  private compute(fn: Scope): readonly Blocking[] {
+    const best = new Map<BlockingKind, Blocking>();
+    fn.facts.ops.forEach((op, i) => {
+      if (op.k !== 'call' && op.k !== 'enter') return;
+      for (const found of this.at(fn, i)) {
+        const before = best.get(found.kind);
+        if (before === undefined || isBetter(found, before)) best.set(found.kind, found);
+      }
+    });
+    return [...best.values()].sort((a, b) => (isBetter(a, b) ? -1 : isBetter(b, a) ? 1 : 0));
+  }
+
+  /** The surest of what one call or `with` waits for. */
+  call(fn: Scope, op: number): Blocking | null {
+    const found = this.at(fn, op);
+    return found[0] ?? null;
+  }
+
+  /** All kinds of waiting that one call or `with` brings. */
+  at(fn: Scope, op: number): readonly Blocking[] {
+    const facts = fn.facts.ops[op]!;
+    if (facts.k === 'enter') return this.entering(fn, op);
+    if (facts.k !== 'call' || this.isMonkeyPatched()) return NOTHING;
+    const call = callAt(this.linker, fn, op);
+    if (call.external !== '') {
+      if (facts.use.k === 'awaited') return NOTHING;
+      const direct = this.external(fn, op, call.external);
+      return direct === null ? NOTHING : [direct];
+    }
+    const entered = call.entered as readonly Scope[];
+    if (entered.length === 0) return NOTHING;
+    const when = isCertain(fn, op) ? 'always' : 'sometimes';
+    const wrapped = call.target.k !== 'unknown';
+    // One target, perhaps with wrappers around it: what any of them waits for. Several: what all wait for.
+    const lists = entered.map((callee) => this.of(callee));
+    if (!wrapped && lists.some((list) => list.length === 0)) return NOTHING;
+    return lists.flat().map((inner) => ({
+      ...inner,
+      when: when === 'always' && wrapped ? inner.when : 'sometimes',
+      chain: [{ fn, op }, ...inner.chain],
+    }));
+  }
+
+  private external(fn: Scope, op: number, name: string): Blocking | null {
+    const facts = callOp(fn, op);
+    const bare = callAt(this.linker, fn, op).target.k === 'external';
+    const entry = blockingEntry(name, bare ? facts : null);
+    if (entry === null) return null;
+    if (name.startsWith('socket.socket.') && this.isNonBlockingFile(fn)) return null;
+    const when = isCertain(fn, op) ? 'always' : 'sometimes';
+    return {
+      kind: entry.kind,
+      name,
+      when,
+      chain: [{ fn, op }],
+      twins: entry.twins,
+      twinMethod: entry.twinMethod ?? '',
+    };
+  }
+
+  /** A file that makes sockets non-blocking means its `recv` not to wait. */
+  private isNonBlockingFile(fn: Scope): boolean {
+    const calls = fn.linked.callsByName;
+    return calls.has('setblocking') || calls.has('settimeout');
+  }
+
+  private entering(fn: Scope, op: number): readonly Blocking[] {
+    const facts = fn.facts.ops[op]!;
+    if (facts.k !== 'enter' || facts.async || this.isMonkeyPatched()) return NOTHING;
+    const value = only(this.linker.values(fn, facts.context, op));
+    const when = isCertain(fn, op) ? 'always' : 'sometimes';
+    const found = (kind: BlockingKind, name: string): readonly Blocking[] => [
+      { kind, name, when, chain: [{ fn, op }], twins: {}, twinMethod: '' },
+    ];
+    if (value.k === 'object') {
+      if (LOCKS.has(value.cls)) return found('lock', `${value.cls}.acquire`);
+      if (isInstanceOf(this.linker, value, 'concurrent.futures.Executor')) {
+        return found('executor-shutdown', `${value.cls}.__exit__`);
+      }
+      return NOTHING;
+    }
+    if (value.k !== 'instance') return NOTHING;
+    const methods = ['__enter__', '__exit__'].flatMap((name) => known(this.linker.members(value, name)));
+    return methods.flatMap((method) =>
+      method.k !== 'function'
+        ? []
+        : this.of(method.fn as Scope).map((inner) => ({
+            ...inner,
+            when: when === 'always' ? inner.when : ('sometimes' as const),
+            chain: [{ fn, op }, ...inner.chain],
+          })),
+    );
+  }
+}
+
+const LOCKS = new Set([
+  'threading.Lock',
+  'threading.RLock',
+  'threading.Condition',
+  'threading.Semaphore',
+  'threading.BoundedSemaphore',
+  'multiprocessing.Lock',
+  'multiprocessing.RLock',
+  'multiprocessing.Semaphore',
+]);
+
+function isBetter(a: Blocking, b: Blocking): boolean {
+  if (a.when !== b.when) return a.when === 'always';
+  return a.chain.length < b.chain.length;
+}
+
+/** Every call of the function that does not fail gets to this operation. */
+export function isCertain(fn: Scope, op: number): boolean {
+  const { blocks, ops } = fn.facts;
+  for (let at = ops[op]!.block; at > 0; at = blocks[at]!.parent) {
+    const { kind, op: opener } = blocks[at]!;
+    if (kind === 'with' || kind === 'try' || kind === 'try-else' || kind === 'finally') continue;
+    if (kind === 'loop') {
+      const loop = ops[opener]!;
+      if (loop.k === 'while' && loop.test.k === 'const' && loop.test.value) continue;
+    }
+    return false;
+  }
+  // `if ready: return` before it. A guard that raises is no path that anybody counts on.
+  return !blocks.some(
+    (block) =>
+      block.exits === 'function' &&
+      block.end <= op &&
+      block.end > block.first &&
+      ops[block.end - 1]!.k === 'return',
+  );
+}

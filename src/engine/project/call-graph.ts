@@ -1,0 +1,166 @@
+/** Who calls whom: every call op with what it enters, and the way back. */
+import { decoration } from './decorators.ts';
+import { callOp, type Scope } from './linked-file.ts';
+import type { Linker } from './linker.ts';
+import { known, only } from './value-set.ts';
+import type { Call, Value } from './values.ts';
+
+/** `op` of `fn` runs the bodies of `entered` in the same thread; `awaited` are coroutines that it waits for. */
+export interface Edge {
+  readonly op: number;
+  readonly entered: readonly Scope[];
+  readonly awaited: readonly Scope[];
+}
+
+export function callAt(linker: Linker, fn: Scope, op: number): Call {
+  return linker.memo.get<number, Call>(fn.path, fn.calls, op, silentCall(fn, op), () =>
+    makeCall(linker, fn, op),
+  );
+}
+
+function silentCall(fn: Scope, op: number): Call {
+  return {
+    fn,
+    op,
+    target: { k: 'unknown' },
+    targets: [],
+    external: '',
+    functions: [],
+    entered: [],
+    bound: 0,
+  };
+}
+
+function makeCall(linker: Linker, fn: Scope, op: number): Call {
+  const values = linker.targets(fn, op);
+  const target = only(values);
+  const targets = known(values);
+  const found = { functions: [] as Scope[], bound: 0 };
+  for (const value of targets) expand(linker, value, found, 0);
+  const { use } = callOp(fn, op);
+  const runsNow = (callee: Scope): boolean => {
+    const { async, generator } = callee.facts;
+    if (async) return false;
+    if (!generator) return true;
+    if (use.k === 'iterated') return !use.async;
+    return use.k === 'entered' && decoration(linker, callee).kind === 'context-manager';
+  };
+  return {
+    fn,
+    op,
+    target,
+    targets,
+    external: externalName(target),
+    functions: found.functions,
+    entered: found.functions.filter(runsNow),
+    bound: found.bound,
+  };
+}
+
+function externalName(value: Value): string {
+  if (value.k === 'external') return value.name;
+  return value.k === 'partial' ? externalName(value.of) : '';
+}
+
+function expand(
+  linker: Linker,
+  value: Value,
+  found: { functions: Scope[]; bound: number },
+  bound: number,
+): void {
+  switch (value.k) {
+    case 'function': {
+      const fn = value.fn as Scope;
+      found.bound = Math.max(found.bound, bound + (value.receiver === null ? 0 : 1));
+      if (!found.functions.includes(fn)) found.functions.push(fn);
+      for (const wrapper of decoration(linker, fn).wrappers) {
+        if (!found.functions.includes(wrapper)) found.functions.push(wrapper);
+      }
+      break;
+    }
+    case 'class':
+      for (const name of ['__init__', '__post_init__']) {
+        for (const method of linker.members(
+          { k: 'instance', cls: value.cls, exact: true, made: null },
+          name,
+        )) {
+          if (method.k === 'function') expand(linker, method, found, bound);
+        }
+      }
+      break;
+    case 'partial':
+      expand(linker, value.of, found, bound + value.bound);
+      break;
+  }
+}
+
+/** Calls that wait for the coroutine they are given, in the same task. */
+const WAITERS = /^asyncio\.(wait_for|shield)$/;
+
+/** Everything that runs other scopes: calls, `with` on the project's objects, class bodies. */
+export function edgesOf(linker: Linker, fn: Scope): readonly Edge[] {
+  return linker.ask<readonly Edge[]>(fn, 'edges', [], () => {
+    const edges: Edge[] = [];
+    fn.facts.ops.forEach((facts, op) => {
+      if (facts.k === 'call') {
+        const call = callAt(linker, fn, op);
+        const awaited = isAwaited(linker, fn, op) ? call.functions.filter((f) => f.facts.async) : [];
+        if (call.entered.length > 0 || awaited.length > 0) {
+          edges.push({ op, entered: call.entered as Scope[], awaited: awaited as Scope[] });
+        }
+      } else if (facts.k === 'enter') {
+        const edge = enterEdge(linker, fn, op);
+        if (edge !== null) edges.push(edge);
+      } else if (facts.k === 'class') {
+        edges.push({ op, entered: [fn.linked.classes[facts.cls]!.body], awaited: [] });
+      }
+    });
+    return edges;
+  });
+}
+
+/** The coroutine that the call gives is awaited on the spot, or by something that is. */
+export function isAwaited(linker: Linker, fn: Scope, op: number): boolean {
+  const { use } = callOp(fn, op);
+  if (use.k === 'awaited') return true;
+  if (use.k === 'iterated' || use.k === 'entered') return true;
+  if (use.k !== 'argument') return false;
+  const outer = callAt(linker, fn, use.call);
+  return WAITERS.test(outer.external) && callOp(fn, use.call).use.k === 'awaited';
+}
+
+function enterEdge(linker: Linker, fn: Scope, op: number): Edge | null {
+  const facts = fn.facts.ops[op]!;
+  if (facts.k !== 'enter') return null;
+  const value = only(linker.values(fn, facts.context, op));
+  if (value.k !== 'instance') return null;
+  const names = facts.async ? ['__aenter__', '__aexit__'] : ['__enter__', '__exit__'];
+  const found = names.flatMap((name) => known(linker.members(value, name)));
+  const scopes = found.flatMap((v) => (v.k === 'function' ? [v.fn as Scope] : []));
+  if (scopes.length === 0) return null;
+  return facts.async ? { op, entered: [], awaited: scopes } : { op, entered: scopes, awaited: [] };
+}
+
+/** All of the project's edges, looked up from both ends. Made anew when a file changed. */
+export class CallGraph {
+  private readonly incoming = new Map<Scope, Call[]>();
+
+  constructor(linker: Linker) {
+    for (const file of linker.files.values()) {
+      for (const fn of file.scopes) {
+        for (const op of fn.index.calls) {
+          const call = callAt(linker, fn, op);
+          for (const callee of call.functions) {
+            const list = this.incoming.get(callee as Scope);
+            if (list) list.push(call);
+            else this.incoming.set(callee as Scope, [call]);
+          }
+        }
+      }
+    }
+  }
+
+  callers(fn: Scope): readonly Call[] {
+    return this.incoming.get(fn) ?? [];
+  }
+}

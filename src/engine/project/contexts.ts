@@ -1,0 +1,403 @@
+/**
+ * Where code runs: on the event loop, in threads, in processes, in the main thread.
+ *
+ * Roots are the places where something begins to run: modules, threads, tasks, callbacks, handlers of requests.
+ * From each root's entry its context flows along the edges of the call graph: into functions that a call enters, and,
+ * for tasks, into coroutines that are awaited. This is a breadth-first walk from all roots at once, so the first
+ * chain that reaches a function is a shortest one. A function keeps a few contexts of each kind; more say nothing new.
+ *
+ * A coroutine function that nobody is seen to start still runs on a loop: it becomes a root of its own, last.
+ * Whether a root can run several times at once also depends on where it is started: a thread that a request handler
+ * starts is many, as the handler is. That is worked out after the walk, twice; chains of more starters than that are
+ * not followed.
+ *
+ * Never done: contexts do not flow through calls that are not resolved, nor through opaque decorators.
+ */
+import type { CallOp } from '../facts/facts.ts';
+import {
+  HANDLER_METHODS,
+  INITIALIZERS,
+  POOL_CALLBACKS,
+  RUNNERS,
+  SPAWNS,
+  type Spawn,
+  spawnedCallable,
+  TASK_FUNCTIONS,
+  TASKS,
+  THREADED_ENDPOINTS,
+  THREADING_SERVERS,
+} from '../knowledge/spawns.ts';
+import { type CallGraph, callAt, edgesOf, isAwaited } from './call-graph.ts';
+import { derivesFrom, isInstanceOf } from './class-members.ts';
+import { type Class, callOp, type LinkedFile, type Scope } from './linked-file.ts';
+import type { Linker } from './linker.ts';
+import type { Context, ContextKind, ContextRoot, Site } from './project.ts';
+import { known, only } from './value-set.ts';
+import type { Value } from './values.ts';
+
+interface Root extends ContextRoot {
+  readonly entry: Scope;
+  many: boolean;
+}
+
+/** One way to reach a function. */
+interface Arrival {
+  readonly root: Root;
+  readonly from: { readonly arrival: Arrival; readonly fn: Scope; readonly op: number } | null;
+}
+
+const KEPT: Readonly<Record<ContextKind, number>> = { main: 2, loop: 4, thread: 8, process: 4 };
+
+export class ContextMap {
+  readonly roots: Root[] = [];
+  private readonly arrivals = new Map<Scope, Arrival[]>();
+  private readonly answers = new Map<Scope, readonly Context[]>();
+  private readonly linker: Linker;
+  private readonly graph: CallGraph;
+  private readonly queue: Array<{ fn: Scope; arrival: Arrival }> = [];
+
+  constructor(linker: Linker, graph: CallGraph) {
+    this.linker = linker;
+    this.graph = graph;
+    for (const file of linker.files.values()) {
+      for (const root of rootsOfFile(linker, file)) this.roots.push({ ...root, entry: root.entry as Scope });
+    }
+    for (const root of this.roots) {
+      if (root.site !== null && this.runsOften(root.site.fn as Scope))
+        root.many = root.many || !ONCE.has(root.how);
+    }
+    for (const root of this.roots) this.enter(root.entry, { root, from: null });
+    this.flow();
+    for (const file of linker.files.values()) {
+      for (const fn of file.scopes) {
+        if (fn.facts.async && !this.arrivals.has(fn)) {
+          const root: Root = { kind: 'loop', how: 'async def', entry: fn, site: null, many: false };
+          this.roots.push(root);
+          this.enter(fn, { root, from: null });
+          this.flow();
+        }
+      }
+    }
+    for (let round = 0; round < 2; round++) this.spread();
+  }
+
+  of(fn: Scope): readonly Context[] {
+    const known = this.answers.get(fn);
+    if (known) return known;
+    const contexts = (this.arrivals.get(fn) ?? []).map((arrival): Context => {
+      const chain: Site[] = [];
+      for (let at = arrival; at.from !== null; at = at.from.arrival)
+        chain.unshift({ fn: at.from.fn, op: at.from.op });
+      return { root: arrival.root, kind: arrival.root.kind, many: arrival.root.many, chain };
+    });
+    this.answers.set(fn, contexts);
+    return contexts;
+  }
+
+  /** On different threads at the same time, in one process. */
+  concurrent(a: Scope, b: Scope): boolean {
+    return this.of(a).some((x) =>
+      this.of(b).some((y) => {
+        if (x.kind === 'process' || y.kind === 'process') return false;
+        if (x.kind !== 'thread' && y.kind !== 'thread') return false;
+        return x.root === y.root ? x.many : true;
+      }),
+    );
+  }
+
+  private enter(fn: Scope, arrival: Arrival): void {
+    const list = this.arrivals.get(fn) ?? [];
+    if (list.some((known) => known.root === arrival.root)) return;
+    const { kind } = arrival.root;
+    let same = 0;
+    for (const known of list) if (known.root.kind === kind) same++;
+    if (same >= KEPT[kind]) return;
+    list.push(arrival);
+    this.arrivals.set(fn, list);
+    this.queue.push({ fn, arrival });
+  }
+
+  private flow(): void {
+    for (let next = 0; next < this.queue.length; next++) {
+      const { fn, arrival } = this.queue[next]!;
+      for (const edge of edgesOf(this.linker, fn)) {
+        const from = { arrival, fn, op: edge.op };
+        for (const callee of edge.entered) this.enter(callee, { root: arrival.root, from });
+        if (arrival.root.kind !== 'loop') continue;
+        for (const callee of edge.awaited) this.enter(callee, { root: arrival.root, from });
+      }
+    }
+    this.queue.length = 0;
+  }
+
+  /** What is started by code that runs many times at once is itself many. */
+  private spread(): void {
+    for (const root of this.roots) {
+      if (root.many || root.site === null || ONCE.has(root.how)) continue;
+      const starters = this.arrivals.get(root.site.fn as Scope) ?? [];
+      if (starters.some((arrival) => arrival.root.many)) root.many = true;
+    }
+  }
+
+  /** Called from more than one place, or from within a loop. */
+  private runsOften(fn: Scope): boolean {
+    if (fn.facts.kind === 'module') return false;
+    const callers = this.graph.callers(fn).filter((call) => call.fn !== fn);
+    return callers.length > 1 || callers.some((call) => isInLoop(call.fn as Scope, call.op));
+  }
+}
+
+/** Roots that a second start replaces or follows, rather than joins. */
+const ONCE = new Set(['run', 'module', 'atexit', 'signal handler', 'test', 'async def']);
+
+export function isInLoop(fn: Scope, op: number): boolean {
+  const { blocks } = fn.facts;
+  for (let at = fn.facts.ops[op]!.block; at >= 0; at = blocks[at]!.parent) {
+    const { kind } = blocks[at]!;
+    if (kind === 'loop' || kind === 'comprehension') return true;
+  }
+  return false;
+}
+
+/** The roots that a file's own code makes; kept until something they were read from changes. */
+function rootsOfFile(linker: Linker, file: LinkedFile): readonly ContextRoot[] {
+  return linker.ask<readonly ContextRoot[]>(file.root, 'roots', [], () => {
+    const roots: ContextRoot[] = [{ kind: 'main', how: 'module', entry: file.root, site: null, many: false }];
+    for (const fn of file.scopes) {
+      roots.push(...endpointRoots(linker, fn), ...testRoots(fn));
+      for (const op of fn.index.calls) roots.push(...callRoots(linker, fn, op));
+    }
+    for (const cls of file.classes) roots.push(...runnerRoots(linker, cls), ...handlerRoots(linker, cls));
+    return roots;
+  });
+}
+
+function callRoots(linker: Linker, fn: Scope, op: number): ContextRoot[] {
+  const call = callAt(linker, fn, op);
+  const facts = callOp(fn, op);
+  const site: Site = { fn, op };
+  const roots: ContextRoot[] = [];
+  const { external } = call;
+  if (external !== '') {
+    const spawn = SPAWNS[external];
+    if (spawn) roots.push(...spawnRoots(linker, spawn, facts, call.target, site));
+    const initializer = INITIALIZERS[external];
+    if (initializer) {
+      const given = facts.args.find((arg) => arg.name === 'initializer');
+      if (given)
+        roots.push(...entriesOf(linker, fn, given.value, op, initializer, 'initializer', site, true));
+    }
+    if (POOL_CALLBACKS.test(external)) {
+      for (const arg of facts.args) {
+        if (!/^(callback|error_callback)$/.test(arg.name)) continue;
+        roots.push(...entriesOf(linker, fn, arg.value, op, 'thread', 'pool callback', site, false));
+      }
+    }
+    const task = TASK_FUNCTIONS[external];
+    if (task !== undefined) {
+      const given = facts.args[task];
+      const many = isInLoop(fn, op) || external === 'asyncio.start_server';
+      if (given) roots.push(...coroutineEntries(linker, fn, given.value, op, external, site, many));
+    }
+  }
+  if (call.target.k === 'class')
+    roots.push(...constructedRunner(linker, call.target.cls as Class, facts, site));
+  roots.push(...taskRoots(linker, fn, op));
+  return roots;
+}
+
+function spawnRoots(linker: Linker, spawn: Spawn, call: CallOp, target: Value, site: Site): ContextRoot[] {
+  const given = spawnedCallable(spawn, call);
+  if (given === null) return [];
+  const fn = site.fn as Scope;
+  const kind = kindOfSpawn(linker, spawn, call, target, site);
+  if (kind === null) return [];
+  const many = spawn.many || (spawn.kind !== 'main' && isInLoop(fn, site.op));
+  return entriesOf(linker, fn, given, site.op, kind, spawn.how, site, many);
+}
+
+/** `run_in_executor` and `Executor.submit` depend on the executor; null where that is not known. */
+function kindOfSpawn(
+  linker: Linker,
+  spawn: Spawn,
+  call: CallOp,
+  target: Value,
+  site: Site,
+): ContextKind | null {
+  if (spawn.executor === undefined) {
+    if (target.k !== 'external' || target.receiver === null) return spawn.kind;
+    const process = isInstanceOf(linker, target.receiver, 'concurrent.futures.ProcessPoolExecutor');
+    return process ? 'process' : spawn.kind;
+  }
+  const executor = call.args[spawn.executor]?.value;
+  if (executor === undefined) return null;
+  const value = only(linker.values(site.fn as Scope, executor, site.op));
+  return isInstanceOf(linker, value, 'concurrent.futures.ProcessPoolExecutor') ? 'process' : spawn.kind;
+}
+
+/** The plain functions that an expression may mean, as entries. */
+function entriesOf(
+  linker: Linker,
+  fn: Scope,
+  expr: CallOp['callee'],
+  op: number,
+  kind: ContextKind,
+  how: string,
+  site: Site,
+  many: boolean,
+): ContextRoot[] {
+  const entries = new Set<Scope>();
+  for (const value of known(linker.values(fn, expr, op))) {
+    for (const entry of functionsIn(linker, value))
+      if (!entry.facts.async && !entry.facts.generator) entries.add(entry);
+  }
+  return [...entries].map((entry) => ({ kind, how, entry, site, many }));
+}
+
+function coroutineEntries(
+  linker: Linker,
+  fn: Scope,
+  expr: CallOp['callee'],
+  op: number,
+  how: string,
+  site: Site,
+  many: boolean,
+): ContextRoot[] {
+  return known(linker.values(fn, expr, op))
+    .flatMap((value) => functionsIn(linker, value))
+    .filter((entry) => entry.facts.async)
+    .map((entry) => ({ kind: 'loop' as const, how: lastWord(how), entry, site, many }));
+}
+
+function functionsIn(linker: Linker, value: Value): Scope[] {
+  if (value.k === 'function') return [value.fn as Scope];
+  if (value.k === 'partial') return functionsIn(linker, value.of);
+  if (value.k === 'instance') {
+    return linker.members(value, '__call__').flatMap((v) => (v.k === 'function' ? [v.fn as Scope] : []));
+  }
+  return [];
+}
+
+function lastWord(name: string): string {
+  return name.slice(name.lastIndexOf('.') + 1);
+}
+
+/** A coroutine that is made and not awaited on the spot is a task (or is going to be one). */
+function taskRoots(linker: Linker, fn: Scope, op: number): ContextRoot[] {
+  const call = callAt(linker, fn, op);
+  const coroutines = call.functions.filter((callee) => callee.facts.async) as Scope[];
+  if (coroutines.length === 0 || isAwaited(linker, fn, op)) return [];
+  const { use } = callOp(fn, op);
+  if (use.k === 'returned' || use.k === 'lambda-result' || use.k === 'dropped') return [];
+  let how = 'task';
+  let many = isInLoop(fn, op);
+  if (use.k === 'argument') {
+    const outer = callAt(linker, fn, use.call).external;
+    if (/(^|\.)(run|run_until_complete)$/.test(outer))
+      return coroutines.map((entry) => root('run', entry, false));
+    if (outer in TASKS) how = lastWord(outer);
+  } else if (use.k === 'element') {
+    many ||= fn.facts.blocks[fn.facts.ops[op]!.block]!.kind === 'comprehension';
+  }
+  return coroutines.map((entry) => root(how, entry, many));
+
+  function root(word: string, entry: Scope, several: boolean): ContextRoot {
+    return { kind: 'loop', how: word, entry, site: { fn, op }, many: several };
+  }
+}
+
+/** `Worker()` where Worker derives from Thread: its `run`, unless a target is given and `run` is the library's. */
+function constructedRunner(linker: Linker, cls: Class, facts: CallOp, site: Site): ContextRoot[] {
+  const runner = runnerOf(linker, cls);
+  if (runner === null) return [];
+  const run = only(linker.members({ k: 'instance', cls, exact: true, made: null }, 'run'));
+  const many = isInLoop(site.fn as Scope, site.op);
+  if (run.k === 'function')
+    return [{ kind: runner.kind, how: runner.how, entry: run.fn as Scope, site, many }];
+  const target = facts.args.find((arg) => arg.name === 'target');
+  if (!target) return [];
+  return entriesOf(linker, site.fn as Scope, target.value, site.op, runner.kind, runner.how, site, many);
+}
+
+/** A class of threads that nobody is seen to make: one at least will be. */
+function runnerRoots(linker: Linker, cls: Class): ContextRoot[] {
+  const runner = runnerOf(linker, cls);
+  if (runner === null) return [];
+  const run = cls.body.children.find((fn) => fn.facts.name === 'run' && fn.cls === cls);
+  if (run === undefined) return [];
+  const made = linker.callsNamed(cls.facts.name, cls.path).some(({ fn, op }) => {
+    const target = callAt(linker, fn, op).target;
+    return target.k === 'class' && target.cls === cls;
+  });
+  if (made || linker.subclasses(cls).length > 0) return [];
+  return [{ kind: runner.kind, how: runner.how, entry: run, site: null, many: false }];
+}
+
+function runnerOf(linker: Linker, cls: Class): { kind: 'thread' | 'process'; how: string } | null {
+  for (const base of linker.mro(cls)) {
+    if (typeof base === 'string' && RUNNERS[base]) return RUNNERS[base];
+  }
+  return null;
+}
+
+function handlerRoots(linker: Linker, cls: Class): ContextRoot[] {
+  if (!derivesFrom(linker, cls, 'socketserver.BaseRequestHandler')) return [];
+  const threaded = servedByThreads(linker, cls);
+  return cls.body.children
+    .filter((fn) => fn.facts.kind === 'function' && HANDLER_METHODS.test(fn.facts.name) && !fn.facts.async)
+    .map((entry) => ({
+      kind: threaded ? 'thread' : 'main',
+      how: 'request handler',
+      entry,
+      site: null,
+      many: threaded,
+    }));
+}
+
+/** Some server of threads is made with this handler, or with one that cannot be told. */
+function servedByThreads(linker: Linker, cls: Class): boolean {
+  const names = [...THREADING_SERVERS].map(lastWord);
+  for (const file of linker.files.values()) {
+    for (const server of file.classes) {
+      if (linker.mro(server).some((base) => typeof base === 'string' && THREADING_SERVERS.has(base))) {
+        names.push(server.facts.name);
+      }
+    }
+  }
+  for (const name of names) {
+    for (const { fn, op } of linker.callsNamed(name, cls.path)) {
+      const { target } = callAt(linker, fn, op);
+      const server =
+        target.k === 'external'
+          ? THREADING_SERVERS.has(target.name)
+          : target.k === 'class' &&
+            [...THREADING_SERVERS].some((base) => derivesFrom(linker, target.cls as Class, base));
+      if (!server) continue;
+      const handler = callOp(fn, op).args[1]?.value;
+      const value = handler ? only(linker.values(fn, handler, op)) : null;
+      if (value === null || value.k !== 'class' || value.cls === cls) return true;
+      if (linker.mro(value.cls as Class).includes(cls)) return true;
+    }
+  }
+  return false;
+}
+
+/** Plain endpoints of web frameworks run in a pool of threads; coroutine ones as tasks, one for each request. */
+function endpointRoots(linker: Linker, fn: Scope): ContextRoot[] {
+  if (fn.facts.decorators.length === 0 || fn.parent === null || fn.facts.kind !== 'function') return [];
+  for (const decorator of fn.facts.decorators) {
+    if (decorator.k !== 'call') continue;
+    const { external } = callAt(linker, fn.parent, decorator.op);
+    if (!THREADED_ENDPOINTS.some((pattern) => pattern.test(external))) continue;
+    const kind = fn.facts.async ? 'loop' : 'thread';
+    return [{ kind, how: 'request handler', entry: fn, site: null, many: true }];
+  }
+  return [];
+}
+
+/** A test runner calls these in the main thread. */
+function testRoots(fn: Scope): ContextRoot[] {
+  if (fn.facts.kind !== 'function' || fn.facts.async || !fn.facts.name.startsWith('test')) return [];
+  if (!/(^|[/_])test|conftest/.test(fn.path.slice(fn.path.lastIndexOf('/') + 1))) return [];
+  return [{ kind: 'main', how: 'test', entry: fn, site: null, many: false }];
+}

@@ -1,0 +1,180 @@
+/**
+ * Which file an import means.
+ *
+ * Python looks along `sys.path`, which nobody has written down here. What it must contain is worked out from the
+ * importing file: the folder above its outermost package (or its own folder, for a script), the configured roots,
+ * and then its ancestors, for folders that are packages without `__init__.py` and for tests beside a `src` folder.
+ * The nearest wins. Names of the standard library are looked for in the first two only, and modules that are built
+ * into the interpreter never.
+ */
+import { BUILTIN_MODULES, isStandardModule } from '../knowledge/modules.ts';
+
+/** A module of the project; `path` is null for a package without `__init__.py`. */
+export interface FoundModule {
+  name: string;
+  path: string | null;
+  /** The folder whose files are its submodules; null where it is not a package. */
+  folder: string | null;
+}
+
+const NAME = /^(.*\/)?([^/]+?)(?:\.pyw?|\.pyi|\.ipynb)?$/;
+
+export class ModuleIndex {
+  private readonly paths = new Set<string>();
+  private folders = new Set<string>();
+  private stale = false;
+  private roots: string[] = [];
+  private found = new Map<string, FoundModule | null>();
+  private readonly names = new Map<string, string>();
+
+  setRoots(roots: readonly string[]): void {
+    this.roots = roots.map((root) => root.replace(/\/+$/, ''));
+    this.forget();
+  }
+
+  add(path: string): void {
+    this.paths.add(path);
+    this.forget();
+  }
+
+  remove(path: string): void {
+    this.paths.delete(path);
+    this.forget();
+  }
+
+  private forget(): void {
+    this.stale = true;
+  }
+
+  private refresh(): void {
+    if (!this.stale) return;
+    this.stale = false;
+    this.found.clear();
+    this.names.clear();
+    this.folders = new Set();
+    for (const path of this.paths) {
+      for (let folder = parentOf(path); !this.folders.has(folder); folder = parentOf(folder)) {
+        this.folders.add(folder);
+      }
+    }
+  }
+
+  /** `shop.storage`; a script outside of packages and roots has its bare name. */
+  nameOf(path: string): string {
+    this.refresh();
+    const known = this.names.get(path);
+    if (known !== undefined) return known;
+    const [, folder = '', stem = ''] = NAME.exec(path) ?? [];
+    let base = this.packageRoot(path);
+    const root = this.rootOf(path);
+    // A root above means folders without `__init__.py`: packages all the same.
+    if (root !== null && root.length < base.length) base = root;
+    const inside = folder.replace(/\/$/, '').slice(base.length).split('/').filter(Boolean);
+    const parts = stem === '__init__' ? inside : [...inside, stem];
+    const name = parts.join('.') || stem;
+    this.names.set(path, name);
+    return name;
+  }
+
+  /** `level` leading dots, and `module` behind them. */
+  find(importer: string, module: string, level: number): FoundModule | null {
+    this.refresh();
+    const key = `${parentOf(importer)}|${level}|${module}`;
+    const known = this.found.get(key);
+    if (known !== undefined) return known;
+    const result = level > 0 ? this.relative(importer, module, level) : this.absolute(importer, module);
+    this.found.set(key, result);
+    return result;
+  }
+
+  /** The submodule `name` of a package. */
+  submodule(of: FoundModule, name: string): FoundModule | null {
+    this.refresh();
+    return of.folder === null ? null : this.at(join(of.folder, name), `${of.name}.${name}`);
+  }
+
+  ofPath(path: string): FoundModule {
+    const folder = /\/__init__\.pyi?$/.test(path) ? parentOf(path) : null;
+    return { name: this.nameOf(path), path, folder };
+  }
+
+  private relative(importer: string, module: string, level: number): FoundModule | null {
+    let folder = parentOf(importer);
+    for (let i = 1; i < level; i++) folder = parentOf(folder);
+    const init = join(folder, '__init__.py');
+    const name = this.paths.has(init) ? this.nameOf(init) : (folder.split('/').at(-1) ?? '');
+    const start: FoundModule = { name, path: this.paths.has(init) ? init : null, folder };
+    return module === '' ? start : this.walk(start, module.split('.'));
+  }
+
+  private absolute(importer: string, module: string): FoundModule | null {
+    const parts = module.split('.');
+    const top = parts[0]!;
+    if (BUILTIN_MODULES.has(top)) return null;
+    for (const base of this.bases(importer, isStandardModule(top))) {
+      const start = this.at(join(base, top), top);
+      // A folder without a Python file in it is nobody's package.
+      if (start === null) continue;
+      const found = this.walk(start, parts.slice(1));
+      if (found !== null) return found;
+      if (start.path !== null) return null;
+    }
+    return null;
+  }
+
+  private walk(start: FoundModule, parts: readonly string[]): FoundModule | null {
+    let module: FoundModule | null = start;
+    for (const part of parts) {
+      if (module === null) return null;
+      module = this.submodule(module, part);
+    }
+    return module;
+  }
+
+  /** The module kept at `place`: a file, a package, or a folder. */
+  private at(place: string, name: string): FoundModule | null {
+    const init = `${place}/__init__.py`;
+    if (this.paths.has(init)) return { name, path: init, folder: place };
+    const file = `${place}.py`;
+    if (this.paths.has(file)) return { name, path: file, folder: null };
+    if (this.folders.has(place)) return { name, path: null, folder: place };
+    return null;
+  }
+
+  private bases(importer: string, standard: boolean): string[] {
+    const bases = [this.packageRoot(importer), ...this.roots];
+    if (standard) return bases;
+    for (let folder = parentOf(importer); this.folders.has(folder); folder = parentOf(folder)) {
+      bases.push(folder);
+      if (this.folders.has(join(folder, 'src'))) bases.push(join(folder, 'src'));
+      if (parentOf(folder) === folder) break;
+    }
+    return bases;
+  }
+
+  /** The folder above the outermost package that the file is in; its own folder where it is in none. */
+  private packageRoot(path: string): string {
+    let folder = parentOf(path);
+    while (parentOf(folder) !== folder && this.paths.has(join(folder, '__init__.py')))
+      folder = parentOf(folder);
+    return folder;
+  }
+
+  private rootOf(path: string): string | null {
+    let best: string | null = null;
+    for (const root of this.roots) {
+      if (path.startsWith(`${root}/`) && (best === null || root.length > best.length)) best = root;
+    }
+    return best;
+  }
+}
+
+/** The folder: `/` above `/a.py`, '' above `a.py`, and each of these above itself. */
+function parentOf(path: string): string {
+  const slash = path.lastIndexOf('/');
+  return slash <= 0 ? path.slice(0, slash + 1) : path.slice(0, slash);
+}
+
+function join(folder: string, name: string): string {
+  return folder === '' || folder === '/' ? folder + name : `${folder}/${name}`;
+}

@@ -1,0 +1,183 @@
+/** Where a scope binds its names, and which of those bindings can reach a place. */
+import type { Block, Expr, FileFacts, ForOp, FunctionFacts, ImportOp, Param } from '../facts/facts.ts';
+
+/** One binding of a name. `block` is where it holds for sure once `op` has run. */
+export type Definition = { readonly op: number; readonly block: number } & (
+  | { readonly k: 'param'; readonly param: Param; readonly index: number }
+  | {
+      readonly k: 'assign';
+      readonly value: Expr | null;
+      readonly annotation: Expr | null;
+      readonly aug: string;
+      /** How to get from the value to what the name gets: positions of nested tuples; -1 for a starred one. */
+      readonly path: readonly number[];
+    }
+  | { readonly k: 'for'; readonly facts: ForOp; readonly path: readonly number[] }
+  | { readonly k: 'enter'; readonly path: readonly number[] }
+  | { readonly k: 'import'; readonly facts: ImportOp; readonly name: string }
+  | { readonly k: 'def'; readonly fn: number }
+  | { readonly k: 'class'; readonly cls: number }
+  | { readonly k: 'other' }
+);
+
+export interface ScopeIndex {
+  readonly definitions: ReadonlyMap<string, readonly Definition[]>;
+  /** `from m import *`, in order. */
+  readonly stars: readonly ImportOp[];
+  readonly calls: readonly number[];
+  readonly returns: readonly number[];
+  readonly yields: readonly number[];
+  /** Ops that assign to attributes. */
+  readonly attributeOps: readonly number[];
+}
+
+export function indexScope(file: FileFacts, facts: FunctionFacts): ScopeIndex {
+  const definitions = new Map<string, Definition[]>();
+  const stars: ImportOp[] = [];
+  const calls: number[] = [];
+  const returns: number[] = [];
+  const yields: number[] = [];
+  const attributeOps: number[] = [];
+  const define = (name: string, definition: Definition): void => {
+    const list = definitions.get(name);
+    if (list) list.push(definition);
+    else definitions.set(name, [definition]);
+  };
+  const bind = (
+    target: Expr,
+    path: readonly number[],
+    make: (path: readonly number[]) => Definition,
+  ): void => {
+    if (target.k === 'name') define(target.id, make(path));
+    else if (target.k === 'seq') target.items.forEach((item, i) => void bind(item, [...path, i], make));
+    else if (target.k === 'star') bind(target.of, [...path.slice(0, -1), -1], make);
+  };
+  facts.params.forEach((param, index) => {
+    if (param.name) define(param.name, { k: 'param', op: -1, block: 0, param, index });
+  });
+  facts.ops.forEach((op, i) => {
+    const block = settledBlock(facts.blocks, op.block);
+    switch (op.k) {
+      case 'assign': {
+        const { value, annotation, aug } = op;
+        let attribute = false;
+        for (const target of op.targets) {
+          bind(target, [], (path) => ({ k: 'assign', op: i, block, value, annotation, aug, path }));
+          attribute ||= hasAttribute(target);
+        }
+        if (attribute) attributeOps.push(i);
+        break;
+      }
+      case 'for':
+        bind(op.target, [], (path) => ({ k: 'for', op: i, block: op.body, facts: op, path }));
+        break;
+      case 'enter':
+        if (op.as) {
+          bind(op.as, [], (path) => ({
+            k: 'enter',
+            op: i,
+            block: settledBlock(facts.blocks, op.body),
+            path,
+          }));
+          if (hasAttribute(op.as)) attributeOps.push(i);
+        }
+        break;
+      case 'import':
+        if (op.names === null) define(op.as, { k: 'import', op: i, block, facts: op, name: '' });
+        else {
+          for (const { name, as } of op.names) {
+            if (name === '*') stars.push(op);
+            else define(as, { k: 'import', op: i, block, facts: op, name });
+          }
+        }
+        break;
+      case 'def':
+        define(file.functions[op.fn]!.name, { k: 'def', op: i, block, fn: op.fn });
+        break;
+      case 'class':
+        define(file.classes[op.cls]!.name, { k: 'class', op: i, block, cls: op.cls });
+        break;
+      case 'try':
+        for (const handler of op.handlers) {
+          if (handler.name) define(handler.name, { k: 'other', op: i, block: handler.block });
+        }
+        break;
+      case 'call':
+        calls.push(i);
+        break;
+      case 'return':
+        returns.push(i);
+        break;
+      case 'yield':
+        yields.push(i);
+        break;
+    }
+  });
+  return { definitions, stars, calls, returns, yields, attributeOps };
+}
+
+function hasAttribute(target: Expr): boolean {
+  if (target.k === 'attr') return true;
+  if (target.k === 'seq') return target.items.some(hasAttribute);
+  return target.k === 'star' && hasAttribute(target.of);
+}
+
+/** The body of a `with` and of a `finally` runs whenever what is around it does. */
+function settledBlock(blocks: readonly Block[], block: number): number {
+  let at = block;
+  while (at > 0 && (blocks[at]!.kind === 'with' || blocks[at]!.kind === 'finally')) at = blocks[at]!.parent;
+  return at;
+}
+
+export function isInside(blocks: readonly Block[], block: number, ancestor: number): boolean {
+  for (let at = block; at >= 0; at = blocks[at]!.parent) if (at === ancestor) return true;
+  return false;
+}
+
+/** The innermost loop or comprehension around both; -1 for none. */
+function commonLoop(blocks: readonly Block[], a: number, b: number): number {
+  for (let at = a; at >= 0; at = blocks[at]!.parent) {
+    const { kind } = blocks[at]!;
+    if ((kind === 'loop' || kind === 'comprehension') && isInside(blocks, b, at)) return at;
+  }
+  return -1;
+}
+
+/**
+ * The bindings whose value a read by operation `at` can see. The last one that is certain to have run hides those
+ * before it; one that comes later counts only around a loop.
+ */
+export function reaching(
+  facts: FunctionFacts,
+  definitions: readonly Definition[],
+  at: number,
+): readonly Definition[] {
+  if (definitions.length === 1) return definitions;
+  const { blocks } = facts;
+  const op = facts.ops[at];
+  if (op === undefined) return definitions;
+  const here = op.block;
+  let last: Definition | null = null;
+  for (const definition of definitions) {
+    if (definition.op < at && isInside(blocks, here, definition.block)) {
+      if (last === null || definition.op >= last.op) last = definition;
+    }
+  }
+  return definitions.filter((definition) => {
+    if (definition === last) return true;
+    if (definition.op < at) {
+      if (last !== null && definition.op < last.op) return false;
+      return !leavesBefore(blocks, definition.block, here);
+    }
+    const loop = commonLoop(blocks, here, definition.block);
+    return loop >= 0 && (last === null || !isInside(blocks, last.block, loop));
+  });
+}
+
+/** A block around the binding, but not around the reader, ends by leaving the function. */
+function leavesBefore(blocks: readonly Block[], from: number, to: number): boolean {
+  for (let at = from; at >= 0 && !isInside(blocks, to, at); at = blocks[at]!.parent) {
+    if (blocks[at]!.exits === 'function') return true;
+  }
+  return false;
+}
