@@ -51,7 +51,7 @@ export class RunTail {
   private readonly buffer = Buffer.alloc(LARGEST_SEGMENT);
   private readonly view = new DataView(this.buffer.buffer, this.buffer.byteOffset, this.buffer.length);
   private timer: NodeJS.Timeout | null = null;
-  private failure: Error | null = null;
+  private failed = false;
 
   constructor(
     readonly folder: string,
@@ -64,14 +64,7 @@ export class RunTail {
   start(): void {
     const interval = this.options.interval ?? 100;
     const again = () => {
-      try {
-        this.poll();
-      } catch (error) {
-        // Nobody waits here: whoever calls `finish` gets to know.
-        this.failure = error as Error;
-        return;
-      }
-      this.timer = setTimeout(again, interval);
+      if (this.tryPoll()) this.timer = setTimeout(again, interval);
     };
     this.timer = setTimeout(again, interval);
   }
@@ -92,25 +85,40 @@ export class RunTail {
     this.options.onBatch?.(batch);
   }
 
-  /** The program has ended: reads the rest and gives the whole trace. Throws what a poll threw. */
+  /** The program has ended: reads the rest and gives the whole trace. */
   async finish(end: ProgramEnd): Promise<Trace> {
-    if (this.timer) clearTimeout(this.timer);
-    this.timer = null;
-    if (this.failure) throw this.failure;
-    this.poll();
+    this.stop();
     const limit = Date.now() + GRACE_MS;
-    while (Date.now() < limit && [...this.tailed.values()].some((tailed) => this.lives(tailed))) {
+    while (this.tryPoll() && Date.now() < limit && this.someLive()) {
       await new Promise((resolve) => setTimeout(resolve, 20));
-      this.poll();
     }
-    // A second poll lets through what the first one held back, of processes that go on.
-    this.poll();
-    for (const [stem, tailed] of this.tailed) {
-      if (!tailed.gone && !this.lives(tailed)) this.close(stem, tailed);
-    }
+    // One more poll lets through what the last one held back, of processes that go on.
+    if (this.tryPoll()) this.closeEnded();
     const batch = this.reader.finish(runEnd(end));
     this.options.onBatch?.(batch);
     return this.reader.toTrace();
+  }
+
+  /** A poll whose fault (a disk error, a listener that throws) costs the rest of the trace and nothing else. */
+  private tryPoll(): boolean {
+    if (this.failed) return false;
+    try {
+      this.poll();
+    } catch (error) {
+      this.failed = true;
+      this.reader.note(`The run could not be followed to its end: ${(error as Error).message}`);
+    }
+    return !this.failed;
+  }
+
+  private someLive(): boolean {
+    return [...this.tailed.values()].some((tailed) => this.lives(tailed));
+  }
+
+  private closeEnded(): void {
+    for (const [stem, tailed] of this.tailed) {
+      if (!tailed.gone && !this.lives(tailed)) this.close(stem, tailed);
+    }
   }
 
   /** Stops polling without reading the rest. */

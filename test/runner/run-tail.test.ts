@@ -133,6 +133,20 @@ describe('run tail', () => {
     assert.equal(trace.header.exitCode, 3);
   });
 
+  it('keeps what it has when a poll fails', async () => {
+    const writer = new StreamWriter(NOBODY).hello().site(1, 3).track(1, 'thread', 'MainThread', 0);
+    write(writer, 0, writer.segment(), 4096 * 40);
+    let polls = 0;
+    const tail = new RunTail(folder, {
+      onBatch: () => {
+        if (polls++ === 0) throw new Error('the listener fell over');
+      },
+    });
+    const trace = await tail.finish({ code: 4, signal: null });
+    assert.equal(trace.header.exitCode, 4);
+    assert.match(trace.header.notes.join(), /could not be followed to its end: the listener fell over/);
+  });
+
   it('says exit codes as a shell does', () => {
     assert.equal(shellCode({ code: 7, signal: null }), 7);
     assert.equal(shellCode({ code: null, signal: 'SIGKILL' }), 137);
