@@ -50,6 +50,8 @@ export class Grammar {
   /** The name of each type number; anonymous ones are quoted so that the keyword `lambda` is no `lambda` node. */
   readonly names: string[];
   readonly roles: Uint8Array;
+  /** 1 for nodes of the grammar, 0 for keywords, operators and ERROR. */
+  readonly named: Uint8Array;
   /** The type number for ERROR nodes, beyond all others. */
   readonly error: number;
   readonly typeParameter: number;
@@ -62,10 +64,12 @@ export class Grammar {
   ) {
     this.error = language.nodeTypeCount;
     this.roles = new Uint8Array(this.error + 1);
+    this.named = new Uint8Array(this.error + 1);
     this.names = [];
     for (let id = 0; id < this.error; id++) {
       const name = language.nodeTypeForId(id) ?? '';
       const named = language.nodeTypeIsNamed(id);
+      this.named[id] = named ? 1 : 0;
       this.names.push(named ? name : `'${name}'`);
       this.roles[id] = named ? roleOf(name) : WORDS.has(name) || OPERATORS.has(name) ? WORD : SKIP;
     }

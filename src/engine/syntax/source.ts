@@ -51,13 +51,11 @@ export class Source {
 
   /** Named children; what the parser could not read is left out. */
   children(node: number): number[] {
-    const { nexts } = this.flat;
+    const { nexts, types } = this.flat;
+    const { named } = this.grammar;
     const found: number[] = [];
     const end = nexts[node]!;
-    for (let at = node + 1; at < end; at = nexts[at]!) {
-      const type = this.type(at);
-      if (!type.startsWith("'") && type !== 'ERROR') found.push(at);
-    }
+    for (let at = node + 1; at < end; at = nexts[at]!) if (named[types[at]!]) found.push(at);
     return found;
   }
 
