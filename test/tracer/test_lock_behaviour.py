@@ -138,6 +138,26 @@ class Behaviour(TracedCase):
             """
         )
 
+    def test_nobody_starves(self):
+        """A thread that takes the lock again at once does not keep the others out."""
+        self.passes(
+            """
+            import threading, time
+            lock, stop, done = threading.Lock(), [False], [0] * 4
+            def work(n):
+                while not stop[0]:
+                    with lock:
+                        done[n] += 1
+                        time.sleep(0.0002)
+            threads = [threading.Thread(target=work, args=(n,)) for n in range(4)]
+            for t in threads: t.start()
+            time.sleep(1)
+            stop[0] = True
+            for t in threads: t.join()
+            assert min(done) * 10 > max(done), done
+            """
+        )
+
     def test_wake_up_is_prompt(self):
         """Waiters are woken by the release, not by their own time limit."""
         result = self.passes(

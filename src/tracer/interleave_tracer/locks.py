@@ -7,6 +7,9 @@ Three facts shape this file.
 - *Lost wake-up*: a signal's exception in a waiting `acquire` must not leave a gate behind that swallows a wake-up
   meant for another. The gate is removed on the way out; if it was already popped, the next one is woken. Gates
   also have a time limit, so that even a release that was cut off in the middle only costs a moment.
+- *Hunger*: a woken waiter needs the GIL before it can try again, and a thread that takes the lock again at once
+  would always be there first; a raw lock is taken without the GIL. So a waiter that was woken in vain goes to the
+  head of the queue, and the next release makes room for it by a pause of some microseconds.
 - *Lean*: an acquisition that nobody waits for, while nothing else is held, leaves no record (except the first few
   of each lock, so that small programs show everything). Who holds a lock since which instruction is always kept.
 
@@ -29,6 +32,8 @@ except ImportError:
     from threading import RLock as raw_rlock
 
 _getframe = sys._getframe
+_sleep = time.sleep
+_ROOM = 0.00005
 _monotonic = time.monotonic
 # Every lock shows so many pairs; after that only those around a contention.
 _SHOWN = 200
@@ -63,7 +68,7 @@ class _LockClass(type):
 class Lock(metaclass=_LockClass):
     __slots__ = (
         "_raw", "_try", "_owner", "_code", "_at", "_gates", "_show", "_open", "_foreign", "_entered",
-        "_track", "_generation", "_made", "_depth", "_library", "__weakref__",
+        "_track", "_generation", "_made", "_depth", "_library", "_hungry", "__weakref__",
     )  # fmt: skip
     _kind = "Lock"
 
@@ -76,6 +81,7 @@ class Lock(metaclass=_LockClass):
         self._try = raw.acquire
         self._owner = None
         self._gates = deque()
+        self._hungry = None
         self._show = _SHOWN
         self._open = False
         self._foreign = False
@@ -372,7 +378,9 @@ def _wake(lock):
     try:
         lock._gates.popleft().release()
     except (IndexError, RuntimeError):
-        pass
+        return
+    if lock._hungry is not None:
+        _sleep(_ROOM)
 
 
 def _slow(lock, timeout, frame, entered):
@@ -434,16 +442,30 @@ def _wait(lock, state, until):
     """Sleeps on a private gate between attempts; True when the lock was taken."""
     gate = allocate_lock()
     gate.acquire()
+    try:
+        return _wait_at(lock, state, until, gate)
+    finally:
+        if lock._hungry is gate:
+            lock._hungry = None
+
+
+def _wait_at(lock, state, until, gate):
     gates = lock._gates
     patience = 0.1
     suspect = None
+    in_vain = False
     while True:
-        gates.append(gate)
+        if in_vain:
+            gates.appendleft(gate)
+        else:
+            gates.append(gate)
         won = popped = False
         try:
             if lock._try(False):
                 won = True
             else:
+                if in_vain:
+                    lock._hungry = gate
                 span = patience
                 if until is not None:
                     span = min(span, max(0.0, until - _monotonic()))
@@ -460,7 +482,8 @@ def _wait(lock, state, until):
                 pass  # The wake-up meant for us is used up by having the lock.
             return True
         if popped:
-            continue  # The gate is closed again by its own acquisition.
+            in_vain = True  # The gate is closed again by its own acquisition; the next try tells.
+            continue
         if until is not None and _monotonic() >= until:
             _withdraw(lock, gate, False)
             return False
@@ -468,6 +491,7 @@ def _wait(lock, state, until):
             gates.remove(gate)
         except ValueError:
             gate.acquire(False)  # Woken just as the time ran out: close the gate and try the lock.
+            in_vain = True
             continue
         if until is None:
             suspect = deadlock.suspect(state, suspect)
