@@ -28,6 +28,8 @@ export class ProcessReader {
   pid = 0;
   hello: HelloLine | null = null;
   exit: ProcessExit | null = null;
+  /** When another program took over the process; its last records may still be read after that is known. */
+  replacedAt: number | null = null;
   /** Set once the process is over and its rows are closed. */
   ended = false;
   /** The latest time of any record, relative to the start of the run. */
@@ -114,11 +116,9 @@ export class ProcessReader {
     this.pid = line.pid;
     const parent = this.run.parentOf(this);
     const start = this.run.begin(this);
-    const script = line.main || line.argv[0] || 'python';
-    const base = script.slice(Math.max(script.lastIndexOf('/'), script.lastIndexOf('\\')) + 1) || script;
     const track = this.run.store.newTrack({
       kind: 'process',
-      name: parent && line.how !== 'start' ? `${base} (${line.how})` : base,
+      name: processName(line, parent !== undefined),
       parent: parent?.rows[0]?.id ?? 0,
       pid: line.pid,
       daemon: false,
@@ -471,4 +471,12 @@ export class ProcessReader {
     if (status === null || status === 0) return '';
     return status < 0 ? `ended by signal ${-status}` : `exit code ${status}`;
   }
+}
+
+/** The script's name; for children that are the same script, with how they came to be, until they say their own. */
+function processName({ main, argv, how }: HelloLine, child: boolean): string {
+  const script = main || argv[0] || '';
+  if (script === '' || script === '-c') return script === '' ? 'python' : 'python -c';
+  const base = script.slice(Math.max(script.lastIndexOf('/'), script.lastIndexOf('\\')) + 1) || script;
+  return child && how !== 'start' && how !== 'exec' ? `${base} (${how})` : base;
 }

@@ -83,7 +83,8 @@ export class RunReader implements RunContext {
     if (this.origin) stream.drain(this.origin, true);
     const { process } = stream;
     const seen = this.exits.find((exit) => exit.pid === process.pid);
-    process.end(process.exit?.time ?? seen?.time ?? process.now, seen?.code ?? null);
+    if (process.replacedAt !== null) process.end(process.replacedAt, 0);
+    else process.end(process.exit?.time ?? seen?.time ?? process.now, seen?.code ?? null);
   }
 
   /** The program is over. Processes that were not declared gone were still running: their rows stay open-ended. */
@@ -94,6 +95,7 @@ export class RunReader implements RunContext {
       if (this.origin) stream.drain(this.origin, true);
     }
     const { root } = this;
+    for (const [stem, { process }] of this.streams) if (process.replacedAt !== null) this.processGone(stem);
     if (root && !root.ended) root.end(this.endOf(root, end), end.exitCode);
     const last = this.duration();
     for (const { process } of this.streams.values()) {
@@ -132,9 +134,9 @@ export class RunReader implements RunContext {
     const start = this.relative(t);
     // `exec` keeps the pid: what was there before is over, and the program goes on as the new process.
     const before = this.processes.find(
-      (other) => other !== process && other.pid === process.pid && !other.ended,
+      (other) => other !== process && other.pid === process.pid && !other.ended && other.replacedAt === null,
     );
-    before?.end(start, 0);
+    if (before) before.replacedAt = start;
     if (before ? before === this.root : !this.root && process.hello!.parentRun === null) this.root = process;
     return start;
   }

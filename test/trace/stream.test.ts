@@ -166,10 +166,11 @@ describe('stream', () => {
   });
 
   it('ends what was there before an exec', () => {
-    const before = program();
+    const before = program().enter(5, 1, STATES.sleeping, 1);
     const after = new StreamWriter(100, EPOCH + 30 * MS).hello({ how: 'exec', main: '/home/me/next.py' });
     after.track(1, 'thread', 'next main', 31).line('exit', { code: 3, reason: 'exit', exception: null }, 50);
     const trace = readStreams([before, after], { exitCode: 3 });
+    assert.deepEqual(spansOf(trace, 'MainThread'), ['running 0-5 :3', 'sleeping 5-30 :3']);
     assert.deepEqual(
       trace.tracks
         .filter((track) => track.kind === 'process')
