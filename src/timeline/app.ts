@@ -203,7 +203,7 @@ export class App {
       state.phase === 'live'
         ? Math.floor((state.now() - view.start) / (viewSpan(view) / Math.max(canvas.width, 1)))
         : 0;
-    return `${view.start}|${view.end}|${canvas.scrollTop}|${model.spanCount}|${model.structure}|${moving}|${model.problems.length}|${state.rows.length}|${state.rowsVersion}|${this.look}|${state.phase}`;
+    return `${view.start}|${view.end}|${canvas.scrollTop}|${model.spanCount}|${model.structure}|${moving}|${model.problems.length}|${state.rows.length}|${state.list.version}|${this.look}|${state.phase}`;
   }
 
   private readTheme(): void {
@@ -290,7 +290,7 @@ export class App {
     if (ref) this.select(ref);
     else {
       state.showTrack(track);
-      this.scroller.reveal(state.rowIndexOf(track));
+      this.scroller.reveal(state.list.nearestIndexOf(track));
     }
   }
 
@@ -298,7 +298,7 @@ export class App {
     const { selection } = this.state;
     if (!selection) return;
     this.scroller.setRows(this.state.rows.length);
-    this.scroller.reveal(this.state.rowIndexOf(selection.track));
+    this.scroller.reveal(this.state.list.nearestIndexOf(selection.track));
     this.schedule();
   }
 
@@ -309,7 +309,7 @@ export class App {
     const time = facts
       ? (Math.max(facts.start, state.view.start) + Math.min(facts.end, state.view.end)) / 2
       : (state.view.start + state.view.end) / 2;
-    const from = state.selection ? state.rowIndexOf(state.selection.track) : -1;
+    const from = state.selection ? state.list.nearestIndexOf(state.selection.track) : -1;
     for (let index = from + step; index >= 0 && index < state.rows.length; index += step) {
       const row = state.rows[index]!;
       const ref = row.track === 0 ? null : state.model.spanAt(row.track, time, state.now());
@@ -361,7 +361,7 @@ export class App {
   private showHits(): void {
     const total = count(this.hits.length);
     this.header.setHits(
-      this.state.filter === '' ? '' : this.hit < 0 ? total : `${count(this.hit + 1)}/${total}`,
+      this.state.list.filter === '' ? '' : this.hit < 0 ? total : `${count(this.hit + 1)}/${total}`,
     );
   }
 
@@ -374,7 +374,7 @@ export class App {
       state.problem = null;
       state.select(null);
     } else if (state.revealed.size > 0) state.revealed = new Set();
-    else if (state.filter !== '') this.search('');
+    else if (state.list.filter !== '') this.search('');
     else return false;
     this.schedule();
     return true;

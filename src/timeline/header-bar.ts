@@ -103,7 +103,7 @@ export class HeaderBar {
     this.follow.setAttribute('aria-pressed', String(state.follow));
     this.pause.setAttribute('aria-pressed', String(state.paused));
     this.table.setAttribute('aria-pressed', String(tableShown));
-    if (this.input.value !== state.filter) this.input.value = state.filter;
+    if (this.input.value !== state.list.filter) this.input.value = state.list.filter;
   }
 
   private updateFacts(): void {

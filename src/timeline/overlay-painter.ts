@@ -1,4 +1,3 @@
-import { edgesOf } from './relations.ts';
 import { LOCK_WAIT, OPEN, type SpanRef } from './run-model.ts';
 import { BAR_HEIGHT, barTop, ROW_HEIGHT, type Surface } from './surface.ts';
 import { css, type Rgba } from './theme.ts';
@@ -17,7 +16,7 @@ export function paintOverlay(surface: Surface, state: TimelineState, now: number
   if (state.hover) outline(surface, state, state.hover, x, now, surface.theme.foreground, 1);
   if (state.selection) {
     outline(surface, state, state.selection, x, now, surface.theme.focus, 2);
-    paintArrows(surface, state, x, now);
+    paintArrows(surface, state, x);
   }
   if (state.live) paintNow(surface, x(now));
 }
@@ -48,7 +47,7 @@ function outline(
   weight: number,
 ): void {
   const facts = state.model.span(ref, now);
-  const index = state.rows.findIndex((row) => row.track === ref.track);
+  const index = state.list.indexOf(ref.track);
   if (!facts || index < 0) return;
   frame(surface, index, x(facts.start), x(facts.end), colour, weight);
 }
@@ -81,11 +80,10 @@ function paintLock(surface: Surface, state: TimelineState, x: ToX, now: number):
   const lock = state.highlightedLock();
   if (lock === 0) return;
   const { context, width, height, ratio, theme } = surface;
-  const rows = new Map(state.rows.map((row, index) => [row.track, index]));
   const visible = (ref: SpanRef): void => {
-    const index = rows.get(ref.track);
+    const index = state.list.indexOf(ref.track);
     const facts = state.model.span(ref, now);
-    if (index === undefined || !facts || facts.end < state.view.start || facts.start > state.view.end) return;
+    if (index < 0 || !facts || facts.end < state.view.start || facts.start > state.view.end) return;
     const top = barTop(surface, index);
     if (top < -ROW_HEIGHT * ratio || top > height) return;
     frame(surface, index, x(facts.start), x(facts.end), theme.held, 1.5);
@@ -95,8 +93,8 @@ function paintLock(surface: Surface, state: TimelineState, x: ToX, now: number):
     if (open.state === LOCK_WAIT && state.model.what(open.what).track === lock)
       visible({ track, index: OPEN });
   }
-  const index = rows.get(lock);
-  if (index === undefined) return;
+  const index = state.list.indexOf(lock);
+  if (index < 0) return;
   context.fillStyle = css(theme.held, 0.12);
   context.fillRect(0, (index * ROW_HEIGHT - surface.scrollTop) * ratio, width, ROW_HEIGHT * ratio);
 }
@@ -123,13 +121,13 @@ function paintRevealed(surface: Surface, state: TimelineState, x: ToX): void {
 }
 
 /** Arrows only for the selected span: all at once would be a thicket. */
-function paintArrows(surface: Surface, state: TimelineState, x: ToX, now: number): void {
+function paintArrows(surface: Surface, state: TimelineState, x: ToX): void {
   const { context, ratio, theme } = surface;
   const y = (track: number): number | null => {
-    const index = state.rowIndexOf(track);
+    const index = state.list.nearestIndexOf(track);
     return index < 0 ? null : barTop(surface, index) + (BAR_HEIGHT * ratio) / 2;
   };
-  for (const edge of edgesOf(state.model, state.selection!, now)) {
+  for (const edge of state.selectedEdges()) {
     const from = y(edge.from);
     const to = y(edge.to);
     if (from === null || to === null || from === to) continue;

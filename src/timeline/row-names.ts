@@ -62,7 +62,7 @@ export class RowNames {
 
   private fillName(element: HTMLElement, row: Row, severity: string, index: number): void {
     const { state } = this;
-    const open = !state.collapsed.has(row.key);
+    const open = !state.list.collapsed.has(row.key);
     const track = state.model.track(row.track);
     const picked =
       row.track !== 0 && (state.selection?.track === row.track || state.highlightedLock() === row.track);
@@ -102,7 +102,8 @@ export class RowNames {
 
   /** As in every tree of VS Code: up and down move, left and right fold, Enter opens. */
   private onKey(event: KeyboardEvent): void {
-    const { rows, collapsed } = this.state;
+    const { rows } = this.state;
+    const { collapsed } = this.state.list;
     const at = rows.findIndex((row) => row.key === this.active);
     const row = rows[at];
     const keys: Record<string, () => void> = {

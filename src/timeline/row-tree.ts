@@ -14,6 +14,7 @@ export interface Row {
   /** Dimmed, after the name: `Task-3`, `pid 4711`. */
   detail: string;
   depth: number;
+  parent: Row | null;
   children: Row[];
   /** The row has no spans of its own and is drawn as a heat strip of the tracks below it. */
   heat: boolean;
@@ -46,7 +47,17 @@ export function buildRows(tracks: readonly Track[]): Row[] {
     }
     return rows;
   };
-  return build(0, 0);
+  const roots = build(0, 0);
+  for (const root of roots) adopt(root);
+  return roots;
+}
+
+/** Children are made before their parents; the way up is put in afterwards. */
+function adopt(row: Row): void {
+  for (const child of row.children) {
+    child.parent = row;
+    adopt(child);
+  }
 }
 
 /** A file is untrusted: parents may be missing, go round in circles, or nest without an end. */
@@ -69,6 +80,7 @@ function rowsOfKind(kind: TrackKind, tracks: Track[], parent: number, depth: num
     track: track.id,
     ...trackName(track),
     depth: at,
+    parent: null,
     children: below(track, at + 1),
     heat: kind === 'process',
   });
@@ -104,7 +116,18 @@ function group(
   make: (track: Track, depth: number) => Row,
 ): Row {
   const children = tracks.map((track) => make(track, depth + 1));
-  return { key, kind: 'group', of: tracks[0]!.kind, track: 0, name, detail, depth, children, heat: true };
+  return {
+    key,
+    kind: 'group',
+    of: tracks[0]!.kind,
+    track: 0,
+    name,
+    detail,
+    depth,
+    parent: null,
+    children,
+    heat: true,
+  };
 }
 
 function byKind(tracks: Track[]): Array<[TrackKind, Track[]]> {
@@ -179,14 +202,4 @@ export function heatTracks(row: Row): number[] {
   };
   for (const child of row.children) visit(child);
   return found;
-}
-
-/** The rows above a track's row, outermost first, and the row itself last; empty when it has none. */
-export function pathTo(rows: readonly Row[], track: number): Row[] {
-  for (const row of rows) {
-    if (row.track === track) return [row];
-    const below = pathTo(row.children, track);
-    if (below.length > 0) return [row, ...below];
-  }
-  return [];
 }

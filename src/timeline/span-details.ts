@@ -2,7 +2,7 @@ import type { EdgeKind } from '../trace/model.ts';
 import type { CanvasView } from './canvas-view.ts';
 import { type DetailLinks, factList, plainList } from './detail-links.ts';
 import { type Child, el } from './dom.ts';
-import { edgesOf, holdings, lockOf, wakerOf } from './relations.ts';
+import { holdings, lockOf, wakerOf } from './relations.ts';
 import { LOCK_WAIT, OPEN, type SpanFacts, type SpanRef } from './run-model.ts';
 import { STATE_STYLES, stateAt } from './states.ts';
 import { duration, moment } from './time-text.ts';
@@ -105,7 +105,7 @@ function waitersOf(lock: number, facts: SpanFacts, links: DetailLinks): SpanRef[
 }
 
 function edgePart(ref: SpanRef, links: DetailLinks): Child[] {
-  const edges = edgesOf(links.state.model, ref, links.state.now());
+  const edges = links.state.selectedEdges();
   if (edges.length === 0) return [];
   const items = edges.map((edge): Child[] => {
     const out = edge.from === ref.track;

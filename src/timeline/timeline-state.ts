@@ -1,9 +1,9 @@
 import type { Problem, TraceBatch } from '../trace/model.ts';
 import { orderedProblems, problemKey, steppedProblem } from './problem-order.ts';
-import { lockOf } from './relations.ts';
-import { buildRows, crowdedGroups, pathTo, type Row, visibleRows } from './row-tree.ts';
+import { type Edge, edgesOf, lockOf } from './relations.ts';
+import { RowList } from './row-list.ts';
+import type { Row } from './row-tree.ts';
 import { RunModel, type SpanRef } from './run-model.ts';
-import { rowMatcher } from './search.ts';
 import { type Bounds, clamp, fitAll, framed, panBy, span, type View, ViewHistory, zoomAt } from './view.ts';
 
 export type Phase = 'loading' | 'waiting' | 'live' | 'ended' | 'failed';
@@ -33,21 +33,15 @@ export class TimelineState {
   hover: SpanRef | null = null;
   range: Range | null = null;
   problem: string | null = null;
-  filter = '';
   /** Sites (indexes) that the editor asked to show. */
   revealed: ReadonlySet<number> = new Set();
   follow = true;
   paused = false;
-  /** The rows that are shown, from the top. */
-  rows: Row[] = [];
-  roots: Row[] = [];
-  /** Counts up whenever `rows` was made anew. */
-  rowsVersion = 0;
-  readonly collapsed = new Set<string>();
-  private readonly known = new Set<string>();
+  /** The moment under the pointer, or null. */
+  pointer: number | null = null;
+  readonly list: RowList;
   private readonly history = new ViewHistory();
   private held: TraceBatch[] = [];
-  private structure = -1;
   private lagMs = Number.POSITIVE_INFINITY;
   private pausedAt = 0;
 
@@ -55,7 +49,9 @@ export class TimelineState {
   constructor(
     private readonly clock: () => number,
     private readonly changed: () => void,
-  ) {}
+  ) {
+    this.list = new RowList(clock);
+  }
 
   // ---- the run ----
 
@@ -68,11 +64,9 @@ export class TimelineState {
     this.follow = live;
     this.paused = false;
     this.held = [];
-    this.structure = -1;
     this.lagMs = Number.POSITIVE_INFINITY;
-    this.collapsed.clear();
-    this.known.clear();
-    this.refreshRows();
+    this.list.clear();
+    this.list.refresh(this.model, true);
     this.changed();
   }
 
@@ -81,7 +75,7 @@ export class TimelineState {
     this.model = model;
     this.phase = 'ended';
     this.follow = false;
-    this.refreshRows();
+    this.list.refresh(model, true);
     this.setView(fitAll(this.bounds), true);
   }
 
@@ -94,7 +88,7 @@ export class TimelineState {
     if (this.phase === 'waiting' || this.phase === 'loading') this.phase = 'live';
     // The smallest lag seen: time on the screen then never jumps back when a batch comes late.
     this.lagMs = Math.min(this.lagMs, this.clock() - batch.header.durationNs / 1e6);
-    this.refreshRows();
+    this.list.refresh(this.model, false);
     if (this.follow) this.followNow();
     this.changed();
   }
@@ -104,6 +98,7 @@ export class TimelineState {
     this.setPaused(false);
     this.savedAs = savedAs;
     this.model.header = { ...this.model.header, exitCode };
+    this.list.refresh(this.model, true);
     const wasAll = this.follow && this.view.start === 0;
     this.phase = 'ended';
     this.follow = false;
@@ -251,6 +246,28 @@ export class TimelineState {
     this.changed();
   }
 
+  setPointer(time: number | null): void {
+    if (time === this.pointer) return;
+    this.pointer = time;
+    this.changed();
+  }
+
+  /** The edges of the selected span; looked up again only when there may be new ones. */
+  selectedEdges(): readonly Edge[] {
+    const { selection, model } = this;
+    const key = selection ? `${selection.track}/${selection.index}/${model.edges.length}` : '';
+    if (key !== this.edgesFor.key || model !== this.edgesFor.model) {
+      this.edgesFor = { key, model, edges: selection ? edgesOf(model, selection, this.now()) : [] };
+    }
+    return this.edgesFor.edges;
+  }
+
+  private edgesFor: { key: string; model: RunModel | null; edges: readonly Edge[] } = {
+    key: '',
+    model: null,
+    edges: [],
+  };
+
   /** The lock whose spans are picked out; 0 for none. */
   highlightedLock(): number {
     return this.selection ? lockOf(this.model, this.selection, this.now()) : 0;
@@ -322,49 +339,24 @@ export class TimelineState {
 
   // ---- rows ----
 
+  /** The rows that are shown, from the top. */
+  get rows(): readonly Row[] {
+    return this.list.shown;
+  }
+
   toggle(row: Row): void {
-    if (row.children.length === 0) return;
-    if (!this.collapsed.delete(row.key)) this.collapsed.add(row.key);
-    this.updateVisible();
+    this.list.toggle(this.model, row);
     this.changed();
   }
 
   setFilter(text: string): void {
-    this.filter = text;
-    this.updateVisible();
+    this.list.setFilter(this.model, text);
     this.changed();
   }
 
   /** Opens whatever hides a track's row. */
   showTrack(track: number): void {
-    for (const row of pathTo(this.roots, track).slice(0, -1)) this.collapsed.delete(row.key);
-    this.updateVisible();
-  }
-
-  /** The visible row of a track, or of the nearest row above it; -1 when it has none. */
-  rowIndexOf(track: number): number {
-    for (const row of pathTo(this.roots, track).reverse()) {
-      const index = this.rows.indexOf(row);
-      if (index >= 0) return index;
-    }
-    return -1;
-  }
-
-  private refreshRows(): void {
-    if (this.structure === this.model.structure && this.structure >= 0) return;
-    this.structure = this.model.structure;
-    this.roots = buildRows(this.model.tracks);
-    for (const key of crowdedGroups(this.roots)) {
-      // Only once: a group that the reader has opened stays open when it grows.
-      if (!this.known.has(key)) this.collapsed.add(key);
-      this.known.add(key);
-    }
-    this.updateVisible();
-  }
-
-  private updateVisible(): void {
-    this.rowsVersion++;
-    this.rows = visibleRows(this.roots, this.collapsed, rowMatcher(this.model, this.filter));
+    this.list.reveal(this.model, track);
   }
 }
 

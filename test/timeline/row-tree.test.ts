@@ -3,12 +3,13 @@ import {
   buildRows,
   crowdedGroups,
   heatTracks,
-  pathTo,
   type Row,
   visibleRows,
 } from '../../src/timeline/row-tree.ts';
+import { RowList } from '../../src/timeline/row-list.ts';
+import { RunModel } from '../../src/timeline/run-model.ts';
 import type { Track } from '../../src/trace/model.ts';
-import { blockingStall, deadlock, thousandTasks } from './synthetic-runs.ts';
+import { blockingStall, deadlock, thousandTasks, wholeBatch } from './synthetic-runs.ts';
 
 const outline = (rows: Row[]): string[] =>
   rows.map((row) => `${'  '.repeat(row.depth)}${row.name}${row.detail ? ` (${row.detail})` : ''}`);
@@ -97,14 +98,34 @@ describe('timeline: the tree of rows', () => {
     assert.deepEqual(shown.sort(), [1, 2, 3, 4]);
   });
 
-  it('finds the way to a track', () => {
-    const roots = buildRows(thousandTasks().tracks);
-    const path = pathTo(roots, 500);
-    assert.equal(path.at(-1)!.track, 500);
-    assert.deepEqual(
-      path.map((row) => row.kind),
-      ['process', 'thread', 'loop', 'group', 'task'],
-    );
-    assert.deepEqual(pathTo(roots, 123_456), []);
+  it('finds the way to a track, and shows it', () => {
+    const model = RunModel.of(thousandTasks());
+    const list = new RowList(() => 0);
+    list.refresh(model, true);
+    const group = list.shown.find((row) => row.of === 'task' && row.kind === 'group')!;
+    const task = group.children[300]!;
+    assert.equal(list.indexOf(task.track), -1);
+    assert.equal(list.shown[list.nearestIndexOf(task.track)], group);
+    list.reveal(model, task.track);
+    assert.equal(list.shown[list.indexOf(task.track)], task);
+    assert.equal(list.indexOf(123_456), -1);
+    assert.equal(list.nearestIndexOf(123_456), -1);
+  });
+
+  it('is not made anew for every batch when there are many tracks', () => {
+    let now = 0;
+    const list = new RowList(() => now);
+    const model = RunModel.of(thousandTasks());
+    const more = Array.from({ length: 5000 }, (_, index) => ({ ...model.tracks[20]!, id: model.tracks.length + index + 1 }));
+    const batch = { ...wholeBatch(blockingStall()), sites: [], whats: [], spans: [], edges: { ...model.edges, length: 0 } };
+    model.apply({ ...batch, tracks: more });
+    list.refresh(model, true);
+    const { version } = list;
+    model.apply({ ...batch, tracks: [more[0]!] });
+    list.refresh(model, false);
+    assert.equal(list.version, version);
+    now += 1000;
+    list.refresh(model, false);
+    assert.ok(list.version > version);
   });
 });

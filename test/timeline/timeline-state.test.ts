@@ -137,11 +137,11 @@ describe('timeline: state of a live run', () => {
     state.open('crawl.py', true);
     state.batch(batchUntil(trace, -1, 0.8 * SECOND, true));
     const group = state.rows.find((row) => row.kind === 'group' && row.of === 'task')!;
-    assert.equal(state.collapsed.has(group.key), true);
+    assert.equal(state.list.collapsed.has(group.key), true);
     state.toggle(group);
     const rows = state.rows.length;
     state.batch(batchUntil(trace, 0.8 * SECOND, 1.6 * SECOND, false));
-    assert.equal(state.collapsed.has(group.key), false);
+    assert.equal(state.list.collapsed.has(group.key), false);
     assert.ok(state.rows.length > rows);
   });
 
@@ -167,12 +167,12 @@ describe('timeline: finding one’s way', () => {
   it('shows a problem: its time, its row, its span', () => {
     const state = loaded(blockingStall());
     const problem = state.problems[1]!;
-    state.collapsed.add(state.rows[0]!.key);
+    state.list.collapsed.add(state.rows[0]!.key);
     state.showProblem(problem);
     assert.ok(state.view.start <= problem.startNs && state.view.end >= problem.startNs + problem.durationNs);
     assert.ok(span(state.view) < problem.durationNs * 1.6);
     assert.equal(state.selection!.track, problem.track);
-    assert.ok(state.rowIndexOf(problem.track) > 0);
+    assert.ok(state.list.nearestIndexOf(problem.track) > 0);
     assert.equal(state.currentProblem(), problem);
   });
 

@@ -1,0 +1,98 @@
+import { buildRows, crowdedGroups, type Row, visibleRows } from './row-tree.ts';
+import type { RunModel } from './run-model.ts';
+import { rowMatcher } from './search.ts';
+
+/** With more tracks than this the tree is not made anew for every batch of a live run. */
+const MANY_TRACKS = 3000;
+const REBUILD_MS = 500;
+
+/** The rows of a run: their tree, what of it is folded or filtered away, and which of them are shown. */
+export class RowList {
+  roots: Row[] = [];
+  /** The rows that are shown, from the top. */
+  shown: Row[] = [];
+  /** Counts up whenever `shown` was made anew. */
+  version = 0;
+  filter = '';
+  readonly collapsed = new Set<string>();
+  /** Groups that were collapsed because they are crowded: only once, or the reader could not keep one open. */
+  private readonly known = new Set<string>();
+  private rowOf = new Map<number, Row>();
+  private placeOf = new Map<Row, number>();
+  private structure = -1;
+  private builtAt = 0;
+
+  /** `clock` in milliseconds. */
+  constructor(private readonly clock: () => number) {}
+
+  /** Forgets everything, for another run. */
+  clear(): void {
+    this.collapsed.clear();
+    this.known.clear();
+    this.filter = '';
+    this.structure = -1;
+  }
+
+  /** Takes in new and changed tracks; `atOnce` even where that was done a moment ago. */
+  refresh(model: RunModel, atOnce: boolean): void {
+    if (this.structure === model.structure) return;
+    const now = this.clock();
+    if (!atOnce && model.tracks.length > MANY_TRACKS && now - this.builtAt < REBUILD_MS) return;
+    this.structure = model.structure;
+    this.builtAt = now;
+    this.roots = buildRows(model.tracks);
+    for (const key of crowdedGroups(this.roots)) {
+      if (!this.known.has(key)) this.collapsed.add(key);
+      this.known.add(key);
+    }
+    this.rowOf = new Map();
+    this.index(this.roots);
+    this.update(model);
+  }
+
+  setFilter(model: RunModel, text: string): void {
+    this.filter = text;
+    this.update(model);
+  }
+
+  /** Folds or unfolds a row that has others below it. */
+  toggle(model: RunModel, row: Row): void {
+    if (row.children.length === 0) return;
+    if (!this.collapsed.delete(row.key)) this.collapsed.add(row.key);
+    this.update(model);
+  }
+
+  /** Unfolds whatever hides a track's row. */
+  reveal(model: RunModel, track: number): void {
+    for (let row = this.rowOf.get(track)?.parent; row; row = row.parent) this.collapsed.delete(row.key);
+    this.update(model);
+  }
+
+  /** The place of a track's own row among those shown, or -1. */
+  indexOf(track: number): number {
+    const row = this.rowOf.get(track);
+    return row ? (this.placeOf.get(row) ?? -1) : -1;
+  }
+
+  /** The same, or that of the nearest row above it. */
+  nearestIndexOf(track: number): number {
+    for (let row: Row | null = this.rowOf.get(track) ?? null; row; row = row.parent) {
+      const place = this.placeOf.get(row);
+      if (place !== undefined) return place;
+    }
+    return -1;
+  }
+
+  private index(rows: readonly Row[]): void {
+    for (const row of rows) {
+      if (row.track !== 0) this.rowOf.set(row.track, row);
+      this.index(row.children);
+    }
+  }
+
+  private update(model: RunModel): void {
+    this.version++;
+    this.shown = visibleRows(this.roots, this.collapsed, rowMatcher(model, this.filter));
+    this.placeOf = new Map(this.shown.map((row, place) => [row, place]));
+  }
+}
