@@ -103,7 +103,8 @@ class Segments(TracedCase):
         """
         result = self.trace(source)
         self.assertEqual((result.code, result.err), (0, ""))
-        self.assertEqual(result.main.holes, 0)
+        # A handler that runs while its own thread makes a new segment cannot record; what it lost is counted.
+        self.assertEqual(result.main.holes, sum(each.a for each in result.main.events("lost")))
 
 
 class FullDisk(TracedCase):

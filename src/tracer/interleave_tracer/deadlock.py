@@ -14,7 +14,7 @@ from . import problems, sites, stream, tracks
 from .stream import emit_at
 
 # Set by locks.py, which imports us.
-acquired_at = track_of = None
+acquired_at = track_of = owner_of = entered = None
 
 _seen_orders = set()
 _reported = set()
@@ -70,7 +70,7 @@ def _circle(state):
         elif wants._foreign:
             return None
         else:
-            following = wants._owner
+            following = owner_of(wants)
         if following is None or following.ended:
             return None
         thread = following
@@ -79,7 +79,7 @@ def _circle(state):
 
 def _alone(state):
     """Nobody else could release the lock: it was taken by `with`, or every other thread is stuck as well."""
-    if state.wants._entered:
+    if entered(state.wants):
         return True
     return all(other is state or other.wants is not None for other in list(tracks.threads.values()))
 
@@ -96,7 +96,7 @@ def _report(circle):
             words = "waits for the thread %s to end" % wants.name
         else:
             lock = tracks.names.get(track_of(wants), "a lock")
-            owner = wants._owner
+            owner = owner_of(wants)
             holder = "which it holds itself" if owner is thread else "which %s holds" % (owner.name if owner else "another")
             words = "waits for %s, %s" % (lock, holder)
             taken = acquired_at(wants)

@@ -1,9 +1,11 @@
 """`threading.Lock` and `threading.RLock`, watched.
 
-Three facts shape this file.
-- *Convoy*: threads that block on the raw lock are handed it one by one, with a switch of threads for each
-  operation (4,000 ns against 150). So nobody ever blocks on the raw lock: a waiter sleeps on a private gate, is
-  woken by a release, and tries again.
+These facts shape this file.
+- *Atomic*: an exception from a signal handler may strike between any two of our instructions, and must never find a
+  lock taken by nobody. So a lock is no raw lock with notes beside it, but one dictionary entry: `setdefault` takes
+  it and says who holds it since which instruction, in one step of the interpreter.
+- *Convoy*: threads that block on a raw lock are handed it one by one, with a switch of threads for each operation
+  (4,000 ns against 150). So a waiter sleeps on a private gate, is woken by a release, and tries again.
 - *Lost wake-up*: a signal's exception in a waiting `acquire` must not leave a gate behind that swallows a wake-up
   meant for another. The gate is removed on the way out; if it was already popped, the next one is woken. Gates
   also have a time limit, so that even a release that was cut off in the middle only costs a moment.
@@ -67,8 +69,8 @@ class _LockClass(type):
 
 class Lock(metaclass=_LockClass):
     __slots__ = (
-        "_raw", "_try", "_owner", "_code", "_at", "_gates", "_show", "_open", "_foreign", "_entered",
-        "_track", "_generation", "_made", "_depth", "_library", "_hungry", "__weakref__",
+        "_holder", "_claim", "_gates", "_hungry", "_show", "_open", "_foreign", "_depth",
+        "_track", "_generation", "_made", "_library", "__weakref__",
     )  # fmt: skip
     _kind = "Lock"
 
@@ -77,25 +79,23 @@ class Lock(metaclass=_LockClass):
         if _is_raw(frame):
             return cls._make_raw()
         self = object.__new__(cls)
-        self._raw = raw = cls._make_raw()
-        self._try = raw.acquire
-        self._owner = None
+        # Empty, or {0: (state of the holding thread, its code, instruction, whether by `with`)}.
+        self._holder = holder = {}
+        self._claim = holder.setdefault
         self._gates = deque()
         self._hungry = None
-        self._show = _SHOWN
         self._open = False
         self._foreign = False
-        self._entered = False
         self._track = 0
         self._generation = -1
         self._depth = 0
-        self._code = self._at = None
         # A lock of the library's (logging) is shown only when threads meet at it.
         self._library = sites.code_of(frame).kind == sites.STDLIB and not frame.f_code.co_filename.endswith("threading.py")
         if self._library:
             self._show = 0
             self._made = (frame.f_code, frame.f_lasti)
         else:
+            self._show = _SHOWN
             found, frame = sites.find(frame)
             self._made = (found.code, frame.f_lasti) if found is not None else None
         return self
@@ -106,92 +106,82 @@ class Lock(metaclass=_LockClass):
 
     def acquire(self, blocking=True, timeout=-1):
         """As the original."""
-        if timeout != -1 and (not blocking or timeout < 0 or timeout > _LONGEST):
-            return self._raw.acquire(blocking, timeout)  # Raises what it raises.
-        if self._try(False):
-            try:
-                self._taken(_getframe(1), False)
-            except BaseException:
-                self._raw.release()
-                raise
-            return True
-        if not blocking:
-            return False
-        return _slow(self, timeout, _getframe(1), False)
-
-    def __enter__(self):
-        if self._try(False):
-            try:
-                frame = _getframe(1)
-                try:
-                    state = _local.state
-                except AttributeError:
-                    state = here()
-                self._owner = state
-                self._entered = True
-                self._code = frame.f_code
-                self._at = frame.f_lasti
+        if timeout != -1:
+            allocate_lock().acquire(blocking, timeout)  # Raises what the original raises.
+        frame = _getframe(1)
+        state = here()
+        token = (state, frame.f_code, frame.f_lasti, False)
+        try:
+            if self._claim(0, token) is token:
                 held = state.held
                 if held or self._show:
                     _noted(self, state, held, frame)
                 held.append(self)
-            except BaseException:
-                self._raw.release()
-                raise
-            return True
-        return _slow(self, -1, _getframe(1), True)
+                return True
+        except BaseException:
+            _undo(self, token)
+            raise
+        return _slow(self, token, timeout, frame) if blocking else False
 
-    def _taken(self, frame, entered):
-        state = here()
-        self._owner = state
-        self._entered = entered
-        self._code = frame.f_code
-        self._at = frame.f_lasti
-        held = state.held
-        if held or self._show:
-            _noted(self, state, held, frame)
-        held.append(self)
+    def __enter__(self):
+        frame = _getframe(1)
+        try:
+            state = _local.state
+        except AttributeError:
+            state = here()
+        token = (state, frame.f_code, frame.f_lasti, True)
+        try:
+            if self._claim(0, token) is token:
+                held = state.held
+                if held or self._show:
+                    _noted(self, state, held, frame)
+                held.append(self)
+                return True
+        except BaseException:
+            _undo(self, token)
+            raise
+        return _slow(self, token, -1, frame)
 
     def release(self):
         """As the original."""
-        owner = self._owner
-        self._owner = None
-        self._raw.release()
-        if owner is not None:
-            held = owner.held
-            if held and held[-1] is self:
-                held.pop()
-            elif self in held:
-                held.remove(self)
-            try:
-                if _local.state is not owner:
-                    self._foreign = True
-            except AttributeError:
+        try:
+            owner = self._holder.pop(0)[0]
+        except KeyError:
+            raise RuntimeError("release unlocked lock") from None
+        held = owner.held
+        if held and held[-1] is self:
+            held.pop()
+        elif self in held:
+            held.remove(self)
+        try:
+            if _local.state is not owner:
                 self._foreign = True
-            if self._open:
-                self._open = False
-                emit(RELEASED, 0, self._track, owner.track, 0)
+        except AttributeError:
+            self._foreign = True
+        if self._open:
+            self._open = False
+            emit(RELEASED, 0, self._track, owner.track, 0)
         if self._gates:
             _wake(self)
 
     def __exit__(self, kind, value, trace):
-        owner = self._owner
-        self._owner = None
-        self._raw.release()
-        if owner is not None:
-            held = owner.held
-            if held and held[-1] is self:
-                held.pop()
-            elif self in held:
-                held.remove(self)
-            if self._open:
-                self._open = False
-                emit(RELEASED, 0, self._track, owner.track, 0)
+        try:
+            owner = self._holder.pop(0)[0]
+        except KeyError:
+            raise RuntimeError("release unlocked lock") from None
+        held = owner.held
+        if held and held[-1] is self:
+            held.pop()
+        elif self in held:
+            held.remove(self)
+        if self._open:
+            self._open = False
+            emit(RELEASED, 0, self._track, owner.track, 0)
         if self._gates:
             _wake(self)
 
     def locked(self):
-        return self._raw.locked()
+        return bool(self._holder)
 
     def acquire_lock(self, blocking=True, timeout=-1):
         return self.acquire(blocking, timeout)
@@ -200,19 +190,17 @@ class Lock(metaclass=_LockClass):
         return self.release()
 
     def locked_lock(self):
-        return self._raw.locked()
+        return bool(self._holder)
 
     def _at_fork_reinit(self):
-        self._raw = raw = self._make_raw()
-        self._try = raw.acquire
-        self._owner = None
+        self._holder.clear()
         self._depth = 0
         self._gates = deque()
+        self._hungry = None
         self._open = False
 
     def __repr__(self):
-        state = "locked" if self._raw.locked() else "unlocked"
-        return "<%s _thread.lock object at %#x>" % (state, id(self))
+        return "<%s _thread.lock object at %#x>" % ("locked" if self._holder else "unlocked", id(self))
 
     def __reduce_ex__(self, protocol):
         raise TypeError("cannot pickle '%s' object" % ("_thread.lock" if self._kind == "Lock" else "_thread.RLock"))
@@ -228,53 +216,48 @@ class RLock(Lock):
 
     def acquire(self, blocking=True, timeout=-1):
         """As the original."""
-        if timeout != -1 and (not blocking or timeout < 0 or timeout > _LONGEST):
-            return self._raw.acquire(blocking, timeout)
-        if self._try(False):
-            try:
-                if self._depth == 0:
-                    self._taken(_getframe(1), False)
-                self._depth += 1
-            except BaseException:
-                self._raw.release()
-                raise
-            return True
-        if not blocking:
-            return False
-        return _slow(self, timeout, _getframe(1), False)
+        if timeout != -1:
+            allocate_lock().acquire(blocking, timeout)
+        return self._take(_getframe(1), False, blocking, timeout)
 
     def __enter__(self):
-        if self._try(False):
-            try:
-                if self._depth == 0:
-                    self._taken(_getframe(1), True)
-                self._depth += 1
-            except BaseException:
-                self._raw.release()
-                raise
+        return self._take(_getframe(1), True, True, -1)
+
+    def _take(self, frame, entered, blocking, timeout):
+        state = here()
+        token = (state, frame.f_code, frame.f_lasti, entered)
+        try:
+            holder = self._claim(0, token)
+            if holder is token:
+                held = state.held
+                if held or self._show:
+                    _noted(self, state, held, frame)
+                held.append(self)
+                self._depth = 1
+                return True
+        except BaseException:
+            _undo(self, token)
+            raise
+        if holder[0] is state:
+            self._depth += 1
             return True
-        return _slow(self, -1, _getframe(1), True)
+        return _slow(self, token, timeout, frame) if blocking else False
 
     def release(self):
         """As the original."""
-        if self._depth > 1 or not self._raw._is_owned():
-            self._raw.release()
+        if not self._is_owned():
+            raise RuntimeError("cannot release un-acquired lock")
+        if self._depth > 1:
             self._depth -= 1
-            return
-        self._let_go()
-        self._raw.release()
-        if self._gates:
-            _wake(self)
+        else:
+            self._let_go()
 
     def __exit__(self, kind, value, trace):
         self.release()
 
     def _let_go(self):
-        owner = self._owner
-        self._owner = None
         self._depth = 0
-        if owner is None:
-            return
+        owner = self._holder.pop(0)[0]
         held = owner.held
         if held and held[-1] is self:
             held.pop()
@@ -283,38 +266,36 @@ class RLock(Lock):
         if self._open:
             self._open = False
             emit(RELEASED, 0, self._track, owner.track, 0)
+        if self._gates:
+            _wake(self)
 
     # What a Condition asks of its lock.
     def _is_owned(self):
-        return self._raw._is_owned()
+        holder = self._holder.get(0)
+        return holder is not None and holder[0] is here()
 
     def _release_save(self):
+        if not self._is_owned():
+            raise RuntimeError("cannot release un-acquired lock")
         depth = self._depth
-        saved = self._raw._is_owned()
-        if saved:
-            self._let_go()
-        self._raw._release_save()  # Raises what it raises when it is not ours.
-        if self._gates:
-            _wake(self)
+        self._let_go()
         return depth
 
     def _acquire_restore(self, depth):
-        self.acquire()
-        for _ in range(depth - 1):
-            self._try(False)
+        self._take(_getframe(1), False, True, -1)
         self._depth = depth
 
     def _recursion_count(self):
-        return self._depth if self._raw._is_owned() else 0
+        return self._depth if self._is_owned() else 0
 
     def locked(self):
-        return self._depth > 0
+        return bool(self._holder)
 
     def __repr__(self):
-        owner = self._owner
+        holder = self._holder.get(0)
         return "<%s _thread.RLock object owner=%d count=%d at %#x>" % (
-            "locked" if self._depth else "unlocked",
-            owner.ident if owner is not None else 0,
+            "locked" if holder else "unlocked",
+            holder[0].ident if holder else 0,
             self._depth,
             id(self),
         )
@@ -351,12 +332,38 @@ def name_of(site, kind):
     return left if number == 1 else "%s #%d" % (left, number)
 
 
+def owner_of(lock):
+    """The state of the thread that holds the lock, None when nobody does."""
+    holder = lock._holder.get(0)
+    return holder[0] if holder is not None else None
+
+
 def acquired_at(lock):
     """The site where the present holder took the lock."""
-    code = lock._code
-    if code is None:
-        return 0
-    return sites.of_code(code, lock._at)
+    holder = lock._holder.get(0)
+    return sites.of_code(holder[1], holder[2]) if holder is not None else 0
+
+
+def entered(lock):
+    """Whether the lock was taken by `with`: then only its holder will release it."""
+    holder = lock._holder.get(0)
+    return holder is not None and holder[3]
+
+
+def _undo(lock, token):
+    """An exception struck while the lock was being taken: nobody may be left holding it."""
+    if lock._holder.get(0) is not token:
+        return
+    state = token[0]
+    if lock in state.held:
+        state.held.remove(lock)
+    lock._depth = 0
+    if lock._open:
+        lock._open = False
+        emit(RELEASED, 0, lock._track, state.track, 0)
+    lock._holder.pop(0, None)
+    if lock._gates:
+        _wake(lock)
 
 
 def _noted(lock, state, held, frame):
@@ -383,52 +390,47 @@ def _wake(lock):
         _sleep(_ROOM)
 
 
-def _slow(lock, timeout, frame, entered):
+def _slow(lock, token, timeout, frame):
     """Waits for a lock that another thread holds."""
-    state = here()
+    state = token[0]
     site = sites.of(frame)
     track = track_of(lock)
     if timeout < 0 and state.held:
         deadlock.order(state, state.held, lock, site)
     shown = state.depth == 0
-    if shown:
-        tracks.enter(state, LOCK_WAIT, site, track)
-    _show_holder(lock, state)
-    state.episode += 1
-    if timeout < 0:
-        state.wants = lock
-        state.site = site
-    holder = lock._owner
-    won = False
+    holder = owner_of(lock)
     try:
-        won = _wait(lock, state, None if timeout < 0 else _monotonic() + timeout)
+        if shown:
+            tracks.enter(state, LOCK_WAIT, site, track)
+        _show_holder(lock, state)
+        state.episode += 1
+        if timeout < 0:
+            state.wants = lock
+            state.site = site
+        won = _wait(lock, token, None if timeout < 0 else _monotonic() + timeout)
+        state.wants = None
         if won:
-            state.wants = None
-            if lock._kind == "RLock":
-                lock._depth += 1
-            lock._owner = state
-            lock._entered = entered
-            lock._code = frame.f_code
-            lock._at = frame.f_lasti
+            lock._depth = 1
             lock._show = max(lock._show, _SHOWN_AFTER_WAIT) - 1
             lock._open = True
             state.held.append(lock)
+            if shown:
+                shown = False
+                tracks.leave(state, LOCK_WAIT, holder.track if holder is not None else 0)
+            emit(ACQUIRED, 1, track, state.track, site)
+        return won
     except BaseException:
-        if won and lock not in state.held:
-            lock._raw.release()
+        _undo(lock, token)
         raise
     finally:
         state.wants = None
-        if shown:
-            tracks.leave(state, LOCK_WAIT, holder.track if holder is not None else 0)
-    if won:
-        emit(ACQUIRED, 1, track, state.track, site)
-    return won
+        if shown and state.state == LOCK_WAIT:
+            tracks.leave(state, LOCK_WAIT, 0)
 
 
 def _show_holder(lock, state):
     """A lean acquisition left no record; now that somebody waits, the holder's band begins."""
-    holder = lock._owner
+    holder = owner_of(lock)
     if holder is None:
         return
     if not lock._open:
@@ -438,18 +440,18 @@ def _show_holder(lock, state):
     emit(EDGE, HOLD, holder.track, state.track, sites.of(frame) if frame is not None else 0)
 
 
-def _wait(lock, state, until):
+def _wait(lock, token, until):
     """Sleeps on a private gate between attempts; True when the lock was taken."""
     gate = allocate_lock()
     gate.acquire()
     try:
-        return _wait_at(lock, state, until, gate)
+        return _wait_at(lock, token, until, gate)
     finally:
         if lock._hungry is gate:
             lock._hungry = None
 
 
-def _wait_at(lock, state, until, gate):
+def _wait_at(lock, token, until, gate):
     gates = lock._gates
     patience = 0.1
     suspect = None
@@ -461,7 +463,7 @@ def _wait_at(lock, state, until, gate):
             gates.append(gate)
         won = popped = False
         try:
-            if lock._try(False):
+            if lock._claim(0, token) is token:
                 won = True
             else:
                 if in_vain:
@@ -471,8 +473,6 @@ def _wait_at(lock, state, until, gate):
                     span = min(span, max(0.0, until - _monotonic()))
                 popped = gate.acquire(True, span)
         except BaseException:
-            if won:
-                lock._raw.release()
             _withdraw(lock, gate, popped)
             raise
         if won:
@@ -494,7 +494,7 @@ def _wait_at(lock, state, until, gate):
             in_vain = True
             continue
         if until is None:
-            suspect = deadlock.suspect(state, suspect)
+            suspect = deadlock.suspect(token[0], suspect)
             if suspect is None:
                 patience = min(0.5, patience + 0.1)
 
@@ -515,6 +515,8 @@ def install(threading):
     threading.RLock = RLock
     deadlock.acquired_at = acquired_at
     deadlock.track_of = track_of
+    deadlock.owner_of = owner_of
+    deadlock.entered = entered
 
 
 def forget():

@@ -48,6 +48,8 @@ _prepared = None
 _segment = -1
 _files = []
 _lost = 0
+# There was no room for another segment.
+_full = False
 _names = -1
 _names_id = None
 _rolling = allocate_lock()
@@ -102,6 +104,9 @@ def _roll(seq):
         _roller = get_ident()
         try:
             while seq > _current[2] and not stopped:
+                if _full:
+                    stop()
+                    return False
                 fresh = _prepared or _create()
                 _prepared = None
                 _older.append(_current)
@@ -117,8 +122,8 @@ def _roll(seq):
 
 def prepare():
     """Makes the next segment ahead of time. The watchdog calls this, so that no thread of the user's pays for it."""
-    global _prepared, _roller
-    if stopped or _prepared is not None:
+    global _prepared, _roller, _full
+    if stopped or _full or _prepared is not None:
         return
     buffer, first, last, _ = _current
     middle = (first + last) // 2
@@ -130,7 +135,7 @@ def prepare():
             if _prepared is None:
                 _prepared = _create()
         except (OSError, ValueError):
-            stop()
+            _full = True  # What is left of the current segment is still used.
         finally:
             _roller = 0
             _rolling.release()
@@ -265,7 +270,7 @@ def fields(**values):
 
 def begin(where):
     """Opens the files of this process. Also called in the child of a fork: nothing of the parent's is touched."""
-    global folder, stem, stopped, _current, _next, _prepared, _segment, _lost, _names, _rolling, _roller
+    global folder, stem, stopped, _current, _next, _prepared, _segment, _lost, _names, _rolling, _roller, _full
     folder = where
     stem = "%d-%d" % (os.getpid(), now())
     _current = (None, 1, 0, 0)
@@ -275,6 +280,7 @@ def begin(where):
     _prepared = None
     _segment = -1
     _lost = 0
+    _full = False
     _rolling = allocate_lock()
     _roller = 0
     if _names >= 0:
