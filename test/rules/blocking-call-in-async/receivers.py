@@ -32,7 +32,7 @@ async def one_result():
 
 
 async def query(path):
-    connection = sqlite3.connect(path)
+    connection = sqlite3.connect(path)  # expect: blocking-call-in-async
     rows = connection.execute("select 1")  # expect: blocking-call-in-async
     return rows
 

@@ -31,7 +31,7 @@ async def schedules():
 #                      ^^^^
     loop.call_soon(work, 2)  # expect: missing-await
     loop.run_in_executor(None, work)  # expect: missing-await
-    with ThreadPoolExecutor() as pool:
+    with ThreadPoolExecutor() as pool:  # expect: blocking-call-in-async
         pool.submit(work, 1)  # expect: missing-await
     map(work, [1, 2])  # expect: missing-await
 

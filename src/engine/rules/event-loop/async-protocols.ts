@@ -29,6 +29,7 @@ export function* asyncProtocols(fn: ProjectFunction, project: Project): Generato
   function nameOf(expr: Parameters<Project['resolve']>[1]): string {
     if (expr.k === 'name') return expr.id;
     if (expr.k === 'attr') return `${nameOf(expr.of)}.${expr.name}`;
-    return project.nameOf(project.resolve(fn, expr, 0)) || 'this object';
+    const value = project.resolve(fn, expr, 0);
+    return value.k === 'instance' ? value.cls.qualname : project.nameOf(value) || 'This object';
   }
 }

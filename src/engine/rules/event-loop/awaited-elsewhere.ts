@@ -39,7 +39,7 @@ export function* awaitedElsewhere(file: FileFacts, project: Project): Generator<
   }
 }
 
-function dotted(expr: Expr): string | null {
+export function dotted(expr: Expr): string | null {
   if (expr.k === 'name') return expr.id;
   if (expr.k !== 'attr') return null;
   const of = dotted(expr.of);

@@ -1,7 +1,7 @@
 import type { BlockingKind } from '../../project/project.ts';
 import { defineRule, type FixDraft } from '../rule.ts';
 import { blockingFixes } from './blocking-fixes.ts';
-import { blockingLoopCalls, chainOf, hitOf, type LoopCall, whoRuns } from './loop-code.ts';
+import { blockerOf, blockingLoopCalls, chainOf, hitOf, type LoopCall, whoWaits } from './loop-code.ts';
 
 /** Why each kind takes its time. */
 const UNTIL: Readonly<Record<BlockingKind, string>> = {
@@ -34,14 +34,12 @@ export const blockingCallInAsync = defineRule<LoopCall>({
     since: '0.1.0',
   },
   message: (found) => {
-    const { blocking, fn } = found;
-    const stops = blocking.when === 'always' ? 'stops' : 'can stop';
-    const what =
-      blocking.chain.length > 1
-        ? `This call ends in ${blocking.name} (${chainOf(found)}), which ${stops}`
-        : `${blocking.name} ${stops}`;
-    const others = fn.facts.async ? 'no other task' : 'no task';
-    return `${what} the event loop ${UNTIL[blocking.kind]}: ${whoRuns(found)}, and meanwhile ${others} of its loop can run.`;
+    const stops = found.blocking.when === 'always' ? 'stops' : 'can stop';
+    const name = blockerOf(found);
+    let what = name;
+    if (found.blocking.chain.length > 1) what = `This call ends in ${name} (${chainOf(found)}), which`;
+    else if (name.endsWith('.__exit__')) what = 'The end of this with waits for its pool and';
+    return `${what} ${stops} the event loop ${UNTIL[found.blocking.kind]}: ${whoWaits(found)}.`;
   },
   *check(file, project) {
     for (const found of blockingLoopCalls(file, project, (kind) => kind !== 'file-io' && kind !== 'lock')) {

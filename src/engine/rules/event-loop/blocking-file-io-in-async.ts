@@ -1,6 +1,6 @@
 import { defineRule, type FixDraft } from '../rule.ts';
 import { blockingFixes } from './blocking-fixes.ts';
-import { blockingLoopCalls, chainOf, hitOf, type LoopCall, whoRuns } from './loop-code.ts';
+import { blockerOf, blockingLoopCalls, chainOf, hitOf, type LoopCall, whoWaits } from './loop-code.ts';
 
 export const blockingFileIoInAsync = defineRule<LoopCall>({
   meta: {
@@ -12,13 +12,11 @@ export const blockingFileIoInAsync = defineRule<LoopCall>({
     since: '0.1.0',
   },
   message: (found) => {
-    const { blocking } = found;
-    const what =
-      blocking.chain.length > 1 ? `This call ends in ${blocking.name} (${chainOf(found)})` : blocking.name;
-    return (
-      `${what} waits for the disk while ${whoRuns(found)}: usually short, but on a slow disk or a network drive ` +
-      'all tasks of the loop stand still until it returns.'
-    );
+    const through =
+      found.blocking.chain.length > 1
+        ? `This call ends in ${blockerOf(found)} (${chainOf(found)}), which`
+        : '';
+    return `${through || blockerOf(found)} waits for the disk: usually short, but ${whoWaits(found)}, longer where the disk is slow or a network drive.`;
   },
   *check(file, project) {
     for (const found of blockingLoopCalls(file, project, (kind) => kind === 'file-io')) yield hitOf(found);

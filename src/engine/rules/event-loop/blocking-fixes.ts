@@ -21,6 +21,7 @@ export function* blockingFixes(found: LoopCall, source: Source): Generator<FixDr
     if (module !== null) {
       const edits = awaitOther(fn.facts, call, module, twin.slice(dot + 1));
       yield { title: `Use await ${twin}(...)`, risk: 'unsafe', edits };
+      return;
     }
   }
   if (blocking.twinMethod !== '' && call.callee.k === 'attr') {

@@ -1,6 +1,7 @@
 /** Coroutine functions given where a plain callable is called and what it returns is thrown away. */
 import type { Project, ProjectFunction } from '../../project/project.ts';
 import { type Hit, inFile } from '../rule.ts';
+import { dotted } from './awaited-elsewhere.ts';
 import { definitionOf, type Forgotten } from './unawaited.ts';
 
 interface Taker {
@@ -46,7 +47,7 @@ export function* coroutineCallbacks(fn: ProjectFunction, project: Project): Gene
     if (argument === null) continue;
     const made = project.asyncCallable(project.resolve(fn, argument, op));
     if (made === null || made.kind !== 'coroutine') continue;
-    const receiver = external.replace(/^builtins\./, '');
+    const receiver = dotted(call.callee) ?? external.replace(/^builtins\./, '');
     yield {
       at: inFile(fn.facts, argument.at),
       severity: 'error',

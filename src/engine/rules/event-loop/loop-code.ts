@@ -65,7 +65,7 @@ export function hitOf(found: LoopCall): Hit<LoopCall> {
   const { fn, blocking, callback } = found;
   const related: Place[] = blocking.chain.slice(1).map((site, i) => {
     const last = i === blocking.chain.length - 2;
-    const callee = last ? blocking.name : blocking.chain[i + 2]!.fn.qualname;
+    const callee = last ? blockerOf(found) : blocking.chain[i + 2]!.fn.qualname;
     return {
       file: site.fn.path,
       at: wordsAt(site.fn, site.op),
@@ -101,12 +101,19 @@ export function nameOf(fn: ProjectFunction): string {
   return fn.qualname.replace(/.*<locals>\./, '');
 }
 
-/** `load` or, through helpers, `load → read → time.sleep`. */
-export function chainOf({ blocking }: LoopCall): string {
-  return [...blocking.chain.slice(1).map((site) => nameOf(site.fn)), blocking.name].join(' → ');
+/** As users write it: `input`, `time.sleep`. */
+export function blockerOf({ blocking }: LoopCall): string {
+  return blocking.name.replace(/^builtins\./, '');
 }
 
-/** "`handler` is a coroutine" or "the event loop calls `tick`". */
-export function whoRuns({ fn, callback }: LoopCall): string {
-  return callback === null ? `${nameOf(fn)} is a coroutine` : `the event loop calls ${nameOf(fn)}`;
+/** Through helpers: `load → read → time.sleep`. */
+export function chainOf(found: LoopCall): string {
+  return [...found.blocking.chain.slice(1).map((site) => nameOf(site.fn)), blockerOf(found)].join(' → ');
+}
+
+/** "handler is a coroutine" or "the event loop calls tick", and who has to wait for it. */
+export function whoWaits({ fn, callback }: LoopCall): string {
+  return callback === null
+    ? `${nameOf(fn)} is a coroutine, and all other tasks of its loop wait meanwhile`
+    : `the loop itself calls ${nameOf(fn)}, and all of its tasks wait meanwhile`;
 }

@@ -25,7 +25,7 @@ export const missingAwait = defineRule<Forgotten>({
       case 'unused':
         return `${name}(...) only makes a coroutine object; ${how.variable} keeps it, but nothing awaits it: its code never runs.`;
       case 'used':
-        return `${name}(...) gives a coroutine object, not its result, which is ${how.as} here: its code never runs.`;
+        return `${name}(...) is not awaited, so this is a coroutine object and not its result: ${how.as}, and its code never runs.`;
       case 'for':
         return `${name} gives its items asynchronously: a plain for raises TypeError, it needs async for.`;
       case 'with':

@@ -36,11 +36,11 @@ export function* coroutineUses(fn: ProjectFunction, project: Project): Generator
     const how = made.kind === 'generator' ? generatorUse(call) : useOf(fn, call, project);
     if (how === null) continue;
     yield {
-      at: inFile(fn.facts, how.k === 'dropped' ? call.at : call.at),
+      at: inFile(fn.facts, call.at),
       severity: how.k === 'used' ? 'warning' : 'error',
       confidence: how.k === 'unused' ? 'likely' : 'certain',
       related: definitionOf(made),
-      data: { fn, op, name: made.name, how },
+      data: { fn, op, name: made.through[0]?.qualname ?? made.name, how },
     };
   }
 }
@@ -64,26 +64,26 @@ function useOf(fn: ProjectFunction, call: CallOp, project: Project): Forgotten['
   return as === null ? null : { k: 'used', as };
 }
 
-/** How a value is used where only the result would do; null where a coroutine may be meant. */
+/** What comes of using a coroutine object where only the result would do; null where a coroutine may be meant. */
 function valueUse(fn: ProjectFunction, use: Use, project: Project, of: CallOp | ReadOp): string | null {
   switch (use.k) {
     case 'attribute':
-      return COROUTINE_ATTRIBUTES.test(use.name) ? null : `asked for ${use.name}`;
+      return COROUTINE_ATTRIBUTES.test(use.name) ? null : `it has no attribute ${use.name}`;
     case 'subscripted':
-      return 'subscripted';
+      return 'it cannot be subscripted';
     case 'operand':
-      return 'calculated with';
+      return 'it cannot be calculated with';
     case 'compared':
-      return comparedWithNone(fn.facts, of) ? null : 'compared';
+      return comparedWithNone(fn.facts, of) ? null : 'it is compared as the object it is';
     case 'formatted':
-      return 'formatted';
+      return 'its text is that of the object';
     case 'tested':
-      return 'tested, and a coroutine object is always true,';
+      return 'it is always true';
     case 'iterated':
-      return 'iterated over';
+      return 'it cannot be iterated over';
     case 'argument': {
       const callee = project.call(fn, use.call).external;
-      return VALUE_BUILTINS.has(callee) ? `given to ${callee.slice('builtins.'.length)}` : null;
+      return VALUE_BUILTINS.has(callee) ? `${callee.slice('builtins.'.length)} gets the object` : null;
     }
     default:
       return null;
@@ -104,8 +104,7 @@ function assignedUse(fn: ProjectFunction, op: number, project: Project): Forgott
   for (const other of fn.facts.ops) {
     if (other.k === 'delete' && other.targets.some((one) => rootOf(one) === name)) return null;
     if (other.k !== 'read' || rootOf(other.target) !== name) continue;
-    const use: Use =
-      other.target.k === 'attr' ? { k: 'attribute', name: firstAttribute(other.target) } : other.use;
+    const use = other.target.k === 'name' ? other.use : firstUse(other.target);
     const as = valueUse(fn, use, project, other);
     if (as === null) return null;
     uses.push(as);
@@ -148,9 +147,11 @@ function rootOf(expr: Expr): string | null {
   return expr.k === 'attr' || expr.k === 'sub' ? rootOf(expr.of) : null;
 }
 
-/** `x` in `x.a.b`: its first attribute. */
-function firstAttribute(expr: Extract<Expr, { k: 'attr' }>): string {
-  return expr.of.k === 'attr' ? firstAttribute(expr.of) : expr.name;
+/** What `x.a.b` or `x[0].a` does with `x` itself. */
+function firstUse(expr: Expr): Use {
+  if (expr.k !== 'attr' && expr.k !== 'sub') return { k: 'other' };
+  if (expr.of.k !== 'name') return firstUse(expr.of);
+  return expr.k === 'attr' ? { k: 'attribute', name: expr.name } : { k: 'subscripted' };
 }
 
 /** `x is None` asks whether there is one at all. */

@@ -80,12 +80,11 @@ function moveBeforeStart(late: LateDaemon, source: Source, removal: Removal): Ed
   if (startCall.callee.k !== 'attr' || startCall.callee.name !== 'start') return null;
   const startStatement = inFile(fn, startCall.statement);
   if (!valueHoldsAt(fn, late) || !source.aloneOnLines(startStatement)) return null;
-  const sameLoop = op.block === startCall.block || isInside(fn, op.block, startCall.block);
-  const target = sameLoop ? keyOf(receiver) : keyOf(startCall.callee.of);
-  if (target === null) return null;
-  if (sameLoop && keyOf(startCall.callee.of) !== target) return null;
+  const sameBlock = op.block === startCall.block;
+  const target = keyOf(startCall.callee.of);
   // In a branch behind the start the assignment is made only sometimes; before the start it would be always.
-  if (sameLoop && op.block !== startCall.block) return null;
+  if (target === null || (sameBlock ? target !== keyOf(receiver) : !areLoopsOverOneList(fn, late)))
+    return null;
   const indent = source.indent(startStatement[0]);
   const value = source.slice(inFile(fn, late.value!.at));
   const line = op.k === 'assign' ? `${target}.daemon = ${value}` : `${target}.setDaemon(${value})`;
@@ -101,9 +100,11 @@ function moveBeforeStart(late: LateDaemon, source: Source, removal: Removal): Ed
   return [{ at, text: `${comments}${indent}${line}${comment}${source.eol}` }, removal.edit];
 }
 
-function isInside(fn: FunctionFacts, block: number, outer: number): boolean {
-  for (let id = block; id >= 0; id = fn.blocks[id]!.parent) if (id === outer) return true;
-  return false;
+/** `for t in threads: t.start()`, later `for t in threads: t.daemon = True`. */
+function areLoopsOverOneList(fn: FunctionFacts, { op, start }: LateDaemon): boolean {
+  const [first, second] = [start.op, op].map((one) => fn.ops[fn.blocks[one.block]!.op]);
+  if (first?.k !== 'for' || second?.k !== 'for' || first.comprehension || second.comprehension) return false;
+  return keyOf(first.iter) !== null && keyOf(first.iter) === keyOf(second.iter);
 }
 
 function valueHoldsAt(fn: FunctionFacts, { value, op, start }: LateDaemon): boolean {

@@ -1,0 +1,39 @@
+"""The same methods, told not to wait."""
+import asyncio
+import queue
+import socket
+import subprocess
+import threading
+
+jobs = queue.Queue()
+done = threading.Event()
+
+
+async def poll(worker: threading.Thread):
+    job = jobs.get(block=False)
+    other = jobs.get(False)
+    third = jobs.get_nowait()
+    jobs.put(job, block=False)
+    done.wait(0)
+    done.wait(timeout=0)
+    worker.join(timeout=0)
+    return job, other, third
+
+
+async def start():
+    process = subprocess.Popen(["sleep", "5"])
+    return process.poll()
+
+
+async def really_waits(worker: threading.Thread):
+    job = await asyncio.get_running_loop().run_in_executor(None, jobs.get)
+    await asyncio.get_running_loop().run_in_executor(None, lambda: jobs.get(timeout=2))
+    await asyncio.get_running_loop().run_in_executor(None, done.wait)
+    await asyncio.get_running_loop().run_in_executor(None, worker.join)
+    return job
+
+
+async def waits_for_process():
+    process = subprocess.Popen(["sleep", "5"])
+    await asyncio.get_running_loop().run_in_executor(None, process.wait)
+    return await asyncio.get_running_loop().run_in_executor(None, process.communicate)
