@@ -135,6 +135,19 @@ describe('facts after edits', () => {
     }
   });
 
+  it('does not take one function for another that comes to stand in its place', () => {
+    const old = '#\n\ndef a():\n    x()\n';
+    const added = '\n\ndef b():\n    y()\n';
+    let tree = parser.parse(old);
+    collectFacts('file.py', tree);
+    const next = `#${added}${old.slice(1)}`;
+    tree = parser.reparse(tree, next, [{ start: 1, oldEnd: 1, newEnd: 1 + added.length }]);
+    equal(collectFacts('file.py', tree), factsOf(parser, next), 'inserted in front');
+    tree = parser.reparse(tree, old, [{ start: 1, oldEnd: 1 + added.length, newEnd: 1 }]);
+    equal(collectFacts('file.py', tree), factsOf(parser, old), 'taken out again');
+    tree.delete();
+  });
+
   it('leaves functions before the edit the very same objects', () => {
     const text = readFileSync(`${FOLDER}/control_flow.py`, 'utf8');
     let tree = parser.parse(text);

@@ -101,9 +101,11 @@ class TreeSitterParser implements PythonParser {
       );
     }
     const hull = hullOf(edits);
-    const parsed = this.run(text, previous.tree, hull && new Recall(previous.memory, hull));
-    previous.delete();
-    return parsed;
+    try {
+      return this.run(text, previous.tree, hull && new Recall(previous.memory, hull));
+    } finally {
+      previous.delete();
+    }
   }
 
   private run(text: string, previous: Tree | null, recall: Recall | null): ParsedText {

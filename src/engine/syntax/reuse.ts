@@ -49,11 +49,13 @@ export class Recall {
   /** What was remembered of the definition that now spans these places. */
   find(start: number, end: number): DefStatement | undefined {
     const { edit } = this;
-    const delta = start > edit.newEnd ? edit.newEnd - edit.oldEnd : 0;
+    const after = start > edit.newEnd;
+    const delta = after ? edit.newEnd - edit.oldEnd : 0;
     const found = this.memory.get(start - delta);
     if (!found || found.statement.nodeEnd !== end - delta) return undefined;
+    // What does not lie behind the edit must have ended before it: else the places only look the same.
+    if (!after && end >= edit.start) return undefined;
     const { statement, kept } = found;
-    if (statement.nodeEnd >= edit.start && statement.start <= edit.oldEnd) return undefined;
     const shift = statement.shift + delta;
     return { ...statement, start, end: statement.end + delta, nodeEnd: end, shift, kept };
   }

@@ -1,0 +1,91 @@
+/** The parser's door: memory, re-parsing, and the fast cursor against the plain one. */
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { Language, Parser } from 'web-tree-sitter';
+import { type FlatTree, flatten, Grammar } from '../../src/engine/syntax/flat-tree.ts';
+import { createParser, type PythonParser } from '../../src/engine/syntax/index.ts';
+import { runtimeOf } from '../../src/engine/syntax/walker.ts';
+
+const runtimeWasm = readFileSync('node_modules/web-tree-sitter/web-tree-sitter.wasm');
+const pythonWasm = readFileSync('node_modules/tree-sitter-python/tree-sitter-python.wasm');
+const FILES = ['control_flow', 'coroutines', 'names', 'modern'].map((name) =>
+  readFileSync(`test/engine/facts/${name}.py`, 'utf8'),
+);
+
+describe('syntax', () => {
+  const options: { wasmBinary: Uint8Array; HEAPU8?: Uint8Array } = { wasmBinary: runtimeWasm };
+  let plain: Parser;
+  let language: Language;
+  let parser: PythonParser;
+
+  before(async () => {
+    await Parser.init(options);
+    language = await Language.load(pythonWasm);
+    plain = new Parser();
+    plain.setLanguage(language);
+    parser = await createParser({ runtimeWasm, pythonWasm });
+  });
+  after(() => {
+    plain.delete();
+    parser.delete();
+  });
+
+  it('walks the same tree with the fast cursor as with the plain one', () => {
+    const runtime = runtimeOf(options);
+    assert.ok(runtime, 'the runtime of web-tree-sitter has changed: only the slow cursor is left');
+    const broken = FILES.map((text) => text.replace('(', '').replace(':', ''));
+    for (const text of [...FILES, ...broken, '', '\n', 'x = (', 'def f(:', '🎉 = "🎉"']) {
+      const tree = plain.parse(text)!;
+      const of = (grammar: Grammar): unknown => trimmed(flatten(tree, text, grammar, null));
+      assert.deepEqual(of(new Grammar(language, runtime)), of(new Grammar(language, null)));
+      tree.delete();
+    }
+  });
+
+  it('gives all memory back', () => {
+    const text = FILES.join('\n').repeat(8);
+    const sizes: number[] = [];
+    for (let pass = 0; pass < 6; pass++) {
+      let tree = parser.parse(text);
+      for (let i = 0; i < 4; i++) {
+        tree.module();
+        const next = `${tree.text}x`;
+        tree = parser.reparse(tree, next, [
+          { start: text.length + i, oldEnd: text.length + i, newEnd: next.length },
+        ]);
+      }
+      tree.delete();
+      sizes.push(options.HEAPU8!.length);
+    }
+    assert.equal(sizes[5], sizes[1], `it grew: ${sizes.join(', ')}`);
+  }).timeout(30_000);
+
+  it('reads the same after an edit as afresh', () => {
+    const text = FILES[1]!;
+    const at = text.indexOf('urls[0]');
+    const next = `${text.slice(0, at)}more(${text.slice(at, at + 7)})${text.slice(at + 7)}`;
+    const edited = parser.reparse(parser.parse(text), next, [{ start: at, oldEnd: at + 7, newEnd: at + 13 }]);
+    const fresh = parser.parse(next);
+    assert.deepEqual(edited.module(), fresh.module());
+    edited.delete();
+    fresh.delete();
+  });
+
+  it('refuses a tree that it did not make', () => {
+    const foreign = { text: '', module: () => assert.fail(), remember: () => {}, delete: () => {} };
+    assert.throws(() => parser.reparse(foreign, '', []), TypeError);
+  });
+
+  it('reads no further than its depth, and says unknown there', () => {
+    const tree = parser.parse(`x = ${'['.repeat(3_000)}${']'.repeat(3_000)}`);
+    assert.match(JSON.stringify(tree.module()), /"k":"unknown"/);
+    tree.delete();
+  });
+});
+
+/** The arrays are larger than what is in them. */
+function trimmed(flat: FlatTree): unknown {
+  const { size, comments, errors } = flat;
+  const parts = [flat.types, flat.starts, flat.ends, flat.nexts].map((array) => [...array.slice(0, size)]);
+  return { parts, comments, errors };
+}
