@@ -19,6 +19,9 @@ import { known, only } from './value-set.ts';
 
 const NOTHING: readonly Blocking[] = [];
 
+/** Logging, warnings and imports never count, not even where the library itself is the project. */
+const NEVER_COUNTS = /^(logging|warnings|importlib|linecache|traceback)(\.|$)/;
+
 export class BlockingSummary {
   private readonly memo = new Memo();
   private readonly functions = new Map<Scope, readonly Blocking[]>();
@@ -40,7 +43,7 @@ export class BlockingSummary {
   }
 
   of(fn: Scope): readonly Blocking[] {
-    if (fn.facts.async) return NOTHING;
+    if (fn.facts.async || NEVER_COUNTS.test(fn.module)) return NOTHING;
     return this.memo.get('', this.functions, fn, NOTHING, () => this.compute(fn));
   }
 

@@ -1,5 +1,6 @@
 /** Calls that block the event loop's thread, where the loop's own code makes them. */
 import type { CallOp, EnterOp, FileFacts } from '../../facts/facts.ts';
+import type { Confidence } from '../../finding.ts';
 import type { Blocking, BlockingKind, ContextRoot, Project, ProjectFunction } from '../../project/project.ts';
 import type { Span } from '../../text.ts';
 import { type Hit, inFile, type Place } from '../rule.ts';
@@ -82,11 +83,19 @@ export function hitOf(found: LoopCall): Hit<LoopCall> {
   }
   return {
     at: wordsAt(fn, found.op),
-    confidence: blocking.when === 'always' ? 'certain' : 'likely',
+    confidence: confidenceOf(blocking),
     related,
     data: found,
   };
 }
+
+/** Each step behind a branch makes it less likely that the last one is ever reached. */
+function confidenceOf({ when, chain }: Blocking): Confidence {
+  if (when === 'always') return 'certain';
+  return chain.length <= LONG_CHAIN ? 'likely' : 'possible';
+}
+
+const LONG_CHAIN = 5;
 
 /** The callee of a call, the context of a `with`. */
 function wordsAt(fn: ProjectFunction, op: number): Span {

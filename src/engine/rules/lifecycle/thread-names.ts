@@ -17,23 +17,26 @@ export function kindOf(
   return workers.every((worker) => worker.kind === 'process') ? 'process' : 'thread';
 }
 
-export function threadNames(fn: ProjectFunction, project: Project): ThreadNames {
-  const names: ThreadNames = {
-    startsItself: (_, call) => {
-      const target = project.call(fn, fn.facts.ops.indexOf(call)).target;
-      if (target.k !== 'class') return null;
+/** `seen` are the constructors under way: two classes may make each other. */
+export function threadNames(
+  fn: ProjectFunction,
+  project: Project,
+  seen: ReadonlySet<ProjectFunction> = new Set(),
+): ThreadNames {
+  const scopes = project.functions(fn.path);
+  return {
+    startsItself: (facts, call) => {
+      const scope = scopes[facts.id];
+      const target = scope && project.call(scope, facts.ops.indexOf(call)).target;
+      if (target?.k !== 'class') return null;
       const init = project.member({ k: 'instance', cls: target.cls, exact: true, made: null }, '__init__');
-      if (init.k !== 'function') return null;
+      if (init.k !== 'function' || seen.has(init.fn)) return null;
+      const names = threadNames(init.fn, project, new Set([...seen, init.fn]));
       return startsOf(init.fn.facts, names).get(init.fn.facts.params[0]?.name ?? '') ?? null;
     },
-    method: (facts, name) => {
-      const self = fn.file.functions[facts.id] === facts ? fn.cls : null;
-      return (
-        self?.file.functions.find(
-          (one) => one.cls === facts.cls && one.kind === 'function' && one.name === name,
-        ) ?? null
-      );
-    },
+    method: (facts, name) =>
+      scopes.find(({ facts: one }) => {
+        return facts.cls >= 0 && one.cls === facts.cls && one.kind === 'function' && one.name === name;
+      })?.facts ?? null,
   };
-  return names;
 }
