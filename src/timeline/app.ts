@@ -26,6 +26,9 @@ import { TimelineState } from './timeline-state.ts';
 import { Tooltip } from './tooltip.ts';
 import { span as viewSpan } from './view.ts';
 
+/** Between two frames of a live run that nothing else asks for. */
+const LIVE_MS = 40;
+
 /** Puts the parts of the page together, and repaints what changed once per frame. */
 export class App {
   readonly state = new TimelineState(
@@ -35,6 +38,7 @@ export class App {
   private theme = readTheme(document.documentElement);
   private look = 0;
   private frame = 0;
+  private beat = 0;
   private readonly scroller: Scroller;
   private readonly canvas: CanvasView;
   private readonly names: RowNames;
@@ -99,6 +103,8 @@ export class App {
     listenToKeys(state, this.canvas, actions);
     watchTheme(() => this.readTheme());
     new ResizeObserver(() => this.schedule()).observe(this.scroller.element);
+    // Zooming the editor changes the size of a pixel, and not always that of the element.
+    window.addEventListener('resize', () => this.schedule());
     this.schedule();
   }
 
@@ -182,7 +188,10 @@ export class App {
       canvas.paint();
       this.ruler.paint();
       this.minimap.paint();
-    } else canvas.paintOverlay();
+    } else {
+      canvas.paintOverlay();
+      this.ruler.paint();
+    }
     const [first, last] = canvas.visibleRange();
     this.names.update(first, last, canvas.scrollTop);
     this.header.update(!this.table.element.hidden);
@@ -191,8 +200,14 @@ export class App {
     this.legend.update(this.look);
     this.notice.update();
     this.announcer.update();
-    // A live run moves by itself; a still picture costs nothing.
-    if (state.phase === 'live' && !state.paused) this.schedule();
+    this.keepMoving();
+  }
+
+  /** A live run moves by itself, calmly: the program that is watched needs the machine. A still picture costs nothing. */
+  private keepMoving(): void {
+    if (this.state.phase !== 'live' || this.state.paused) return;
+    clearTimeout(this.beat);
+    this.beat = setTimeout(() => this.schedule(), LIVE_MS);
   }
 
   /** Everything the lower canvas depends on: while this stays, only the upper one is repainted. */

@@ -1,12 +1,13 @@
 import type { CanvasView } from './canvas-view.ts';
 import { type DetailActions, DetailLinks } from './detail-links.ts';
-import { el, fill } from './dom.ts';
+import { el, fill, setText } from './dom.ts';
 import { problemDetails } from './problem-details.ts';
 import { problemKey } from './problem-order.ts';
 import { rangeDetails } from './range-details.ts';
 import { rangeStats } from './range-stats.ts';
+import { OPEN } from './run-model.ts';
 import { shortcutList } from './shortcut-list.ts';
-import { spanDetails } from './span-details.ts';
+import { soFar, spanDetails } from './span-details.ts';
 import type { TimelineState } from './timeline-state.ts';
 
 /** The lower half of the side: the selected span, or the selected range, or how to use the picture. */
@@ -35,9 +36,16 @@ export class DetailsPanel {
   update(look: number): void {
     const { selection, range, model } = this.state;
     const problem = this.state.currentProblem();
-    const key = `${look}|${problem ? problemKey(problem) + problem.related.length : ''}|${this.subject()}`;
-    if (key === this.key) return;
-    this.key = key;
+    const key = `${look}|${problem ? problemKey(problem) + problem.related.length : ''}`;
+    const subject = this.subject();
+    if (
+      key + subject === this.key ||
+      (this.isUsed() && key + subject.split('~')[0] === this.key.split('~')[0])
+    ) {
+      this.updateDuration();
+      return;
+    }
+    this.key = key + subject;
     const empty = !range && !selection && !problem;
     this.element.dataset.empty = String(empty);
     this.heading.textContent = range ? 'Range' : empty ? 'Keys' : 'Selection';
@@ -56,12 +64,25 @@ export class DetailsPanel {
     );
   }
 
-  /** What the panel speaks of; of what still grows, no more often than a person can read. */
+  /** What the panel speaks of, and after `~` what may be news of it: no more often than a person can read. */
   private subject(): string {
     const { selection, range, model, live } = this.state;
-    if (range) return `r${range.start}/${range.end}/${live ? Math.floor(this.state.now() / 1e9) : 0}`;
+    const second = live ? Math.floor(this.state.now() / 1e9) : model.edges.length;
+    if (range) return `r${range.start}/${range.end}~${second}`;
     if (!selection) return '';
-    const grows = live && selection.index < 0 ? Math.floor(this.state.now() / 2.5e8) : model.edges.length;
-    return `s${selection.track}/${selection.index}/${grows}`;
+    return `s${selection.track}/${selection.index}~${second}`;
+  }
+
+  /** Whether somebody presses or focuses something in here: it must not be swapped away under the pointer. */
+  private isUsed(): boolean {
+    return this.body.matches(':active, :focus-within');
+  }
+
+  private updateDuration(): void {
+    const { selection, model } = this.state;
+    if (selection?.index !== OPEN) return;
+    const facts = model.span(selection, this.state.now());
+    const text = this.body.querySelector('[data-so-far]');
+    if (facts && text) setText(text, soFar(facts));
   }
 }

@@ -73,9 +73,11 @@ export function listenToPointer(
   element.addEventListener('pointermove', (event) => {
     const { x, y } = local(event);
     if (!drag) {
-      const { ref } = canvas.hit(x, y);
+      const { row, ref } = canvas.hit(x, y);
       state.setHover(ref);
+      state.setPointer(canvas.timeAt(x));
       if (ref) tooltip.show(ref, event.clientX, event.clientY);
+      else if (row?.heat) tooltip.showGroup(row, canvas.timeAt(x), event.clientX, event.clientY);
       else tooltip.hide();
       element.style.cursor = ref ? 'pointer' : '';
       return;
@@ -85,6 +87,7 @@ export function listenToPointer(
       state.setHover(null);
     }
     element.dataset.drag = drag.kind;
+    state.setPointer(canvas.timeAt(x));
     if (drag.kind === 'pan') {
       state.pan(((drag.x - x) * viewSpan(state.view)) / Math.max(canvas.width, 1));
       actions.scrollBy(drag.y - y);
@@ -107,15 +110,15 @@ export function listenToPointer(
     if (kind === 'pan') state.remember();
     if (kind !== 'press' || event.type === 'pointercancel') return;
     const { ref } = canvas.hit(startX, startY);
-    state.select(ref);
     state.setRange(null);
-    if (ref) state.select(ref);
+    state.select(ref);
     if (ref) actions.openSelection(true);
   };
   element.addEventListener('pointerup', release);
   element.addEventListener('pointercancel', release);
   element.addEventListener('pointerleave', () => {
     state.setHover(null);
+    state.setPointer(null);
     tooltip.hide();
   });
   element.addEventListener('dblclick', () => state.fitSelection());

@@ -52,6 +52,9 @@ const sheet = new CSSStyleSheet();
 sheet.replaceSync(styles);
 document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
 
+// The editor's own menu has nothing to offer here: no text to cut, no page to find in.
+document.body.dataset.vscodeContext = JSON.stringify({ preventDefaultContextMenuItems: true });
+
 const host = findHost();
 const app = new App(document.getElementById('app') ?? document.body, host);
 host.listen((message) => app.receive(message));

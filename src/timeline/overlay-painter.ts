@@ -1,7 +1,8 @@
 import { LOCK_WAIT, OPEN, type SpanRef } from './run-model.ts';
 import { BAR_HEIGHT, barTop, ROW_HEIGHT, type Surface } from './surface.ts';
-import { css, type Rgba } from './theme.ts';
-import type { TimelineState } from './timeline-state.ts';
+import { css, type Rgba, textOn } from './theme.ts';
+import { duration } from './time-text.ts';
+import type { Range, TimelineState } from './timeline-state.ts';
 import { span as viewSpan } from './view.ts';
 
 type ToX = (time: number) => number;
@@ -10,7 +11,8 @@ type ToX = (time: number) => number;
 export function paintOverlay(surface: Surface, state: TimelineState, now: number): void {
   const scale = surface.width / viewSpan(state.view);
   const x: ToX = (time) => (time - state.view.start) * scale;
-  if (state.range) paintRange(surface, x(state.range.start), x(state.range.end));
+  if (state.pointer !== null) paintPointer(surface, x(state.pointer));
+  if (state.range) paintRange(surface, state.range, x);
   if (state.revealed.size > 0) paintRevealed(surface, state, x);
   paintLock(surface, state, x, now);
   if (state.hover) outline(surface, state, state.hover, x, now, surface.theme.foreground, 1);
@@ -21,13 +23,30 @@ export function paintOverlay(surface: Surface, state: TimelineState, now: number
   if (state.live) paintNow(surface, x(now));
 }
 
-function paintRange({ context, width, height, ratio, theme }: Surface, left: number, right: number): void {
+/** Helps the eye from a bar up to the scale and across the rows. */
+function paintPointer({ context, height, ratio, theme }: Surface, at: number): void {
+  context.fillStyle = css(theme.foreground, 0.28);
+  context.fillRect(Math.round(at), 0, Math.max(1, Math.floor(ratio)), height);
+}
+
+function paintRange({ context, width, height, ratio, theme }: Surface, range: Range, x: ToX): void {
+  const left = x(range.start);
+  const right = x(range.end);
   context.fillStyle = css(theme.background, 0.55);
   context.fillRect(0, 0, Math.max(0, left), height);
   context.fillRect(right, 0, Math.max(0, width - right), height);
   context.fillStyle = css(theme.focus);
   context.fillRect(Math.round(left), 0, ratio, height);
   context.fillRect(Math.round(right), 0, ratio, height);
+  const text = duration(range.end - range.start);
+  context.font = `${11 * ratio}px ${theme.fontFamily}`;
+  context.textBaseline = 'middle';
+  const room = context.measureText(text).width + 12 * ratio;
+  const middle = Math.min(Math.max((left + right) / 2, room / 2), width - room / 2);
+  // Below the rows, where there is room, or at the bottom edge.
+  context.fillRect(middle - room / 2, height - 24 * ratio, room, 18 * ratio);
+  context.fillStyle = textOn(theme.focus);
+  context.fillText(text, middle - room / 2 + 6 * ratio, height - 15 * ratio);
 }
 
 function paintNow({ context, width, height, ratio, theme }: Surface, at: number): void {

@@ -2,7 +2,7 @@ import type { Problem } from '../trace/model.ts';
 import { button, type Child, el, fill, setText } from './dom.ts';
 import { icon } from './icons.ts';
 import { problemKey } from './problem-order.ts';
-import { duration } from './time-text.ts';
+import { counted, duration } from './time-text.ts';
 import type { TimelineState } from './timeline-state.ts';
 import { place } from './wording.ts';
 
@@ -17,6 +17,8 @@ export class ProblemList {
   readonly element: HTMLElement;
   private readonly badge = el('span', { class: 'badge' });
   private readonly list = el('ol', { class: 'problem-list' });
+  /** What could not be followed, and what was dropped. */
+  private readonly notes = el('ul', { class: 'notes', attributes: { 'aria-label': 'Notes' } });
   private readonly empty = el('p', { class: 'side-empty' });
   private key = '';
 
@@ -28,7 +30,7 @@ export class ProblemList {
       'section',
       { class: 'side-part problems', attributes: { 'aria-label': 'Problems' } },
       el('h2', {}, 'Problems', this.badge),
-      el('div', { class: 'side-body' }, this.empty, this.list),
+      el('div', { class: 'side-body' }, this.empty, this.list, this.notes),
     );
   }
 
@@ -41,8 +43,10 @@ export class ProblemList {
       this.empty,
       this.state.live ? 'None so far.' : this.state.phase === 'ended' ? 'None found in this run.' : '',
     );
+    this.updateNotes();
     const key = `${this.state.problem}\n${problems.map((problem) => `${problemKey(problem)}|${problem.message}|${problem.durationNs}|${problem.count}`).join('\n')}`;
-    if (key === this.key) return;
+    // Nothing is swapped away under a pressed button: a growing stall brings news many times a second.
+    if (key === this.key || this.list.matches(':active')) return;
     this.key = key;
     const focused = this.list.contains(document.activeElement)
       ? (document.activeElement as HTMLElement).dataset.key
@@ -52,6 +56,19 @@ export class ProblemList {
     if (focused)
       for (const item of this.list.children)
         if ((item as HTMLElement).dataset.key === focused) (item as HTMLElement).focus();
+  }
+
+  private updateNotes(): void {
+    const { notes, dropped } = this.state.model.header;
+    const all =
+      dropped > 0
+        ? [...notes, `${counted(dropped, 'event')} dropped: rows show where as "not recorded".`]
+        : notes;
+    const key = all.join('\n');
+    if (this.notes.dataset.key === key) return;
+    this.notes.dataset.key = key;
+    fill(this.notes, ...all.map((note) => el('li', {}, icon('info'), el('span', {}, ...messageParts(note)))));
+    this.notes.hidden = all.length === 0;
   }
 
   private item(problem: Problem): HTMLElement {

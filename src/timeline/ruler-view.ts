@@ -1,7 +1,7 @@
 import { el, setText } from './dom.ts';
 import { ruler } from './ruler.ts';
-import { css, type Theme } from './theme.ts';
-import { duration } from './time-text.ts';
+import { css, type Theme, textOn } from './theme.ts';
+import { duration, moment } from './time-text.ts';
 import type { TimelineState } from './timeline-state.ts';
 import { span as viewSpan } from './view.ts';
 
@@ -59,5 +59,21 @@ export class RulerView {
       // A label that would be cut off at the right is left out: the tick is still there.
       if (x + 4 * ratio + text < width) context.fillText(tick.label, x + 4 * ratio, height / 2 + 0.5);
     }
+    if (state.pointer !== null) this.paintPointer(scale.step, width, height, ratio);
+  }
+
+  /** The moment under the pointer, a tenth of a step fine. */
+  private paintPointer(step: number, width: number, height: number, ratio: number): void {
+    const { context, theme, state } = this;
+    const time = state.pointer!;
+    if (time < state.view.start || time > state.view.end) return;
+    const x = ((time - state.view.start) / viewSpan(state.view)) * width;
+    const text = moment(Math.max(0, time), step / 10);
+    const room = context.measureText(text).width + 10 * ratio;
+    const left = Math.min(Math.max(x - room / 2, 0), width - room);
+    context.fillStyle = css(theme.foreground);
+    context.fillRect(Math.round(left), 3 * ratio, Math.round(room), height - 6 * ratio);
+    context.fillStyle = textOn(theme.foreground);
+    context.fillText(text, Math.round(left + 5 * ratio), height / 2 + 0.5);
   }
 }

@@ -34,7 +34,7 @@ export function spanDetails(ref: SpanRef, links: DetailLinks, canvas: CanvasView
   const isLock = track.kind === 'lock';
   const rows: Array<[string, Child[]]> = [
     ['State', [stateName(facts, isLock, canvas)]],
-    ['Duration', [facts.open ? `${length} so far` : length]],
+    ['Duration', [facts.open ? el('span', { attributes: { 'data-so-far': '' } }, soFar(facts)) : length]],
     ['From', [moment(facts.start, 1e5)]],
     ['To', [facts.open ? 'now' : moment(facts.end, 1e5)]],
   ];
@@ -54,6 +54,11 @@ export function spanDetails(ref: SpanRef, links: DetailLinks, canvas: CanvasView
     ...lockPart(ref, facts, links),
     ...edgePart(ref, links),
   ];
+}
+
+/** The duration of a span that still goes on. */
+export function soFar(facts: SpanFacts): string {
+  return `${duration(facts.end - facts.start)} so far`;
 }
 
 function stateName(facts: SpanFacts, held: boolean, canvas: CanvasView): HTMLElement {

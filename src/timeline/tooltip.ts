@@ -1,7 +1,10 @@
+import type { State } from '../trace/model.ts';
 import { el, fill } from './dom.ts';
 import { messageParts } from './problem-list.ts';
+import { heatTracks, type Row } from './row-tree.ts';
 import type { SpanRef } from './run-model.ts';
-import { duration } from './time-text.ts';
+import { STATE_STYLES, stateAt } from './states.ts';
+import { count, duration } from './time-text.ts';
 import type { TimelineState } from './timeline-state.ts';
 import { spanSentence, trackTitle } from './wording.ts';
 
@@ -46,6 +49,36 @@ export class Tooltip {
     this.place(x, y);
   }
 
+  /** How many of a group's tracks are in which state at a moment. */
+  showGroup(row: Row, time: number, x: number, y: number): void {
+    const { model } = this.state;
+    const now = this.state.now();
+    const counts = new Map<State, number>();
+    let alive = 0;
+    for (const track of heatTracks(row)) {
+      const ref = model.spanAt(track, time, now);
+      const facts = ref && model.span(ref, now);
+      if (!facts) continue;
+      alive++;
+      const state = stateAt(facts.state);
+      counts.set(state, (counts.get(state) ?? 0) + 1);
+    }
+    if (alive === 0) {
+      this.hide();
+      return;
+    }
+    const words = [...counts]
+      .sort((a, b) => b[1] - a[1])
+      .map(([state, many]) => `${count(many)} ${label(row, state)}`);
+    fill(
+      this.element,
+      el('div', {}, `${[row.name, row.detail].filter(Boolean).join(', ')}`),
+      el('div', { class: 'tooltip-facts' }, words.join(', ')),
+    );
+    this.element.hidden = false;
+    this.place(x, y);
+  }
+
   hide(): void {
     this.element.hidden = true;
   }
@@ -56,4 +89,8 @@ export class Tooltip {
     const top = y + 18 + height > innerHeight ? y - height - 10 : y + 18;
     this.element.style.transform = `translate(${Math.round(left)}px, ${Math.round(top)}px)`;
   }
+}
+
+function label(row: Row, state: State): string {
+  return row.of === 'lock' ? 'held' : STATE_STYLES[state].label;
 }

@@ -1,12 +1,6 @@
 import assert from 'node:assert/strict';
-import {
-  buildRows,
-  crowdedGroups,
-  heatTracks,
-  type Row,
-  visibleRows,
-} from '../../src/timeline/row-tree.ts';
 import { RowList } from '../../src/timeline/row-list.ts';
+import { buildRows, crowdedGroups, heatTracks, type Row, visibleRows } from '../../src/timeline/row-tree.ts';
 import { RunModel } from '../../src/timeline/run-model.ts';
 import type { Track } from '../../src/trace/model.ts';
 import { blockingStall, deadlock, thousandTasks, wholeBatch } from './synthetic-runs.ts';
@@ -116,8 +110,17 @@ describe('timeline: the tree of rows', () => {
     let now = 0;
     const list = new RowList(() => now);
     const model = RunModel.of(thousandTasks());
-    const more = Array.from({ length: 5000 }, (_, index) => ({ ...model.tracks[20]!, id: model.tracks.length + index + 1 }));
-    const batch = { ...wholeBatch(blockingStall()), sites: [], whats: [], spans: [], edges: { ...model.edges, length: 0 } };
+    const more = Array.from({ length: 5000 }, (_, index) => ({
+      ...model.tracks[20]!,
+      id: model.tracks.length + index + 1,
+    }));
+    const batch = {
+      ...wholeBatch(blockingStall()),
+      sites: [],
+      whats: [],
+      spans: [],
+      edges: { ...model.edges, length: 0 },
+    };
     model.apply({ ...batch, tracks: more });
     list.refresh(model, true);
     const { version } = list;
