@@ -128,7 +128,7 @@ def worker(q, n):
     n.get()
 jobs = queue.Queue()
 threading.Thread(target=worker, args=(jobs, 1)).start()
-worker(jobs, 2)
+worker(jobs, "two")
 `,
     });
     assert.equal(f.target('app.py', 'worker', 'q.get'), 'external queue.Queue.get');

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { Language, Parser } from 'web-tree-sitter';
 import { type FlatTree, flatten, Grammar } from '../../src/engine/syntax/flat-tree.ts';
 import { createParser, type PythonParser } from '../../src/engine/syntax/index.ts';
-import { runtimeOf } from '../../src/engine/syntax/walker.ts';
+import { type Runtime, startRuntime } from '../../src/engine/syntax/walker.ts';
 
 const runtimeWasm = readFileSync('node_modules/web-tree-sitter/web-tree-sitter.wasm');
 const pythonWasm = readFileSync('node_modules/tree-sitter-python/tree-sitter-python.wasm');
@@ -13,14 +13,15 @@ const FILES = ['control_flow', 'coroutines', 'names', 'modern'].map((name) =>
 );
 
 describe('syntax', () => {
-  /** The runtime puts its functions here. */
-  const options: Record<string, unknown> = { wasmBinary: runtimeWasm };
+  let runtime: Runtime;
   let plain: Parser;
   let language: Language;
   let parser: PythonParser;
 
   before(async () => {
-    await Parser.init(options);
+    const started = await startRuntime(runtimeWasm);
+    assert.ok(started, 'the runtime of web-tree-sitter has changed: only the slow cursor is left');
+    runtime = started;
     language = await Language.load(pythonWasm);
     plain = new Parser();
     plain.setLanguage(language);
@@ -32,8 +33,6 @@ describe('syntax', () => {
   });
 
   it('walks the same tree with the fast cursor as with the plain one', () => {
-    const runtime = runtimeOf(options);
-    assert.ok(runtime, 'the runtime of web-tree-sitter has changed: only the slow cursor is left');
     const broken = FILES.map((text) => text.replace('(', '').replace(':', ''));
     for (const text of [...FILES, ...broken, '', '\n', 'x = (', 'def f(:', '🎉 = "🎉"']) {
       const tree = plain.parse(text)!;
@@ -45,6 +44,8 @@ describe('syntax', () => {
 
   it('gives back every tree and every cursor', () => {
     const calls: Record<string, number> = {};
+    // The library calls these as members of the runtime.
+    const options = runtime as unknown as Record<string, unknown>;
     const restore = [
       '_ts_parser_parse_wasm',
       '_ts_tree_delete',

@@ -5,7 +5,7 @@ import { type FlatTree, flatten, Grammar } from './flat-tree.ts';
 import { type JoinedText, joinLines } from './join-lines.ts';
 import { readModule } from './read-module.ts';
 import { hullOf, type Memory, Recall, type TextEdit } from './reuse.ts';
-import { type Runtime, runtimeOf } from './walker.ts';
+import { startRuntime } from './walker.ts';
 
 /** A parsed text. It holds memory outside JavaScript's reach until `delete()`. */
 export interface SyntaxTree {
@@ -132,18 +132,12 @@ class TreeSitterParser implements PythonParser {
   }
 }
 
-let runtime: Runtime | null = null;
-
 /** `runtimeWasm` is `web-tree-sitter.wasm`, `pythonWasm` is `tree-sitter-python.wasm`. */
 export async function createParser(wasm: {
   runtimeWasm: Uint8Array;
   pythonWasm: Uint8Array;
 }): Promise<PythonParser> {
-  // In a worker the loader asks for a place even though it has the bytes.
-  const options = { wasmBinary: wasm.runtimeWasm, locateFile: (name: string) => name };
-  await Parser.init(options);
-  // There is one runtime for all parsers: the first one's options are it.
-  runtime ??= runtimeOf(options);
+  const runtime = await startRuntime(wasm.runtimeWasm);
   const language = await Language.load(wasm.pythonWasm);
   const parser = new Parser();
   parser.setLanguage(language);

@@ -3,7 +3,7 @@
  * which is two thirds of the cost of a walk. Where the runtime's functions can be reached (they are members of the
  * options that started it), the state is left where it is for the length of one walk; else the plain cursor serves.
  */
-import type { Tree, TreeCursor } from 'web-tree-sitter';
+import { Parser, type Tree, type TreeCursor } from 'web-tree-sitter';
 
 export interface Walker {
   typeId(): number;
@@ -47,10 +47,20 @@ const FUNCTIONS: ReadonlyArray<keyof Runtime> = [
   '_ts_tree_cursor_goto_parent_wasm',
 ];
 
-/** null where the runtime does not offer all that is needed: another version, or started by somebody else. */
-export function runtimeOf(options: object): Runtime | null {
-  const runtime = options as Partial<Runtime>;
-  return FUNCTIONS.every((name) => typeof runtime[name] === 'function') ? (runtime as Runtime) : null;
+let started: Promise<Runtime | null> | undefined;
+
+/**
+ * Starts tree-sitter, once for all parsers. Gives null where its runtime does not offer all that the fast walk needs:
+ * another version, or somebody else has started it.
+ */
+export function startRuntime(wasmBinary: Uint8Array): Promise<Runtime | null> {
+  started ??= (async () => {
+    // In a worker the loader asks for a place even though it has the bytes.
+    const options: Partial<Runtime> & object = { wasmBinary, locateFile: (name: string) => name } as object;
+    await Parser.init(options);
+    return FUNCTIONS.every((name) => typeof options[name] === 'function') ? (options as Runtime) : null;
+  })();
+  return started;
 }
 
 export function walk(tree: Tree, runtime: Runtime | null): Walker {

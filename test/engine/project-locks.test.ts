@@ -1,0 +1,170 @@
+/** Locks: which they are, where they are held, and in which order they are taken. */
+import assert from 'node:assert/strict';
+import type { Project } from '../../src/engine/project/project.ts';
+import { type Fixture, fixture } from './project-fixture.ts';
+
+function heldAt(f: Fixture, path: string, qualname: string, callee: string): string[] {
+  const fn = f.fn(path, qualname);
+  return f.project
+    .locksHeld(fn, f.callOp(fn, callee))
+    .map(({ lock, owner }) => (lock.place === 'instance' ? `${owner}.${lock.name.slice(5)}` : lock.name));
+}
+
+function pairs(project: Project): string[] {
+  return project
+    .lockPairs()
+    .map(({ outer, inner, gates }) => {
+      const gate = gates.length > 0 ? ` under ${gates.map((g) => g.lock.name).join(', ')}` : '';
+      return `${outer.lock.name} > ${inner.lock.name} in ${inner.fn.qualname}${gate}`;
+    })
+    .sort();
+}
+
+describe('project: locks', () => {
+  it('holds over with, acquire and release, and tested attempts', async () => {
+    const f = await fixture({
+      'app.py': `
+import threading
+a = threading.Lock()
+b = threading.RLock()
+def plain():
+    one()
+    with a, b:
+        two()
+    three()
+def explicit(flag):
+    a.acquire()
+    try:
+        one()
+        if flag:
+            a.release()
+            return
+        two()
+    finally:
+        a.release()
+    three()
+def attempt():
+    if a.acquire(blocking=False):
+        one()
+        a.release()
+    two()
+def guard():
+    ok = a.acquire(timeout=1)
+    if not ok:
+        return
+    one()
+`,
+    });
+    assert.deepEqual(heldAt(f, 'app.py', 'plain', 'one'), []);
+    assert.deepEqual(heldAt(f, 'app.py', 'plain', 'two'), ['a', 'b']);
+    assert.deepEqual(heldAt(f, 'app.py', 'plain', 'three'), []);
+    assert.deepEqual(heldAt(f, 'app.py', 'explicit', 'one'), ['a']);
+    assert.deepEqual(heldAt(f, 'app.py', 'explicit', 'two'), ['a']);
+    assert.deepEqual(heldAt(f, 'app.py', 'explicit', 'three'), []);
+    assert.deepEqual(heldAt(f, 'app.py', 'attempt', 'one'), ['a']);
+    assert.deepEqual(heldAt(f, 'app.py', 'attempt', 'two'), []);
+    assert.deepEqual(heldAt(f, 'app.py', 'guard', 'one'), ['a']);
+  });
+
+  it('tells locks of objects apart and follows helpers, conditions, stacks, decorators and parameters', async () => {
+    const f = await fixture({
+      'app.py': `
+import contextlib, functools, threading
+A = threading.Lock()
+def synchronized(lock):
+    def decorate(function):
+        @functools.wraps(function)
+        def wrapper(*args):
+            with lock:
+                return function(*args)
+        return wrapper
+    return decorate
+class Account:
+    count = threading.Lock()
+    def __init__(self):
+        self.lock = threading.Lock()
+        self.ready = threading.Condition(self.lock)
+        self.locks = {}
+    @contextlib.contextmanager
+    def held(self):
+        self.lock.acquire()
+        try:
+            yield
+        finally:
+            self.lock.release()
+    def transfer(self, other):
+        with self.lock:
+            with other.lock:
+                work()
+    def wait(self):
+        with self.ready:
+            work()
+    def through(self):
+        with self.held():
+            work()
+    def stack(self):
+        with contextlib.ExitStack() as stack:
+            stack.enter_context(self.lock)
+            work()
+        rest()
+    def helper(self):
+        work()
+    def calls_helper(self):
+        with self.lock:
+            self.helper()
+    def element(self, key):
+        with self.locks[key]:
+            work()
+    def fill(self, key):
+        self.locks[key] = threading.Lock()
+    @synchronized(A)
+    def decorated(self):
+        work()
+def given(lock):
+    with lock:
+        work()
+def gives():
+    given(A)
+`,
+    });
+    const held = (name: string, callee = 'work') => heldAt(f, 'app.py', name, callee);
+    f.fn('app.py', 'Account.transfer').facts;
+    assert.deepEqual(held('Account.wait'), ['self.lock']);
+    assert.deepEqual(held('Account.through'), ['self.lock']);
+    assert.deepEqual(held('Account.stack'), ['self.lock']);
+    assert.deepEqual(held('Account.stack', 'rest'), []);
+    assert.deepEqual(held('Account.helper'), ['self.lock']);
+    assert.equal(held('Account.element').length, 1);
+    assert.deepEqual(held('Account.decorated'), ['A']);
+    assert.deepEqual(held('given'), ['A']);
+  });
+
+  it('finds pairs through calls and files, with the gates around them', async () => {
+    const f = await fixture({
+      'locks.py': 'import threading\ngate = threading.Lock()\na = threading.Lock()\nb = threading.Lock()\n',
+      'app.py': `
+import locks
+from locks import a, b
+def inner():
+    with b:
+        pass
+def outer():
+    with locks.a:
+        inner()
+def gated():
+    with locks.gate:
+        with b:
+            with a:
+                pass
+`,
+    });
+    assert.deepEqual(pairs(f.project), [
+      'a > b in inner',
+      'b > a in gated under gate',
+      'gate > a in gated under b',
+      'gate > b in gated',
+    ]);
+    const [pair] = f.project.lockPairs();
+    assert.equal(pair!.outer.chain.length, 1);
+  });
+});
