@@ -107,6 +107,10 @@ function externalResults(
     return factoryField(linker, call, made, fn, op);
   }
   if (name === 'copy.copy') return argValues(0);
+  if (name === 'collections.defaultdict') {
+    const element = only(flatMap(argValues(0), (factory) => resultsOfBare(linker, factory, made)));
+    return [{ k: 'container', type: 'dict', element, made }];
+  }
   const cls = resultClass(name);
   if (cls === '') return UNKNOWN_SET;
   if (cls.startsWith('=')) return [{ k: 'external', name: cls.slice(1), receiver: null }];

@@ -9,7 +9,7 @@ import { externalMro, methodName } from '../knowledge/classes.ts';
 import { canonicalName } from '../knowledge/names.ts';
 import { decoration } from './decorators.ts';
 import { returned, unpacked } from './expressions.ts';
-import type { AttributeStore, Class, Scope, Values } from './linked-file.ts';
+import { type AttributeStore, type Class, type Scope, selfName, type Values } from './linked-file.ts';
 import type { Linker } from './linker.ts';
 import { memberOfModule, moduleOf } from './scope-names.ts';
 import { flatMap, NOTHING, only, UNKNOWN_SET, union } from './value-set.ts';
@@ -223,8 +223,22 @@ export function storedValues(linker: Linker, cls: Class, name: string): Values |
   linker.memo.depend(cls.path);
   return linker.memo.get(cls.path, cls.attributes, name, NOTHING, () => {
     const telling = stores.filter((store) => !isAugmented(store));
-    return telling.length > 10 ? UNKNOWN_SET : union(telling.map((store) => storeValues(linker, store)));
+    if (telling.length > 10) return UNKNOWN_SET;
+    const values = union(telling.map((store) => storeValues(linker, store)));
+    return filledAttribute(linker, cls, name, values);
   });
+}
+
+/** `self.threads = []`, and what the class's methods append to it. */
+function filledAttribute(linker: Linker, cls: Class, name: string, values: Values): Values {
+  const value = only(values);
+  if (value.k !== 'container' || value.element.k !== 'unknown' || value.elements) return values;
+  const sources = cls.body.children.flatMap((fn) => {
+    const self = selfName(fn);
+    const fillings = self === '' ? undefined : fn.index.fillings.get(`${self}.${name}`);
+    return fillings === undefined ? [] : [{ fn, fillings }];
+  });
+  return sources.length === 0 ? values : [linker.filledWith(value, sources)];
 }
 
 function isAugmented({ fn, op }: AttributeStore): boolean {

@@ -52,6 +52,7 @@ export class ContextMap {
   readonly roots: Root[] = [];
   private readonly arrivals = new Map<Scope, Arrival[]>();
   private readonly answers = new Map<Scope, readonly Context[]>();
+  private entries: Set<Scope> | null = null;
   private readonly linker: Linker;
   private readonly graph: CallGraph;
   private readonly queue: Array<{ fn: Scope; arrival: Arrival }> = [];
@@ -92,6 +93,12 @@ export class ContextMap {
     });
     this.answers.set(fn, contexts);
     return contexts;
+  }
+
+  /** Something other than a call that is known begins here. */
+  isStarted(fn: Scope): boolean {
+    this.entries ??= new Set(this.roots.filter((root) => root.how !== 'async def').map((root) => root.entry));
+    return this.entries.has(fn);
   }
 
   /** On different threads at the same time, in one process. */

@@ -354,7 +354,7 @@ class LinkedProject implements Project {
   }
 
   private get lockMap(): LockMap {
-    this.summaries.locks ??= new LockMap(this.ready(), this.graph);
+    this.summaries.locks ??= new LockMap(this.ready(), this.graph, (fn) => this.contextMap.isStarted(fn));
     return this.summaries.locks;
   }
 

@@ -11,9 +11,9 @@ import { type Class, LinkedFile, type Scope, type Values } from './linked-file.t
 import { Memo } from './memo.ts';
 import { ModuleIndex } from './module-index.ts';
 import { type CallSite, callSites, handOvers } from './parameters.ts';
-import type { Definition } from './scope-index.ts';
+import type { Definition, Filling } from './scope-index.ts';
 import { ANY_TIME, definitionValues, nameValues } from './scope-names.ts';
-import { NOTHING, union } from './value-set.ts';
+import { known, NOTHING, only, union } from './value-set.ts';
 import type { Value } from './values.ts';
 
 /** A call by what its callee ends in. */
@@ -119,6 +119,22 @@ export class Linker {
 
   forgetSubclasses(): void {
     this.below = null;
+  }
+
+  /** An empty container, with what is put into it later. */
+  filledWith(
+    container: Extract<Value, { k: 'container' }>,
+    sources: ReadonlyArray<{ fn: Scope; fillings: readonly Filling[] }>,
+  ): Value {
+    const sets: Values[] = [];
+    for (const { fn, fillings } of sources) {
+      if (fillings.length > 8) return container;
+      for (const { op, value } of fillings) sets.push(this.values(fn, value, op));
+    }
+    const put = union(sets);
+    const several = known(put);
+    const filled = { ...container, element: only(put) };
+    return several.length > 1 ? { ...filled, elements: several } : filled;
   }
 
   bindings(scope: Scope, definitions: readonly Definition[]): Values {

@@ -1,29 +1,283 @@
-/** Locks of the project. */
+/**
+ * Locks across functions: which are certainly held when a function is entered, and which are taken under which.
+ *
+ * *Entry locks* are what all call sites of a function hold. A function that something else can start too (a thread's
+ * target, a task, a handler) is entered without. Recursion adds nothing: a call from inside the circle is left out of
+ * the intersection, which makes the result the greatest that all outside callers agree on.
+ *
+ * *Pairs* are found from the outer lock: for each acquisition, what is taken while it is held, here or in what is
+ * called here. What a function takes, calls included, is summed up once for each function, with the shortest chain to
+ * each acquisition; recursion is cut, since another round finds the same acquisitions behind longer chains.
+ *
+ * Locks of objects are told apart by the words in front of them (`self`, `other`). At a call the callee's `self` is the
+ * receiver, and its parameters are the arguments; what has no such word becomes '', an object nobody can tell.
+ */
 import type { Expr } from '../facts/facts.ts';
-import type { CallGraph } from './call-graph.ts';
-import type { Scope } from './linked-file.ts';
+import { type CallGraph, callAt, edgesOf } from './call-graph.ts';
+import { type Hold, holdsOf } from './held-locks.ts';
+import { callOp, type Scope, selfName } from './linked-file.ts';
 import type { Linker } from './linker.ts';
+import { LockRefs } from './lock-refs.ts';
+import { Memo } from './memo.ts';
 import type { Acquisition, HeldLock, Lock, LockPair, LockRef } from './project.ts';
+import { pathOf } from './scope-index.ts';
+import type { Call, Site } from './values.ts';
+
+interface Reached extends LockRef {
+  readonly acquisition: Acquisition;
+  readonly chain: readonly Site[];
+}
+
+const MOST_REACHED = 48;
+const NOTHING: readonly never[] = [];
 
 export class LockMap {
-  constructor(_linker: Linker, _graph: CallGraph) {}
+  private readonly refs: LockRefs;
+  private readonly memo = new Memo();
+  private readonly holds = new Map<Scope, readonly Hold[]>();
+  private readonly entries = new Map<Scope, readonly HeldLock[] | null>();
+  private readonly reached = new Map<Scope, readonly Reached[]>();
+  private allPairs: readonly LockPair[] | null = null;
+  private readonly linker: Linker;
+  private readonly graph: CallGraph;
+  /** Entered by more than the calls that are known. */
+  private readonly started: (fn: Scope) => boolean;
 
-  refOf(_fn: Scope, _expr: Expr, _at: number): LockRef | null {
-    return null;
+  constructor(linker: Linker, graph: CallGraph, started: (fn: Scope) => boolean) {
+    this.linker = linker;
+    this.graph = graph;
+    this.started = started;
+    this.refs = new LockRefs(linker);
   }
-  acquisitions(_fn: Scope): readonly Acquisition[] {
-    return [];
+
+  refOf(fn: Scope, expr: Expr, at: number): LockRef | null {
+    return this.refs.of(fn, expr, at);
   }
-  held(_fn: Scope, _op: number): readonly HeldLock[] {
-    return [];
+
+  acquisitions(fn: Scope): readonly Acquisition[] {
+    return this.holdsIn(fn).map((hold) => hold.acquisition);
   }
-  entry(_fn: Scope): readonly HeldLock[] {
-    return [];
+
+  /** Outermost first: what the callers hold, then what this function took. */
+  held(fn: Scope, op: number): readonly HeldLock[] {
+    const own = this.holdsIn(fn).filter((hold) => hold.holds(op));
+    return [...this.entry(fn), ...own.map(({ acquisition }) => heldHere(acquisition))];
   }
-  pairs(): readonly LockPair[] {
-    return [];
+
+  entry(fn: Scope): readonly HeldLock[] {
+    return this.entryOf(fn) ?? NOTHING;
   }
+
   all(): readonly Lock[] {
-    return [];
+    this.pairs();
+    return [...this.refs.locks.values()];
   }
+
+  pairs(): readonly LockPair[] {
+    this.allPairs ??= this.findPairs();
+    return this.allPairs;
+  }
+
+  private holdsIn(fn: Scope): readonly Hold[] {
+    let holds = this.holds.get(fn);
+    if (holds === undefined) {
+      holds = mayLock(fn) ? holdsOf(this.linker, this.refs, fn) : NOTHING;
+      this.holds.set(fn, holds);
+    }
+    return holds;
+  }
+
+  /** null stands for a function inside of the circle that is being worked out. */
+  private entryOf(fn: Scope): readonly HeldLock[] | null {
+    return this.memo.get<Scope, readonly HeldLock[] | null>('', this.entries, fn, null, () => {
+      const callers = this.graph.callers(fn);
+      if (callers.length === 0 || callers.length > 64 || this.started(fn)) return NOTHING;
+      let common: HeldLock[] | null = null;
+      for (const call of callers) {
+        const there = this.heldAtCall(call, fn);
+        if (there === null) continue;
+        common =
+          common === null
+            ? [...there]
+            : common.filter((held) => there.some((other) => sameLock(held, other)));
+        if (common.length === 0) return NOTHING;
+      }
+      return common ?? NOTHING;
+    });
+  }
+
+  private heldAtCall(call: Call, callee: Scope): readonly HeldLock[] | null {
+    const caller = call.fn as Scope;
+    if (!call.entered.includes(callee) && !isAwaitedHere(caller, call.op)) return NOTHING;
+    const entry = this.entryOf(caller);
+    const own = this.holdsIn(caller).filter((hold) => hold.holds(call.op));
+    if (entry === null && own.length === 0) return null;
+    const held = [...(entry ?? NOTHING), ...own.map(({ acquisition }) => heldHere(acquisition))];
+    return held.map((lock) => ({
+      ...lock,
+      owner: this.downTo(caller, call.op, callee, lock.owner),
+      chain: [...lock.chain, { fn: caller, op: call.op }],
+    }));
+  }
+
+  /** The callee's word for an object of the caller. */
+  private downTo(caller: Scope, op: number, callee: Scope, owner: string): string {
+    if (owner === '') return '';
+    for (const [theirs, ours] of this.wordsAt(caller, op, callee)) {
+      if (owner === ours) return theirs;
+      if (owner.startsWith(`${ours}.`)) return theirs + owner.slice(ours.length);
+    }
+    return '';
+  }
+
+  /** The caller's word for an object of the callee. */
+  private upTo(caller: Scope, op: number, callee: Scope, owner: string): string {
+    if (owner === '') return '';
+    for (const [theirs, ours] of this.wordsAt(caller, op, callee)) {
+      if (owner === theirs) return ours;
+      if (owner.startsWith(`${theirs}.`)) return ours + owner.slice(theirs.length);
+    }
+    return '';
+  }
+
+  /** The callee's parameters with what the caller puts there. */
+  private wordsAt(caller: Scope, op: number, callee: Scope): ReadonlyArray<readonly [string, string]> {
+    const facts = caller.facts.ops[op]!;
+    const self = selfName(callee);
+    const words: Array<readonly [string, string]> = [];
+    if (facts.k === 'enter') {
+      const path = pathOf(facts.context);
+      return self === '' || path === '' ? words : [[self, path]];
+    }
+    if (facts.k !== 'call') return words;
+    const { callee: written, args } = facts;
+    const bound = callAt(this.linker, caller, op).bound;
+    if (self !== '' && written.k === 'attr') {
+      const before = written.of;
+      // `super().helper()` is about the same object.
+      const isSuper = before.k === 'call' && isSuperCall(caller, before.op);
+      const ours = isSuper ? selfName(caller) : pathOf(before);
+      if (ours !== '' && bound > 0) words.push([self, ours]);
+    }
+    callee.facts.params.forEach((param, i) => {
+      const arg = args.find((a) => a.name === param.name) ?? args.filter((a) => a.name === '')[i - bound];
+      const path = arg === undefined || arg.star !== '' ? '' : pathOf(arg.value);
+      if (path !== '') words.push([param.name, path]);
+    });
+    return words;
+  }
+
+  /** Everything that a call of the function takes, with the callers' words left for `upTo`. */
+  private reachedFrom(fn: Scope): readonly Reached[] {
+    return this.memo.get('', this.reached, fn, NOTHING as readonly Reached[], () => {
+      const found = new Map<string, Reached>();
+      const put = (reached: Reached): void => {
+        const key = `${reached.acquisition.fn.path}|${reached.acquisition.fn.facts.id}|${reached.acquisition.op}|${reached.owner}`;
+        const before = found.get(key);
+        if (before === undefined ? found.size < MOST_REACHED : before.chain.length > reached.chain.length) {
+          found.set(key, reached);
+        }
+      };
+      for (const { acquisition } of this.holdsIn(fn)) {
+        put({ lock: acquisition.lock, owner: acquisition.owner, acquisition, chain: NOTHING });
+      }
+      for (const edge of edgesOf(this.linker, fn)) {
+        for (const callee of [...edge.entered, ...edge.awaited]) {
+          for (const inner of this.reachedFrom(callee)) put(this.through(fn, edge.op, callee, inner));
+        }
+      }
+      return [...found.values()];
+    });
+  }
+
+  private through(fn: Scope, op: number, callee: Scope, inner: Reached): Reached {
+    const owner = inner.lock.place === 'instance' ? this.upTo(fn, op, callee, inner.owner) : '';
+    return { ...inner, owner, chain: [{ fn, op }, ...inner.chain] };
+  }
+
+  private findPairs(): readonly LockPair[] {
+    const pairs: LockPair[] = [];
+    for (const file of this.linker.files.values()) {
+      for (const fn of file.scopes) for (const outer of this.holdsIn(fn)) this.pairsUnder(fn, outer, pairs);
+    }
+    return pairs;
+  }
+
+  private pairsUnder(fn: Scope, outer: Hold, pairs: LockPair[]): void {
+    const { acquisition } = outer;
+    const add = (inner: Reached, at: number): void => {
+      const held: HeldLock = { ...heldHere(acquisition), chain: inner.chain };
+      const gates = [
+        ...this.held(fn, at).filter((other) => other.acquisition !== acquisition),
+        ...this.held(inner.acquisition.fn as Scope, inner.acquisition.op).filter(
+          (other) => other.acquisition !== acquisition && other.acquisition !== inner.acquisition,
+        ),
+      ].filter(
+        (gate, i, all) =>
+          !sameLock(gate, acquisition) &&
+          !sameLock(gate, inner) &&
+          all.findIndex((other) => sameLock(other, gate)) === i,
+      );
+      const sameObject = sameObjectOf(acquisition, inner);
+      pairs.push({ outer: held, inner: inner.acquisition, gates, sameObject });
+    };
+    for (const other of this.holdsIn(fn)) {
+      const inner = other.acquisition;
+      if (
+        other !== outer &&
+        outer.holds(inner.op) &&
+        (inner.op > acquisition.op || acquisition.how === 'decorator')
+      ) {
+        if (inner.how === 'decorator' && acquisition.how === 'decorator') continue;
+        add({ lock: inner.lock, owner: inner.owner, acquisition: inner, chain: NOTHING }, inner.op);
+      }
+    }
+    for (const edge of edgesOf(this.linker, fn)) {
+      if (!outer.holds(edge.op)) continue;
+      for (const callee of [...edge.entered, ...edge.awaited]) {
+        for (const inner of this.reachedFrom(callee)) {
+          if (inner.acquisition.fn !== fn || inner.chain.length > 0)
+            add(this.through(fn, edge.op, callee, inner), edge.op);
+        }
+      }
+    }
+  }
+}
+
+function heldHere(acquisition: Acquisition): HeldLock {
+  return { lock: acquisition.lock, owner: acquisition.owner, acquisition, chain: NOTHING };
+}
+
+/** The same lock for sure. */
+function sameLock(a: LockRef, b: LockRef): boolean {
+  if (a.lock !== b.lock) return false;
+  return a.lock.place !== 'instance' || a.owner === b.owner;
+}
+
+function sameObjectOf(outer: LockRef, inner: LockRef): LockPair['sameObject'] {
+  if (outer.lock.place !== 'instance' || inner.lock.place !== 'instance') return 'unknown';
+  if (outer.owner === '' || inner.owner === '') return 'unknown';
+  return outer.owner === inner.owner ? 'yes' : 'no';
+}
+
+function isAwaitedHere(fn: Scope, op: number): boolean {
+  const { use } = callOp(fn, op);
+  return use.k === 'awaited';
+}
+
+function isSuperCall(fn: Scope, op: number): boolean {
+  const call = fn.facts.ops[op];
+  return call?.k === 'call' && call.callee.k === 'name' && call.callee.id === 'super';
+}
+
+/** Most functions have neither a `with` nor an `acquire`; nobody looks twice at those. */
+function mayLock(fn: Scope): boolean {
+  if (fn.facts.decorators.length > 0) return true;
+  return fn.facts.ops.some(
+    (op) =>
+      op.k === 'enter' ||
+      (op.k === 'call' &&
+        op.callee.k === 'attr' &&
+        /^(acquire|enter_context|enter_async_context)$/.test(op.callee.name)),
+  );
 }

@@ -29,6 +29,14 @@ export interface ScopeIndex {
   readonly yields: readonly number[];
   /** Ops that assign to attributes. */
   readonly attributeOps: readonly number[];
+  /** What is put into containers, by the container as it is written: `threads`, `self.locks`. */
+  readonly fillings: ReadonlyMap<string, readonly Filling[]>;
+}
+
+/** `into.append(value)`, `into[k] = value`. */
+export interface Filling {
+  readonly op: number;
+  readonly value: Expr;
 }
 
 export function indexScope(file: FileFacts, facts: FunctionFacts): ScopeIndex {
@@ -38,6 +46,14 @@ export function indexScope(file: FileFacts, facts: FunctionFacts): ScopeIndex {
   const returns: number[] = [];
   const yields: number[] = [];
   const attributeOps: number[] = [];
+  const fillings = new Map<string, Filling[]>();
+  const fill = (into: Expr, op: number, value: Expr): void => {
+    const name = pathOf(into);
+    if (name === '') return;
+    const list = fillings.get(name);
+    if (list) list.push({ op, value });
+    else fillings.set(name, [{ op, value }]);
+  };
   const define = (name: string, definition: Definition): void => {
     const list = definitions.get(name);
     if (list) list.push(definition);
@@ -64,6 +80,7 @@ export function indexScope(file: FileFacts, facts: FunctionFacts): ScopeIndex {
         for (const target of op.targets) {
           bind(target, [], (path) => ({ k: 'assign', op: i, block, value, annotation, aug, path }));
           attribute ||= hasAttribute(target);
+          if (target.k === 'sub' && value !== null && aug === '') fill(target.of, i, value);
         }
         if (attribute) attributeOps.push(i);
         break;
@@ -104,6 +121,11 @@ export function indexScope(file: FileFacts, facts: FunctionFacts): ScopeIndex {
         break;
       case 'call':
         calls.push(i);
+        if (op.callee.k === 'attr') {
+          const at = FILLERS[op.callee.name];
+          const arg = at === undefined ? undefined : op.args[at];
+          if (arg?.name === '' && arg.star === '') fill(op.callee.of, i, arg.value);
+        }
         break;
       case 'return':
         returns.push(i);
@@ -113,7 +135,24 @@ export function indexScope(file: FileFacts, facts: FunctionFacts): ScopeIndex {
         break;
     }
   });
-  return { definitions, stars, calls, returns, yields, attributeOps };
+  return { definitions, stars, calls, returns, yields, attributeOps, fillings };
+}
+
+/** Methods that put their argument at this position into the container. */
+const FILLERS: Readonly<Record<string, number>> = {
+  append: 0,
+  appendleft: 0,
+  add: 0,
+  insert: 1,
+  setdefault: 1,
+};
+
+/** `a.b.c` as it is written; '' for what is no chain of names. */
+export function pathOf(e: Expr): string {
+  if (e.k === 'name') return e.id;
+  if (e.k !== 'attr') return '';
+  const of = pathOf(e.of);
+  return of === '' ? '' : `${of}.${e.name}`;
 }
 
 function hasAttribute(target: Expr): boolean {

@@ -208,7 +208,12 @@ function computeDefinition(linker: Linker, fn: Scope, d: Definition): Values {
     case 'assign': {
       const annotated = d.annotation === null ? null : annotationValues(linker, fn, d.annotation, d.op);
       if (d.value === null) return annotated ?? UNKNOWN_SET;
-      const values = unpacked(linker, linker.values(fn, d.value, d.op), d.path, d.value);
+      const values = filled(
+        linker,
+        fn,
+        d,
+        unpacked(linker, linker.values(fn, d.value, d.op), d.path, d.value),
+      );
       if (annotated === null || annotated === UNKNOWN_SET) return values;
       return values.some((v) => v.k === 'unknown' || isBareContainer(v)) ||
         values.length === 0 ||
@@ -233,6 +238,23 @@ function computeDefinition(linker: Linker, fn: Scope, d: Definition): Values {
     case 'other':
       return UNKNOWN_SET;
   }
+}
+
+/** `threads = []`, and what the same scope appends to it. */
+function filled(linker: Linker, fn: Scope, d: Extract<Definition, { k: 'assign' }>, values: Values): Values {
+  const [only] = values;
+  if (values.length !== 1 || only!.k !== 'container' || only.element.k !== 'unknown' || only.elements)
+    return values;
+  if (d.value?.k === 'seq' && d.value.items.length > 0) return values;
+  const name = nameBoundBy(fn, d);
+  const put = name === '' ? undefined : fn.index.fillings.get(name);
+  return put === undefined ? values : [linker.filledWith(only, [{ fn, fillings: put }])];
+}
+
+function nameBoundBy(fn: Scope, d: Definition): string {
+  const op = fn.facts.ops[d.op];
+  const target = op?.k === 'assign' ? op.targets[0] : undefined;
+  return target?.k === 'name' ? target.id : '';
 }
 
 function isOnlyNone(values: Values): boolean {

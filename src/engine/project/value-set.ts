@@ -1,6 +1,6 @@
 /** Sets of values: what a name may mean. */
 import type { Values } from './linked-file.ts';
-import { UNKNOWN, type Value } from './values.ts';
+import { type Site, UNKNOWN, type Value } from './values.ts';
 
 export const UNKNOWN_SET: Values = [UNKNOWN];
 export const NOTHING: Values = [];
@@ -23,7 +23,7 @@ export function sameValue(a: Value, b: Value): boolean {
     case 'external':
       return b.k === 'external' && a.name === b.name && sameReceiver(a.receiver, b.receiver);
     case 'object':
-      return b.k === 'object' && a.cls === b.cls;
+      return b.k === 'object' && a.cls === b.cls && sameSite(a.made, b.made);
     case 'const':
       return b.k === 'const' && a.expr.type === b.expr.type && a.expr.value === b.expr.value;
     case 'container':
@@ -35,6 +35,52 @@ export function sameValue(a: Value, b: Value): boolean {
     case 'generator':
       return b.k === 'generator' && a.async === b.async && sameValue(a.of, b.of);
   }
+}
+
+function sameSite(a: Site | null, b: Site | null): boolean {
+  return a === b || (a !== null && b !== null && a.fn === b.fn && a.op === b.op);
+}
+
+/** What two values have in common, where that is enough to say what their methods are; null where it is not. */
+function merged(a: Value, b: Value): Value | null {
+  if (sameValue(a, b)) return a;
+  if (a.k === 'object' && b.k === 'object') return a.cls === b.cls ? { ...a, made: null } : null;
+  if (a.k === 'instance' && b.k === 'instance' && a.cls === b.cls) {
+    return { ...a, exact: a.exact && b.exact, made: null };
+  }
+  if (a.k === 'external' && b.k === 'external' && a.name === b.name) {
+    return { ...a, receiver: mergedReceiver(a.receiver, b.receiver) };
+  }
+  if (a.k === 'function' && b.k === 'function' && a.fn === b.fn) {
+    return { ...a, receiver: mergedReceiver(a.receiver, b.receiver) };
+  }
+  if (a.k === 'container' && b.k === 'container' && a.type === b.type) {
+    // `[]` in one place and `[Thread()]` in another: what is known of the elements holds.
+    if (a.element.k === 'unknown') return { ...a, element: b.element, made: null };
+    if (b.element.k === 'unknown') return { ...a, made: null };
+    const element = merged(a.element, b.element) ?? UNKNOWN;
+    return { k: 'container', type: a.type, element, made: null };
+  }
+  if (a.k === 'const' && b.k === 'const' && a.expr.type === b.expr.type) {
+    return { k: 'object', cls: `builtins.${a.expr.type}`, made: null };
+  }
+  return null;
+}
+
+function mergedReceiver(a: Value | null, b: Value | null): Value | null {
+  return a === null || b === null ? null : (merged(a, b) ?? UNKNOWN);
+}
+
+/** As few values as say the same, leaving aside where they were made. */
+export function collapsed(values: Values): Values {
+  if (values.length < 2) return values;
+  const result: Value[] = [];
+  for (const value of values) {
+    const at = result.findIndex((known) => merged(known, value) !== null);
+    if (at < 0) result.push(value);
+    else result[at] = merged(result[at]!, value)!;
+  }
+  return result;
 }
 
 function sameReceiver(a: Value | null, b: Value | null): boolean {
@@ -53,7 +99,10 @@ export function union(sets: Iterable<Values>): Values {
     result ??= [...first];
     for (const value of set) {
       if (!result.some((known) => sameValue(known, value))) result.push(value);
-      if (result.length > MANY) return UNKNOWN_SET;
+      if (result.length > MANY) {
+        result = [...collapsed(result)];
+        if (result.length > MANY) return UNKNOWN_SET;
+      }
     }
   }
   return result ?? first ?? NOTHING;
@@ -77,28 +126,14 @@ export function withoutNone(values: Values): Values {
   return rest.length > 0 ? rest : values;
 }
 
-/** The one value, of constants of one type any. */
+/** The one value; unknown where there are several that have nothing in common. */
 export function only(values: Values): Value {
-  const rest = withoutNone(values);
-  if (rest.length === 1) return rest[0]!;
-  const [first] = rest;
-  if (first?.k === 'instance' && rest.every((v) => v.k === 'instance' && v.cls === first.cls)) {
-    return { ...first, exact: false, made: null };
-  }
-  if (first?.k === 'container' && rest.every((v) => v.k === 'container' && v.type === first.type)) {
-    // `[]` in one place and `[Thread()]` in another: what is known of the elements holds.
-    const elements = rest.flatMap((v) =>
-      v.k === 'container' && v.element.k !== 'unknown' ? [v.element] : [],
-    );
-    const element =
-      elements.length > 0 && elements.every((e) => sameValue(e, elements[0]!)) ? elements[0]! : UNKNOWN;
-    return { ...first, element };
-  }
-  return UNKNOWN;
+  const rest = collapsed(withoutNone(values));
+  return rest.length === 1 ? rest[0]! : UNKNOWN;
 }
 
 /** All alternatives where each is known; empty otherwise. */
 export function known(values: Values): Values {
-  const rest = withoutNone(values);
+  const rest = collapsed(withoutNone(values));
   return rest.some((value) => value.k === 'unknown') ? NOTHING : rest;
 }

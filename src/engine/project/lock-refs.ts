@@ -1,0 +1,200 @@
+/**
+ * Which lock an expression means.
+ *
+ * A lock is named by the place that keeps it: a module's variable, an attribute of a class or of its objects, a local
+ * variable, a container. The place is found from the call that makes the lock; where that is not known (a parameter
+ * by annotation, or several), from the expression itself. A condition that was given a lock is that lock.
+ */
+import type { Expr } from '../facts/facts.ts';
+import { LOCK_CLASSES, type LockClass } from '../knowledge/locks.ts';
+import { type Class, callOp, type Scope, selfName } from './linked-file.ts';
+import type { Linker } from './linker.ts';
+import type { Lock, LockRef } from './project.ts';
+import { pathOf } from './scope-index.ts';
+import { scopeOf } from './scope-names.ts';
+import { only } from './value-set.ts';
+import type { Site, Value } from './values.ts';
+
+interface Place {
+  readonly place: Lock['place'];
+  readonly key: string;
+  readonly name: string;
+  readonly cls: Class | null;
+}
+
+export class LockRefs {
+  readonly locks = new Map<string, Lock>();
+  private readonly linker: Linker;
+
+  constructor(linker: Linker) {
+    this.linker = linker;
+  }
+
+  of(fn: Scope, expr: Expr, at: number): LockRef | null {
+    const value = only(this.linker.values(fn, expr, at));
+    return this.ofValue(fn, value, expr, at);
+  }
+
+  private ofValue(fn: Scope, value: Value, expr: Expr, at: number): LockRef | null {
+    if (value.k !== 'object') return null;
+    const cls = LOCK_CLASSES[value.cls];
+    if (cls === undefined) return null;
+    const inner = value.made === null ? null : this.givenLock(value.made, value.cls);
+    if (inner !== null)
+      return { lock: inner.lock, owner: inner.lock.place === 'instance' ? ownerOf(fn, expr) : '' };
+    const place =
+      (value.made === null ? null : placeOfMade(value.made)) ?? placeOfExpr(this.linker, fn, expr, at);
+    if (place === null) return null;
+    const lock = this.known(place, cls, value.made);
+    return { lock, owner: lock.place === 'instance' ? ownerOf(fn, expr) : '' };
+  }
+
+  /** `Condition(lock)`. */
+  private givenLock(made: Site, cls: string): LockRef | null {
+    if (!cls.endsWith('.Condition')) return null;
+    const call = callOp(made.fn as Scope, made.op);
+    if (call.k !== 'call') return null;
+    const arg = call.args.find((a) => a.name === 'lock' || (a.name === '' && a.star === ''));
+    if (arg === undefined) return null;
+    // Where the constructor is only handed over (`default_factory=Condition`), its arguments are no locks.
+    return this.of(made.fn as Scope, arg.value, made.op);
+  }
+
+  private known({ place, key, name, cls }: Place, lockClass: LockClass, made: Site | null): Lock {
+    const before = this.locks.get(key);
+    if (before !== undefined) return before;
+    const { kind, library, reentrant } = lockClass;
+    const count = kind === 'semaphore' ? countOf(made) : 1;
+    const lock: Lock = { id: key, kind, library, place, name, cls, reentrant, count, made };
+    this.locks.set(key, lock);
+    return lock;
+  }
+}
+
+/** `Semaphore()` is 1; null for what is not a number in the code. */
+function countOf(made: Site | null): number | null {
+  if (made === null) return null;
+  const call = made.fn.facts.ops[made.op];
+  if (call?.k !== 'call') return null;
+  const arg = call.args.find((a) => a.name === 'value' || a.name === 'initial_value') ?? call.args[0];
+  if (arg === undefined) return 1;
+  return arg.value.k === 'const' && typeof arg.value.value === 'number' ? arg.value.value : null;
+}
+
+/** Where the result of the call that makes the lock is kept. */
+function placeOfMade(made: Site): Place | null {
+  const fn = made.fn as Scope;
+  const call = fn.facts.ops[made.op];
+  if (call?.k !== 'call') return null;
+  const { use } = call;
+  if (use.k === 'assigned') {
+    const op = fn.facts.ops[use.op];
+    const target = op?.k === 'assign' ? op.targets[0] : undefined;
+    return target === undefined ? null : placeOfTarget(fn, target);
+  }
+  if (use.k === 'element' || use.k === 'lambda-result') return elementOf(fn, made);
+  if (use.k === 'argument') {
+    const outer = fn.facts.ops[use.call];
+    // `self.locks = defaultdict(Lock)`, `locks.setdefault(k, Lock())`, `field(default_factory=Lock)`
+    if (outer?.k === 'call' && outer.callee.k === 'attr') {
+      const into = outer.callee.of;
+      if (/^(append|add|setdefault|insert)$/.test(outer.callee.name))
+        return asElement(placeOfTarget(fn, into));
+    }
+  }
+  return null;
+}
+
+function elementOf(fn: Scope, made: Site): Place {
+  return {
+    place: 'element',
+    key: `${fn.path}::${fn.qualname}[${made.op}]`,
+    name: 'a lock of a container',
+    cls: null,
+  };
+}
+
+function asElement(place: Place | null): Place | null {
+  return place && { ...place, place: 'element', key: `${place.key}[]`, name: `${place.name}[...]` };
+}
+
+/** The place that an assignment target names. */
+function placeOfTarget(fn: Scope, target: Expr): Place | null {
+  if (target.k === 'sub') return asElement(placeOfTarget(fn, target.of));
+  if (target.k === 'attr' && target.of.k === 'name') {
+    const method = methodAround(fn, target.of.id);
+    if (method !== null) {
+      const cls = method.cls!;
+      const ofClass = method.facts.decorators.some((d) => d.k === 'name' && d.id === 'classmethod');
+      return attributePlace(cls, target.name, ofClass ? 'class' : 'instance');
+    }
+  }
+  if (target.k === 'name') {
+    if (fn.facts.kind === 'class') return attributePlace(fn.cls!, target.id, 'class');
+    const scope = scopeOf(fn, target.id);
+    return scope === null ? globalPlace(fn, target.id) : localPlace(scope, target.id, 'local');
+  }
+  return null;
+}
+
+/** The method whose own object `name` is, as `fn` (the method, or a function inside of it) sees it. */
+function methodAround(fn: Scope, name: string): Scope | null {
+  for (let at: Scope | null = fn; at !== null; at = at.parent) {
+    if (at.facts.kind === 'class' || at.facts.kind === 'module') return null;
+    if (at.facts.locals.includes(name)) return selfName(at) === name ? at : null;
+  }
+  return null;
+}
+
+function attributePlace(cls: Class, name: string, place: 'class' | 'instance'): Place {
+  const shown = place === 'class' ? `${cls.facts.name}.${name}` : `self.${name}`;
+  return { place, key: `${cls.path}::${cls.qualname}.${name}`, name: shown, cls };
+}
+
+function globalPlace(fn: Scope, name: string): Place {
+  return { place: 'global', key: `${fn.path}::${name}`, name, cls: null };
+}
+
+function localPlace(scope: Scope, name: string, place: 'local' | 'parameter'): Place {
+  return { place, key: `${scope.path}::${scope.qualname}.<locals>.${name}`, name, cls: null };
+}
+
+/** Where the lock was made is not known: the place that the expression itself names. */
+function placeOfExpr(linker: Linker, fn: Scope, expr: Expr, at: number): Place | null {
+  if (expr.k === 'name') {
+    const scope = scopeOf(fn, expr.id);
+    if (scope === null) return globalPlace(fn, expr.id);
+    const isParam = scope.facts.params.some((param) => param.name === expr.id);
+    return localPlace(scope, expr.id, isParam ? 'parameter' : 'local');
+  }
+  if (expr.k === 'sub') return asElement(placeOfExpr(linker, fn, expr.of, at));
+  if (expr.k !== 'attr') return null;
+  const holder = only(linker.values(fn, expr.of, at));
+  if (holder.k === 'instance')
+    return attributePlace(keeperOf(linker, holder.cls as Class, expr.name), expr.name, 'instance');
+  if (holder.k === 'class')
+    return attributePlace(keeperOf(linker, holder.cls as Class, expr.name), expr.name, 'class');
+  return null;
+}
+
+/** The class that assigns the attribute: a base's lock is one lock for all classes below. */
+export function keeperOf(linker: Linker, cls: Class, name: string): Class {
+  let keeper = cls;
+  for (const base of linker.mro(cls)) {
+    if (typeof base === 'string') continue;
+    if (base.stores.has(name) || base.body.index.definitions.has(name)) keeper = base;
+  }
+  return keeper;
+}
+
+/** The object in front of the attribute; a local alias is followed to what it was taken from. */
+export function ownerOf(fn: Scope, expr: Expr): string {
+  if (expr.k === 'attr') return pathOf(expr.of);
+  if (expr.k === 'sub') return ownerOf(fn, expr.of);
+  if (expr.k !== 'name') return '';
+  const definitions = fn.index.definitions.get(expr.id) ?? [];
+  const [first] = definitions;
+  if (definitions.length !== 1 || first?.k !== 'assign' || first.value === null || first.path.length > 0)
+    return '';
+  return first.value.k === 'attr' ? ownerOf(fn, first.value) : '';
+}
