@@ -129,7 +129,10 @@ function isIgnored(path: string, kind: 'file' | 'folder', ignores: readonly Patt
   return false;
 }
 
-/** Those of the folders above, up to the repository's top; none outside a repository. */
+/**
+ * Those of the folders above, up to the repository's top; none outside a repository, and none where they would
+ * ignore the folder itself: who names a folder wants to see it.
+ */
 async function outerIgnores(host: Host, folder: string): Promise<Patterns[]> {
   const folders = foldersUp(folder);
   let top = -1;
@@ -143,7 +146,7 @@ async function outerIgnores(host: Host, folder: string): Promise<Patterns[]> {
   if (top < 0) return ignores;
   await addIgnores(host, folders[top]!, ignores, '.git/info/exclude');
   for (let i = top; i > 0; i--) await addIgnores(host, folders[i]!, ignores);
-  return ignores;
+  return isIgnored(folder, 'folder', ignores) ? [] : ignores;
 }
 
 async function addIgnores(
