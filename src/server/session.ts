@@ -100,12 +100,8 @@ export class Session {
 
   /** After configuration files changed on disk. */
   async reloadConfiguration(): Promise<void> {
-    this.configuration.clear();
     this.warned.clear();
-    const parents = new Set(
-      [...this.members, ...this.documents.paths()].map((path) => parentOf(path) ?? '/'),
-    );
-    await Promise.all([...parents].map((folder) => this.configuration.load(folder)));
+    await this.configuration.reload();
     this.reportConfiguration();
     this.checkAll();
   }
@@ -224,7 +220,8 @@ export class Session {
 
   private check(path: string): void {
     this.queue.forget(path);
-    if (!this.engine.has(path)) return;
+    // A document whose configuration is still being read is queued again when it is there.
+    if (!this.engine.has(path) || !this.configuration.isLoaded(parentOf(path) ?? '/')) return;
     const { enable, minConfidence } = this.settings;
     if (!enable || this.isExcluded(path, 'file')) {
       this.show(path, []);

@@ -26,11 +26,11 @@ export const CONFIGURATION_FILES = ['interleave.toml', 'pyproject.toml'] as cons
 
 export class ConfigurationStore {
   /** What was wrong in the files read so far. */
-  readonly problems: ConfigurationProblem[] = [];
+  problems: ConfigurationProblem[] = [];
   private readonly host: Host;
   private readonly rules: readonly RuleName[];
-  private readonly folders = new Map<string, Promise<Folder>>();
-  private readonly loaded = new Map<string, Folder>();
+  private folders = new Map<string, Promise<Folder>>();
+  private loaded = new Map<string, Folder>();
   private forced: Configuration | null = null;
 
   constructor(host: Host, rules: readonly RuleName[]) {
@@ -64,9 +64,9 @@ export class ConfigurationStore {
       found = this.find(folder);
       this.folders.set(folder, found);
     }
-    const loaded = await found;
-    this.loaded.set(folder, loaded);
-    return this.forced ?? loaded.configuration;
+    const result = await found;
+    this.loaded.set(folder, result);
+    return this.forced ?? result.configuration;
   }
 
   of(file: string): Configuration {
@@ -91,11 +91,22 @@ export class ConfigurationStore {
     return { severities, ...(minPython && { minPython }) };
   }
 
-  /** Everything is read anew. */
-  clear(): void {
-    this.folders.clear();
-    this.loaded.clear();
-    this.problems.length = 0;
+  isLoaded(folder: string): boolean {
+    return this.forced !== null || this.loaded.has(folder);
+  }
+
+  /** Reads everything anew; until that is done, what was known counts. */
+  async reload(): Promise<void> {
+    const fresh = new ConfigurationStore(this.host, this.rules);
+    // Folders that are loaded meanwhile must not get lost.
+    for (;;) {
+      const missing = [...this.loaded.keys()].filter((folder) => !fresh.loaded.has(folder));
+      if (missing.length === 0) break;
+      await Promise.all(missing.map((folder) => fresh.load(folder)));
+    }
+    this.folders = fresh.folders;
+    this.loaded = fresh.loaded;
+    this.problems = fresh.problems;
   }
 
   private async find(folder: string): Promise<Folder> {

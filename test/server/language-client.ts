@@ -54,9 +54,13 @@ export class LanguageClient {
     this.listen();
   }
 
-  static async start({ folders = [], settings, ...rest }: ClientOptions = {}): Promise<LanguageClient> {
-    const client = new LanguageClient(settings);
-    client.result = await client.connection.sendRequest('initialize', {
+  /** Must be ended by `kill`, whatever happens: a running server keeps the test run from ending. */
+  static spawn(settings?: unknown): LanguageClient {
+    return new LanguageClient(settings);
+  }
+
+  async initialize({ folders = [], ...rest }: Omit<ClientOptions, 'settings'> = {}): Promise<void> {
+    this.result = await this.connection.sendRequest('initialize', {
       processId: process.pid,
       rootUri: null,
       capabilities: rest.capabilities ?? {
@@ -76,8 +80,7 @@ export class LanguageClient {
       })),
       initializationOptions: rest.initializationOptions,
     });
-    await client.connection.sendNotification('initialized', {});
-    return client;
+    await this.connection.sendNotification('initialized', {});
   }
 
   async open(uri: string, text: string): Promise<void> {

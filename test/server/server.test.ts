@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import type { Diagnostic } from 'vscode-languageserver/node';
 import { Folder } from '../temporary-folder.ts';
-import { afterEdit, LanguageClient, range } from './language-client.ts';
+import { afterEdit, type ClientOptions, LanguageClient, range } from './language-client.ts';
 
 const SLEEPS = 'import time\n\n\nasync def main():\n    time.sleep(1)\n';
 const codes = (found: Diagnostic[]) => found.map((diagnostic) => diagnostic.code);
@@ -14,9 +14,13 @@ describe('language server', function () {
   let folder: Folder;
   let client: LanguageClient;
 
-  async function start(files: Record<string, string>, options: object = {}): Promise<void> {
+  async function start(
+    files: Record<string, string>,
+    { settings, ...options }: Omit<ClientOptions, 'folders'> = {},
+  ): Promise<void> {
     folder = new Folder(files);
-    client = await LanguageClient.start({ folders: [folder], ...options });
+    client = LanguageClient.spawn(settings);
+    await client.initialize({ folders: [folder], ...options });
   }
 
   afterEach(() => {
