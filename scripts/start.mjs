@@ -41,10 +41,11 @@ function openDesktop() {
 }
 
 async function openServer() {
-  const { installServers } = await import('../test/vscode/install.mjs');
+  const { buildOutputChannels, installServers } = await import('../test/vscode/install.mjs');
   const { installVsix, startServer } = await import('../test/vscode/server.mjs');
   const { packageExtension } = await import('./package.mjs');
   installServers(['newest']);
+  buildOutputChannels('newest');
   const vsix = await packageExtension(path.join(root, '.vscode-test', 'interleave.vsix'));
   const at = process.argv.indexOf('--port');
   const token = randomBytes(16).toString('hex');

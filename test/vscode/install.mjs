@@ -11,8 +11,13 @@ const modules = path.join(here, 'node_modules');
 
 /** `oldest` is what `engines.vscode` in package.json promises. */
 export const VERSIONS = {
-  newest: { folder: path.join(modules, 'code-server', 'lib', 'vscode'), node: 24 },
-  oldest: { folder: path.join(modules, 'code-server-oldest', 'lib', 'vscode'), node: 20 },
+  newest: { folder: path.join(modules, 'code-server', 'lib', 'vscode'), node: 24, native: [] },
+  oldest: {
+    folder: path.join(modules, 'code-server-oldest', 'lib', 'vscode'),
+    node: 20,
+    // Terminals need it; the newest carries it built.
+    native: ['node-pty'],
+  },
 };
 
 /** The newest VS Code needs Node 24; npm carries the binary, where this Node is older. */
@@ -43,7 +48,37 @@ export function installServers(versions = Object.keys(VERSIONS)) {
       },
     );
     if (npm.status !== 0) throw new Error(`npm install failed in ${folder}:\n${npm.stderr}`);
+    buildNative(version, VERSIONS[version].native);
+    if (!hasTerminal(version))
+      console.log(`The ${version} VS Code has no terminal: node-pty needs g++ and make.`);
   }
+}
+
+/** Builds native packages inside a server, where that can be done; what needs them asks whether they are there. */
+export function buildNative(version, packages) {
+  if (packages.length === 0) return;
+  // The headers of the Node that npm carries; these packages use the stable interface, so one version serves all.
+  const headers = path.join(modules, `node-linux-${process.arch}`);
+  spawnSync('npm', ['rebuild', '--no-ignore-scripts', ...packages], {
+    cwd: VERSIONS[version].folder,
+    stdio: 'ignore',
+    env: { ...process.env, ...(existsSync(headers) ? { npm_config_nodedir: headers } : {}) },
+  });
+}
+
+/** Without spdlog the output channels of a server stay empty: for people, not for tests. */
+export function buildOutputChannels(version) {
+  const module = path.join('node_modules', '@vscode', 'spdlog');
+  if (existsSync(path.join(VERSIONS[version].folder, module, 'build', 'Release', 'spdlog.node'))) return;
+  buildNative(version, ['@vscode/spdlog']);
+}
+
+/** Whether this server's terminals work, so that programs can be run in it. */
+export function hasTerminal(version) {
+  const pty = path.join(VERSIONS[version].folder, 'node_modules', 'node-pty');
+  return (
+    existsSync(path.join(pty, 'prebuilds')) || existsSync(path.join(pty, 'build', 'Release', 'pty.node'))
+  );
 }
 
 const BROWSERS = [

@@ -7,7 +7,7 @@ import { packageExtension } from '../../scripts/package.mjs';
 import { countsOf, run, runSteps } from '../../scripts/steps.mjs';
 import { runInHost } from './browser.mjs';
 import { buildTests, bundles } from './build.mjs';
-import { here, installBrowser, installServers, runtime } from './install.mjs';
+import { hasTerminal, here, installBrowser, installServers, runtime } from './install.mjs';
 import { copyWorkspace, startServer } from './server.mjs';
 
 const option = (name) => {
@@ -20,7 +20,9 @@ const workspace = path.join(here, 'workspaces', 'app');
 
 /** The suites inside Node's extension host, against the checkout. */
 async function nodeHost(version) {
-  const server = await startServer({ version, environment: { INTERLEAVE_GREP: option('grep') ?? '' } });
+  const environment = { INTERLEAVE_GREP: option('grep') ?? '' };
+  if (!hasTerminal(version)) environment.INTERLEAVE_NO_TERMINAL = '1';
+  const server = await startServer({ version, environment });
   try {
     const folder = copyWorkspace(server, workspace);
     return countsOf(
