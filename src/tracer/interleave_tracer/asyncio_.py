@@ -51,13 +51,13 @@ class Loop:
 class Task:
     """A task's track, and whether it runs now."""
 
-    __slots__ = ("track", "generation", "name", "given", "running", "site", "ended", "loop", "at")
+    __slots__ = ("track", "generation", "name", "unnamed", "running", "site", "ended", "loop", "at")
 
     def __init__(self, name, parent, site, coroutine):
         self.generation = tracks.generation
         self.name = name
-        # The name that asyncio gave it; the user's comes only after create_task on many versions. None: settled.
-        self.given = None
+        # Whether the user's name may still come: on many versions it is set only after create_task.
+        self.unnamed = False
         self.running = False
         self.site = site
         # Where it was last suspended.
@@ -66,7 +66,7 @@ class Task:
         self.loop = parent
         # asyncio's own cleaning tasks have no row.
         hidden = coroutine.startswith("BaseEventLoop.shutdown_")
-        self.track = 0 if hidden else tracks.new_track("task", name, parent, site, coro=coroutine)
+        self.track = 0 if hidden else tracks.new_task(name, parent, site, coroutine)
 
 
 def loop_of(loop, state):
@@ -93,19 +93,18 @@ def register(task, loop, state, name, site):
     qualified = getattr(coroutine, "__qualname__", None) or type(coroutine).__name__
     found = Task(name or qualified, loop.track, site, qualified)
     _attach(task, found)
-    if name is None and hasattr(task, "get_name"):
-        found.given = task.get_name()
+    found.unnamed = name is None
     if found.track:
         emit(EDGE, SPAWN, tracks.current(state), found.track, site)
     return found
 
 
 def _settle_name(task, info):
+    info.unnamed = False
     name = task.get_name()
-    if name != info.given:
+    if not name.startswith("Task-"):
         info.name = name
         tracks.rename(info.track, name)
-    info.given = None
 
 
 def _attach(task, found):
@@ -144,7 +143,7 @@ def _handle_run(real):
                 info = _adopt_task(task, state)
         if info is not None and info.track:
             info.running = True
-            if info.given is not None:
+            if info.unnamed:
                 _settle_name(task, info)
             state.steps.append(info.track)
             start = state.step_start = now()

@@ -88,6 +88,8 @@ class Lock(metaclass=_LockClass):
         self._foreign = False
         self._track = 0
         self._generation = -1
+        # How often its holder has taken an RLock again. Having taken it once is the dictionary's entry alone, so that
+        # a signal handler that takes and releases the lock in the middle of our code leaves the same count.
         self._depth = 0
         # A lock of the library's (logging) is shown only when threads meet at it.
         self._library = sites.code_of(frame).kind == sites.STDLIB and not frame.f_code.co_filename.endswith("threading.py")
@@ -233,7 +235,6 @@ class RLock(Lock):
                 if held or self._show:
                     _noted(self, state, held, frame)
                 held.append(self)
-                self._depth = 1
                 return True
         except BaseException:
             _undo(self, token)
@@ -247,7 +248,7 @@ class RLock(Lock):
         """As the original."""
         if not self._is_owned():
             raise RuntimeError("cannot release un-acquired lock")
-        if self._depth > 1:
+        if self._depth:
             self._depth -= 1
         else:
             self._let_go()
@@ -286,7 +287,7 @@ class RLock(Lock):
         self._depth = depth
 
     def _recursion_count(self):
-        return self._depth if self._is_owned() else 0
+        return self._depth + 1 if self._is_owned() else 0
 
     def locked(self):
         return bool(self._holder)
@@ -296,7 +297,7 @@ class RLock(Lock):
         return "<%s _thread.RLock object owner=%d count=%d at %#x>" % (
             "locked" if holder else "unlocked",
             holder[0].ident if holder else 0,
-            self._depth,
+            self._depth + 1 if holder else 0,
             id(self),
         )
 
@@ -410,7 +411,6 @@ def _slow(lock, token, timeout, frame):
         won = _wait(lock, token, None if timeout < 0 else _monotonic() + timeout)
         state.wants = None
         if won:
-            lock._depth = 1
             lock._show = max(lock._show, _SHOWN_AFTER_WAIT) - 1
             lock._open = True
             state.held.append(lock)

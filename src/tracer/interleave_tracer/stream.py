@@ -54,6 +54,10 @@ _names = -1
 _names_id = None
 _rolling = allocate_lock()
 _roller = 0
+# When the descriptor of the names was last seen to be ours. Nobody closes all descriptors and opens a hundred
+# files of their own within this time.
+_checked = 0
+_CHECK_NS = 200_000
 
 
 def emit(kind, flags, track, a, b):
@@ -177,15 +181,16 @@ def _allocate(descriptor, size):
     if hasattr(os, "posix_fallocate"):
         try:
             os.posix_fallocate(descriptor, 0, size)
-            return
         except OSError as error:
             import errno
 
             if error.errno not in (errno.EOPNOTSUPP, errno.EINVAL, errno.ENOSYS):
                 raise
+    # Zeros as well: pages that were written are mapped quickly, reserved ones cost a slow fault each.
     zeros = bytes(65536)
     for _ in range(size // len(zeros)):
-        os.write(descriptor, zeros)
+        if os.write(descriptor, zeros) != len(zeros):
+            raise OSError("short write")
 
 
 def _map(descriptor, size):
@@ -231,15 +236,19 @@ def name(line):
     """Appends one JSON object, given without its braces and its time."""
     if stopped:
         return
-    data = ('{"t":%d,%s}\n' % (now(), line)).encode("ascii")
+    global _checked
+    when = now()
+    data = ('{"t":%d,%s}\n' % (when, line)).encode("ascii")
     try:
-        try:
-            status = os.fstat(_names)
-            ours = (status.st_dev, status.st_ino) == _names_id
-        except OSError:
-            ours = False
-        if not ours:  # The program closed every descriptor: this number may be its own file by now.
-            _open_names()
+        if when - _checked > _CHECK_NS:
+            _checked = when
+            try:
+                status = os.fstat(_names)
+                ours = (status.st_dev, status.st_ino) == _names_id
+            except OSError:
+                ours = False
+            if not ours:  # The program closed every descriptor: this number may be its own file by now.
+                _open_names()
         if os.write(_names, data) != len(data):
             stop()
     except OSError:

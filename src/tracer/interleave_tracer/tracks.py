@@ -10,7 +10,7 @@ from _thread import RLock, get_ident
 from itertools import count
 
 from . import sites, stream
-from .stream import emit
+from .stream import emit, quote
 
 START, FINISH, ENTER, LEAVE, STEP, PAUSE, READY, ACQUIRED, RELEASED, ORDER = range(1, 11)
 SAMPLE, EDGE, PROBLEM, CALLBACK, CALLBACK_END, JOB, LOST = range(11, 18)
@@ -82,6 +82,17 @@ def new_track(kind, name, parent, site, **more):
         names[track] = name
     line = stream.fields(k="track", id=track, kind=kind, name=name, parent=parent, site=site, **more)
     stream.name(line)
+    emit(START, 0, track, site, parent)
+    return track
+
+
+def new_task(name, parent, site, coroutine):
+    """As `new_track`, for what is made most often."""
+    track = _track()
+    stream.name(
+        '"k":"track","id":%d,"kind":"task","name":%s,"parent":%d,"site":%d,"coro":%s'
+        % (track, quote(name), parent, site, quote(coroutine))
+    )
     emit(START, 0, track, site, parent)
     return track
 
