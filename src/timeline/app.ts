@@ -1,4 +1,4 @@
-import type { FromTimeline, TimelineCommand, ToTimeline } from '../protocol.ts';
+import type { FromTimeline, ToTimeline } from '../protocol.ts';
 import { Announcer } from './announcer.ts';
 import { CanvasView } from './canvas-view.ts';
 import { DetailsPanel } from './details-panel.ts';
@@ -10,18 +10,15 @@ import { KeySheet } from './key-sheet.ts';
 import { Legend } from './legend.ts';
 import { loadFromUrl } from './load-trace.ts';
 import { Minimap } from './minimap.ts';
+import { Navigation } from './navigation.ts';
 import { Notice } from './notice.ts';
 import { ProblemList } from './problem-list.ts';
 import { RowNames } from './row-names.ts';
-import type { Row } from './row-tree.ts';
 import { RulerView } from './ruler-view.ts';
-import type { RunModel, SpanRef } from './run-model.ts';
+import type { RunModel } from './run-model.ts';
 import { Scroller } from './scroller.ts';
-import { findSpans } from './search.ts';
-import { ROW_HEIGHT } from './surface.ts';
 import { TableView } from './table-view.ts';
 import { readTheme, watchTheme } from './theme.ts';
-import { count } from './time-text.ts';
 import { TimelineState } from './timeline-state.ts';
 import { Tooltip } from './tooltip.ts';
 import { span as viewSpan } from './view.ts';
@@ -40,6 +37,7 @@ export class App {
   private frame = 0;
   private beat = 0;
   private readonly scroller: Scroller;
+  private readonly navigation: Navigation;
   private readonly canvas: CanvasView;
   private readonly names: RowNames;
   private readonly ruler: RulerView;
@@ -48,14 +46,14 @@ export class App {
   private readonly problems: ProblemList;
   private readonly details: DetailsPanel;
   private readonly legend: Legend;
-  private readonly tooltip: Tooltip;
+  private readonly tooltip = new Tooltip(this.state);
   private readonly table: TableView;
-  private readonly notice: Notice;
+  private readonly notice = new Notice(this.state);
   private readonly sheet = new KeySheet();
   private readonly announcer = new Announcer(this.state);
-  private hits: SpanRef[] = [];
-  private hit = -1;
   private painted = '';
+  /** Counts the runs that were opened: a file that is read too late must not replace the next one. */
+  private opened = 0;
 
   constructor(
     root: HTMLElement,
@@ -63,49 +61,57 @@ export class App {
   ) {
     const { state } = this;
     const ratio = (): number => devicePixelRatio || 1;
-    const actions = this.actions();
-    const nameActions = {
-      toggle: (row: Row): void => state.toggle(row),
-      open: (row: Row): void => this.openTrack(row.track),
-      reveal: (index: number): void => this.scroller.reveal(index),
-    };
-    this.names = new RowNames(state, nameActions, () => this.schedule());
+    const send = (message: FromTimeline): void => this.host.send(message);
+    this.names = new RowNames(
+      state,
+      {
+        toggle: (row) => state.toggle(row),
+        open: (row) => this.navigation.openTrack(row.track),
+        reveal: (index) => this.scroller.reveal(index),
+      },
+      () => this.schedule(),
+    );
     this.scroller = new Scroller(this.names.element, () => this.schedule());
+    const navigation = new Navigation(state, this.scroller, send, () => this.header.focusSearch());
+    this.navigation = navigation;
     this.canvas = new CanvasView(state, this.scroller.base, this.scroller.overlay, this.theme);
     this.ruler = new RulerView(state, this.theme, ratio);
     this.minimap = new Minimap(state, this.theme, ratio);
-    this.tooltip = new Tooltip(state);
-    this.notice = new Notice(state);
-    this.table = new TableView(state, { openSite: (site) => this.openSite(site, true) });
+    this.table = new TableView(state, { openSite: (site) => navigation.openSite(site, true) });
     this.header = new HeaderBar(state, {
-      stop: (keep) => this.send({ type: 'stop', keep }),
-      search: (text) => this.search(text),
-      nextHit: (step) => this.nextHit(step),
-      toggleTable: actions.toggleTable,
-      showKeys: actions.showKeys,
+      stop: (keep) => send({ type: 'stop', keep }),
+      search: (text) => navigation.search(text),
+      nextHit: (step) => navigation.nextHit(step),
+      toggleTable: () => this.toggleTable(),
+      showKeys: () => this.sheet.toggle(),
     });
     this.problems = new ProblemList(state, {
       show: (problem) => {
         state.showProblem(problem);
-        this.scrollToSelection();
+        navigation.scrollToSelection();
       },
-      open: (file, line) => this.send({ type: 'open-site', site: { file, line, fn: '' }, preview: true }),
-      rule: (rule) => this.send({ type: 'open-rule', rule }),
+      open: (file, line) => send({ type: 'open-site', site: { file, line, fn: '' }, preview: true }),
+      rule: (rule) => send({ type: 'open-rule', rule }),
     });
     this.details = new DetailsPanel(state, () => this.canvas, {
-      openPlace: (site) => this.send({ type: 'open-site', site, preview: true }),
-      select: (ref) => this.select(ref),
-      goTo: (track, time) => this.goTo(track, time),
+      openPlace: (site) => send({ type: 'open-site', site, preview: true }),
+      select: (ref) => navigation.select(ref),
+      goTo: (track, time) => navigation.goTo(track, time),
     });
     this.legend = new Legend(state, () => this.canvas);
     root.replaceChildren(this.build());
-    listenToPointer(this.scroller.picture, this.canvas, state, this.tooltip, actions);
-    listenToKeys(state, this.canvas, actions);
+    this.listen();
+    this.schedule();
+  }
+
+  private listen(): void {
+    const actions = this.actions();
+    listenToPointer(this.scroller.picture, this.canvas, this.state, this.tooltip, actions);
+    listenToKeys(this.state, this.canvas, actions);
     watchTheme(() => this.readTheme());
     new ResizeObserver(() => this.schedule()).observe(this.scroller.element);
     // Zooming the editor changes the size of a pixel, and not always that of the element.
     window.addEventListener('resize', () => this.schedule());
-    this.schedule();
   }
 
   /** Takes a message of the host. */
@@ -113,6 +119,7 @@ export class App {
     const { state } = this;
     switch (message.type) {
       case 'open':
+        this.opened++;
         state.open(message.run.name, message.run.live);
         if (message.url) this.load(loadFromUrl(message.url));
         return;
@@ -126,21 +133,24 @@ export class App {
         state.fail(message.message);
         return;
       case 'reveal':
-        if (state.reveal(message.file, message.line)) this.scrollToSelection();
+        if (state.reveal(message.file, message.line)) this.navigation.scrollToSelection();
         return;
       case 'command':
-        this.command(message.command);
+        this.navigation.command(message.command);
     }
   }
 
   /** Shows a saved run once it is read. */
   load(trace: Promise<RunModel>): void {
+    const { opened } = this;
     trace.then(
-      (model) => this.state.load(model),
+      (model) => {
+        if (opened === this.opened) this.state.load(model);
+      },
       (error: unknown) => {
         const message = error instanceof Error ? error.message : String(error);
-        this.state.fail(message);
-        this.send({ type: 'error', message });
+        if (opened === this.opened) this.state.fail(message);
+        this.host.send({ type: 'error', message });
       },
     );
   }
@@ -194,7 +204,7 @@ export class App {
     }
     const [first, last] = canvas.visibleRange();
     this.names.update(first, last, canvas.scrollTop);
-    this.header.update(!this.table.element.hidden);
+    this.header.update(!this.table.element.hidden, this.navigation.hitCount);
     this.problems.update();
     this.details.update(this.look);
     this.legend.update(this.look);
@@ -233,165 +243,29 @@ export class App {
   // ---- actions ----
 
   private actions(): InputActions {
+    const { navigation } = this;
     return {
-      openSelection: (preview) => this.openSelection(preview),
+      openSelection: (preview) => navigation.openSelection(preview),
       scrollBy: (pixels) => this.scroller.scrollBy(pixels),
-      moveRow: (step) => this.moveRow(step),
-      moveSpan: (step) => this.moveSpan(step),
+      moveRow: (step) => navigation.moveRow(step),
+      moveSpan: (step) => navigation.moveSpan(step),
+      stepProblem: (step) => navigation.stepProblem(step),
       focusSearch: () => this.header.focusSearch(),
-      toggleTable: () => {
-        if (this.table.element.hidden) this.table.show();
-        else this.table.hide();
-        this.schedule();
-      },
+      toggleTable: () => this.toggleTable(),
       showKeys: () => this.sheet.toggle(),
       escape: () => this.escape(),
     };
   }
 
-  private command(command: TimelineCommand): void {
-    const { state } = this;
-    const middle = (state.view.start + state.view.end) / 2;
-    const commands: Record<TimelineCommand, () => void> = {
-      'zoom-in': () => state.zoom(1 / 1.6, middle),
-      'zoom-out': () => state.zoom(1.6, middle),
-      'fit-all': () => state.fitAll(),
-      'fit-selection': () => state.fitSelection(),
-      'next-problem': () => this.stepProblem(1),
-      'previous-problem': () => this.stepProblem(-1),
-      search: () => this.header.focusSearch(),
-    };
-    commands[command]?.();
-  }
-
-  private stepProblem(step: number): void {
-    if (this.state.stepProblem(step)) this.scrollToSelection();
-  }
-
-  private send(message: FromTimeline): void {
-    this.host.send(message);
-  }
-
-  private openSite(index: number, preview: boolean): void {
-    const site = this.state.model.site(index);
-    if (site.file !== '') this.send({ type: 'open-site', site, preview });
-  }
-
-  private openSelection(preview: boolean): void {
-    const { selection, model } = this.state;
-    const facts = selection && model.span(selection, this.state.now());
-    if (facts) this.openSite(facts.site, preview);
-  }
-
-  private openTrack(track: number): void {
-    const site = this.state.model.track(track)?.site ?? 0;
-    if (site !== 0) this.openSite(site, true);
-  }
-
-  private select(ref: SpanRef): void {
-    this.state.showTrack(ref.track);
-    this.state.select(ref);
-    this.scrollToSelection();
-  }
-
-  private goTo(track: number, time: number): void {
-    const { state } = this;
-    const ref = state.model.spanAt(track, time, state.now());
-    if (time < state.view.start || time > state.view.end) {
-      state.setFollow(false);
-      const length = viewSpan(state.view);
-      state.setView({ start: time - length / 2, end: time + length / 2 }, true);
-    }
-    if (ref) this.select(ref);
-    else {
-      state.showTrack(track);
-      this.scroller.reveal(state.list.nearestIndexOf(track));
-    }
-  }
-
-  private scrollToSelection(): void {
-    const { selection } = this.state;
-    if (!selection) return;
-    this.scroller.setRows(this.state.rows.length);
-    this.scroller.reveal(this.state.list.nearestIndexOf(selection.track));
+  private toggleTable(): void {
+    if (this.table.element.hidden) this.table.show();
+    else this.table.hide();
     this.schedule();
   }
 
-  /** Selects the span of the row above or below at the same moment. */
-  private moveRow(step: number): void {
-    const { state } = this;
-    const facts = state.selection && state.model.span(state.selection, state.now());
-    const time = facts
-      ? (Math.max(facts.start, state.view.start) + Math.min(facts.end, state.view.end)) / 2
-      : (state.view.start + state.view.end) / 2;
-    const from = state.selection ? state.list.nearestIndexOf(state.selection.track) : -1;
-    for (let index = from + step; index >= 0 && index < state.rows.length; index += step) {
-      const row = state.rows[index]!;
-      const ref = row.track === 0 ? null : state.model.spanAt(row.track, time, state.now());
-      if (ref) {
-        this.select(ref);
-        return;
-      }
-    }
-    if (from < 0) this.scroller.scrollBy(step * ROW_HEIGHT);
-  }
-
-  private moveSpan(step: number): void {
-    const { state } = this;
-    const { selection, model } = state;
-    if (!selection) {
-      this.moveRow(1);
-      return;
-    }
-    const length = model.rows.get(selection.track)?.length ?? 0;
-    const at = selection.index < 0 ? length : selection.index;
-    const next = at + step;
-    const open = model.open.has(selection.track);
-    if (next < 0 || next > length || (next === length && !open)) return;
-    const ref = { track: selection.track, index: next === length ? -1 : next };
-    state.select(ref);
-    const facts = model.span(ref, state.now());
-    if (facts && (facts.end < state.view.start || facts.start > state.view.end))
-      this.goTo(ref.track, facts.start);
-  }
-
-  private search(text: string): void {
-    const { state } = this;
-    state.setFilter(text);
-    this.hits = findSpans(state.model, text);
-    this.hit = -1;
-    this.showHits();
-  }
-
-  private nextHit(step: number): void {
-    if (this.hits.length === 0) return;
-    this.hit = (this.hit + step + this.hits.length) % this.hits.length;
-    const ref = this.hits[this.hit]!;
-    const facts = this.state.model.span(ref, this.state.now());
-    if (facts) this.goTo(ref.track, facts.start);
-    this.select(ref);
-    this.showHits();
-  }
-
-  private showHits(): void {
-    const total = count(this.hits.length);
-    this.header.setHits(
-      this.state.list.filter === '' ? '' : this.hit < 0 ? total : `${count(this.hit + 1)}/${total}`,
-    );
-  }
-
-  private escape(): boolean {
-    const { state } = this;
-    if (this.sheet.hide()) return true;
-    if (!this.table.element.hidden) this.table.hide();
-    else if (state.range) state.setRange(null);
-    else if (state.selection || state.problem) {
-      state.problem = null;
-      state.select(null);
-    } else if (state.revealed.size > 0) state.revealed = new Set();
-    else if (state.list.filter !== '') this.search('');
-    else return false;
-    this.schedule();
-    return true;
+  private escape(): void {
+    if (this.sheet.hide()) return;
+    if (this.table.element.hidden) this.navigation.escape();
+    else this.toggleTable();
   }
 }

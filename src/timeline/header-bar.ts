@@ -87,12 +87,10 @@ export class HeaderBar {
     this.input.select();
   }
 
-  setHits(text: string): void {
-    setText(this.hits, text);
-  }
-
-  update(tableShown: boolean): void {
+  /** `hits`: how many spans the search has found, or ''. */
+  update(tableShown: boolean, hits: string): void {
     const { state } = this;
+    setText(this.hits, hits);
     setText(this.title, state.runName || 'Run');
     this.title.title = state.model.header.argv.join(' ');
     const [kind, text] = statusOf(state);

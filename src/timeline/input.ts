@@ -9,11 +9,12 @@ export interface InputActions {
   scrollBy(pixels: number): void;
   moveRow(step: number): void;
   moveSpan(step: number): void;
+  stepProblem(step: number): void;
   focusSearch(): void;
   toggleTable(): void;
   showKeys(): void;
-  /** Steps back from whatever is on top; answers whether there was anything. */
-  escape(): boolean;
+  /** Steps back from whatever is on top. */
+  escape(): void;
 }
 
 /** How far a press may wander and still be a click, in pixels. */
@@ -53,7 +54,7 @@ export function listenToPointer(
         state.pan((sideways * lines * viewSpan(state.view)) / Math.max(canvas.width, 1));
       } else {
         const step = Math.max(-150, Math.min(150, event.deltaY * lines));
-        state.zoom(Math.exp(step * 0.0022), canvas.timeAt(local(event).x));
+        state.zoom(Math.exp(step * 0.0022), canvas.timeAt(local(event).x), true);
       }
       clearTimeout(rested);
       rested = setTimeout(() => state.remember(), RESTED_MS);
@@ -146,8 +147,8 @@ export function listenToKeys(state: TimelineState, canvas: CanvasView, actions: 
     '[': () => actions.moveSpan(-1),
     ']': () => actions.moveSpan(1),
     enter: () => actions.openSelection(false),
-    n: () => state.stepProblem(1),
-    p: () => state.stepProblem(-1),
+    n: () => actions.stepProblem(1),
+    p: () => actions.stepProblem(-1),
     f: () => state.fitSelection(),
     '0': () => state.fitAll(),
     '/': () => actions.focusSearch(),

@@ -180,8 +180,11 @@ export class TimelineState {
     this.history.push(this.view);
   }
 
-  zoom(factor: number, anchor: number): void {
+  /** `pointed`: the reader points at the anchor, and means that place, not the newest one. */
+  zoom(factor: number, anchor: number, pointed = false): void {
     this.followAll = false;
+    const isNewest = anchor > this.view.end - span(this.view) / 5;
+    if (pointed && factor < 1 && !isNewest) this.follow = false;
     const at = this.follow ? this.now() : anchor;
     this.view = zoomAt(this.view, factor, at, this.bounds);
     if (this.follow) this.followNow();
@@ -206,8 +209,7 @@ export class TimelineState {
     const facts = this.selection && this.model.span(this.selection, this.now());
     if (this.range) this.setView(framed(this.range.start, this.range.end, this.bounds), true);
     else if (facts) this.setView(framed(facts.start, facts.end, this.bounds), true);
-    else if (problem)
-      this.setView(framed(problem.startNs, problem.startNs + problem.durationNs, this.bounds), true);
+    else if (problem) this.frameProblem(problem);
     else this.fitAll();
   }
 
@@ -231,6 +233,16 @@ export class TimelineState {
   select(ref: SpanRef | null): void {
     this.selection = ref;
     if (ref) this.range = null;
+    this.changed();
+  }
+
+  clearSelection(): void {
+    this.problem = null;
+    this.select(null);
+  }
+
+  clearRevealed(): void {
+    this.revealed = new Set();
     this.changed();
   }
 
@@ -293,6 +305,10 @@ export class TimelineState {
     for (const related of problem.related) this.showTrack(related.track);
     const middle = problem.startNs + problem.durationNs / 2;
     this.selection = this.model.spanAt(problem.track, middle, this.now());
+    this.frameProblem(problem);
+  }
+
+  private frameProblem(problem: Problem): void {
     const { start, end } = this.extent(problem);
     this.setView(framed(start, end, this.bounds), true);
   }

@@ -92,6 +92,16 @@ describe('timeline: state of a live run', () => {
     assert.ok(state.view.end >= state.now());
   });
 
+  it('stops following when the reader zooms into an earlier place, but not at the newest one', () => {
+    const { state } = makeState();
+    state.open('web.py', true);
+    state.batch(batchUntil(blockingStall(), -1, 5 * SECOND, true));
+    state.zoom(0.5, 4.9 * SECOND, true);
+    assert.equal(state.follow, true);
+    state.zoom(0.5, state.view.start + span(state.view) / 4, true);
+    assert.equal(state.follow, false);
+  });
+
   it('stands still while paused, and has everything afterwards', () => {
     const { state, tick } = makeState();
     const trace = blockingStall();
