@@ -240,6 +240,8 @@ describe('problems', () => {
 
     it('is silent when the workers wait for something else, or one is at work', () => {
       assert.deepEqual(kinds(readStreams([pool('queue')], { ms: 1500, exitCode: -2 })), []);
+      const spare = pool('future').track(5, 'thread', 'pool_2', 14, { parent: 2 });
+      assert.deepEqual(kinds(readStreams([spare], { ms: 1500, exitCode: -2 })), []);
       const busy = pool('future').leave(1400, 3, STATES.waiting);
       assert.deepEqual(kinds(readStreams([busy], { ms: 1500, exitCode: -2 })), []);
     });

@@ -98,6 +98,12 @@ describe('states', () => {
     assertNoOverlap(trace);
   });
 
+  it('measures a stall over the eager steps inside it', () => {
+    const writer = asyncProgram().step(10, 3, 1, 2).track(4, 'task', 'eager', 19, { parent: 2 });
+    writer.step(20, 4, 1, 2).pause(30, 4, STATES.awaiting, 3, -1).pause(125, 3, STATES.awaiting, 2, -1);
+    assert.ok(spansOf(readStreams([writer], { ms: 130 }), 'loop').includes('stalled 10-125 :3 fetch'));
+  });
+
   it('lets the innermost wait of a thread win, and survives a leave without its enter', () => {
     const writer = new StreamWriter()
       .hello()
