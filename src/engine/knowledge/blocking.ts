@@ -4,7 +4,7 @@
  * Names are canonical; a method stands under the class that is asked for it (`queue.Queue.get` also for a LifoQueue).
  * Look-alikes that do not wait are simply absent: `asyncio.Queue.get`, `dict.get`, `str.join`.
  */
-import type { Arg, CallOp } from '../facts/facts.ts';
+import type { Arg, CallOp, Expr } from '../facts/facts.ts';
 
 export type BlockingKind =
   | 'sleep'
@@ -62,6 +62,12 @@ function isConst(arg: Arg | undefined, ...values: unknown[]): boolean {
   return arg?.value.k === 'const' && values.includes(arg.value.value);
 }
 
+function mentions(expr: Expr, word: RegExp): boolean {
+  if (expr.k === 'name') return word.test(expr.id);
+  if (expr.k === 'attr') return word.test(expr.name);
+  return expr.k === 'op' && expr.items.some((item) => mentions(item, word));
+}
+
 /** `block=False` or `timeout=0`, at these positions. */
 const unlessTold =
   (block: number, timeout: number, blockName = 'block') =>
@@ -75,6 +81,8 @@ const unlessFalse =
   (position: number, keyword: string) =>
   (call: CallOp): boolean =>
     !isConst(argument(call, position, keyword), false, 0);
+/** With numeric addresses only, nothing is looked up: `flags=AI_NUMERICHOST`, at any position. */
+const unlessNumeric = (call: CallOp): boolean => !call.args.some((arg) => mentions(arg.value, /NUMERIC/));
 const whenGiven =
   (position: number, keyword: string) =>
   (call: CallOp): boolean =>
@@ -153,7 +161,8 @@ add(
   'accept connect recv recv_into recvfrom recvmsg send sendall sendfile sendto',
 );
 add('network', 'socket', 'create_connection');
-add('dns', 'socket', 'getaddrinfo gethostbyname gethostbyname_ex gethostbyaddr getnameinfo getfqdn');
+add('dns', 'socket', 'getaddrinfo getnameinfo', { waits: unlessNumeric });
+add('dns', 'socket', 'gethostbyname gethostbyname_ex gethostbyaddr getfqdn');
 add('network', 'urllib.request', 'urlopen urlretrieve');
 add('network', 'urllib.request.OpenerDirector', 'open');
 add('network', 'http.client.HTTPConnection', 'request connect getresponse endheaders send');

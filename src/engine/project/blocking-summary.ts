@@ -9,6 +9,7 @@
  * is found all the same. Of several functions that a method call may mean, all have to wait.
  */
 import { type BlockingKind, blockingEntry, MONKEY_PATCHES } from '../knowledge/blocking.ts';
+import { receiverWaits } from './blocking-receivers.ts';
 import { callAt } from './call-graph.ts';
 import { isInstanceOf } from './class-members.ts';
 import { callOp, type Scope } from './linked-file.ts';
@@ -92,9 +93,9 @@ export class BlockingSummary {
 
   private external(fn: Scope, op: number, name: string): Blocking | null {
     const facts = callOp(fn, op);
-    const bare = callAt(this.linker, fn, op).target.k === 'external';
-    const entry = blockingEntry(name, bare ? facts : null);
-    if (entry === null) return null;
+    const { target } = callAt(this.linker, fn, op);
+    const entry = blockingEntry(name, target.k === 'external' ? facts : null);
+    if (entry === null || (target.k === 'external' && !receiverWaits(name, target.receiver))) return null;
     if (name.startsWith('socket.socket.') && this.isNonBlockingFile(fn)) return null;
     const when = isCertain(fn, op) ? 'always' : 'sometimes';
     return {

@@ -24,3 +24,10 @@ class Repository:
     async def forget(self):
         self.session.commit()  # expect: missing-await
         self.session.rollback()
+
+
+async def either_kind(client, asynchronous):
+    if asynchronous:
+        await client.close()
+    else:
+        client.close()

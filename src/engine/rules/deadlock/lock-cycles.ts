@@ -42,9 +42,11 @@ export function lockCycles(project: Project): ReadonlyMap<LockPair, LockCycle> {
 }
 
 /** An attempt that gives up cannot wait for ever; a lock with room for several is no such lock. */
-function canWait({ outer, inner }: LockPair): boolean {
+function canWait({ outer, inner, gates }: LockPair): boolean {
   if (outer.acquisition.waits === 'no') return false;
   if (inner.waits !== 'yes') return false;
+  // Who holds it already, further out, need not wait for it here.
+  if (gates.some((gate) => gate.lock.id === inner.lock.id && gate.owner === inner.owner)) return false;
   return (outer.lock.count ?? 1) === 1 && (inner.lock.count ?? 1) === 1;
 }
 

@@ -4,39 +4,62 @@
  */
 import type { CallOp, Expr, FileFacts } from '../../facts/facts.ts';
 import type { Project, ProjectFunction } from '../../project/project.ts';
-import { type Hit, inFile, type Place } from '../rule.ts';
+import { type Hit, inFile } from '../rule.ts';
 import type { Forgotten } from './unawaited.ts';
 
 export function* awaitedElsewhere(file: FileFacts, project: Project): Generator<Hit<Forgotten>> {
   const functions = project.functions(file.path);
-  const awaited = new Map<string, Place>();
-  const dropped: Array<{ key: string; fn: ProjectFunction; op: number; call: CallOp }> = [];
+  const awaited = new Map<string, Use[]>();
+  const dropped: Use[] = [];
   for (const fn of functions) {
     for (const [op, call] of fn.facts.ops.entries()) {
       if (call.k !== 'call' || call.callee.k !== 'attr') continue;
       if (call.use.k !== 'awaited' && call.use.k !== 'dropped') continue;
       const key = receiverKey(fn, call.callee.of, functions);
       if (key === null) continue;
-      const whole = `${key}.${call.callee.name}`;
-      if (call.use.k === 'dropped') dropped.push({ key: whole, fn, op, call });
-      else
-        awaited.set(whole, { file: file.path, at: inFile(fn.facts, call.at), message: 'It is awaited here' });
+      const use: Use = { key: `${key}.${call.callee.name}`, fn, op, call };
+      if (call.use.k === 'dropped') dropped.push(use);
+      else awaited.set(use.key, [...(awaited.get(use.key) ?? []), use]);
     }
   }
-  for (const { key, fn, op, call } of dropped) {
-    const place = awaited.get(key);
-    if (place === undefined || !fn.facts.async || project.asyncCall(fn, op) !== null) continue;
+  for (const use of dropped) {
+    const { key, fn, op, call } = use;
+    const others = awaited.get(key) ?? [];
+    const [first] = others;
+    if (first === undefined || !fn.facts.async || project.asyncCall(fn, op) !== null) continue;
     const { target, external } = project.call(fn, op);
-    if (target.k !== 'unknown' || external !== '') continue;
-    const name = dotted(call.callee);
+    if (target.k !== 'unknown' || external !== '' || others.some((other) => isOtherBranch(use, other)))
+      continue;
     yield {
       at: inFile(fn.facts, call.at),
       severity: 'error',
       confidence: 'likely',
-      related: [place],
-      data: { fn, op, name: name ?? key, how: { k: 'dropped', likely: true } },
+      related: [
+        { file: file.path, at: inFile(first.fn.facts, first.call.at), message: 'It is awaited here' },
+      ],
+      data: { fn, op, name: dotted(call.callee) ?? key, how: { k: 'dropped', likely: true } },
     };
   }
+}
+
+interface Use {
+  key: string;
+  fn: ProjectFunction;
+  op: number;
+  call: CallOp;
+}
+
+/** `if asynchronous: await c.close()`, `else: c.close()`: the method is either, and the code knows which. */
+function isOtherBranch(a: Use, b: Use): boolean {
+  if (a.fn !== b.fn) return false;
+  const branches = (use: Use): Map<number, number> => {
+    const found = new Map<number, number>();
+    const { blocks } = use.fn.facts;
+    for (let id = use.call.block; id >= 0; id = blocks[id]!.parent) found.set(blocks[id]!.op, id);
+    return found;
+  };
+  const others = branches(b);
+  return [...branches(a)].some(([op, block]) => op >= 0 && others.has(op) && others.get(op) !== block);
 }
 
 export function dotted(expr: Expr): string | null {

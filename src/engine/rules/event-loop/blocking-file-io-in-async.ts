@@ -12,11 +12,10 @@ export const blockingFileIoInAsync = defineRule<LoopCall>({
     since: '0.1.0',
   },
   message: (found) => {
-    const through =
-      found.blocking.chain.length > 1
-        ? `This call ends in ${blockerOf(found)} (${chainOf(found)}), which`
-        : '';
-    return `${through || blockerOf(found)} waits for the disk: usually short, but ${whoWaits(found)}, longer where the disk is slow or a network drive.`;
+    const name = blockerOf(found);
+    const what =
+      found.blocking.chain.length > 1 ? `This call ends in ${name} (${chainOf(found)}), which` : name;
+    return `${what} waits for the disk: ${whoWaits(found)}. That is usually short, but not on a slow disk or a network drive.`;
   },
   *check(file, project) {
     for (const found of blockingLoopCalls(file, project, (kind) => kind === 'file-io')) yield hitOf(found);

@@ -32,10 +32,22 @@ export function* blockingLoopCalls(
       if (facts.k !== 'call' && (facts.k !== 'enter' || facts.async)) continue;
       const blocking = worstOf(fn, op, project);
       if (blocking === null || !wanted(blocking.kind)) continue;
+      if (facts.k === 'call' && blocking.chain.length > 1 && isAwaited(fn, facts)) continue;
       if (facts.k === 'enter' && blocking.kind === 'executor-shutdown' && awaitsInside(fn, facts)) continue;
       yield { fn, op, call: facts.k === 'call' ? facts : null, blocking, callback };
     }
   }
+}
+
+/** A function that is awaited, at once or later, is asynchronous on this path: it blocks for other callers only. */
+function isAwaited(fn: ProjectFunction, { use }: CallOp): boolean {
+  const { ops } = fn.facts;
+  if (use.k === 'awaited') return true;
+  if (use.k === 'entered') return (ops[use.op] as EnterOp).async;
+  const assign = use.k === 'assigned' ? ops[use.op] : undefined;
+  if (assign?.k !== 'assign') return false;
+  const names = assign.targets.flatMap((target) => (target.k === 'name' ? [target.id] : []));
+  return ops.some((op) => op.k === 'await' && op.value.k === 'name' && names.includes(op.value.id));
 }
 
 /** What was awaited inside is done when the `with` ends, and its end need not wait. */
