@@ -6,7 +6,6 @@ import type { Problem, RelatedPlace } from '../model.ts';
 import type { ProcessReader } from '../process-reader.ts';
 import { ExecutorRow } from '../rows/executor-row.ts';
 import { STATE } from '../rows/row.ts';
-import { ThreadRow } from '../rows/thread-row.ts';
 import type { TraceStore } from '../trace-store.ts';
 import { durationText } from './problem-list.ts';
 
@@ -19,9 +18,10 @@ export function executorStarved(store: TraceStore, process: ProcessReader): Prob
     if (!(row instanceof ExecutorRow) || row.queued === 0 || row.running === 0) continue;
     const quiet = process.now - row.changedAt;
     // A pool that could still start a worker has not used them all.
-    const all = process.rowList.filter(
-      (other) => other instanceof ThreadRow && other.track.parent === row.id && other.track.endNs === null,
-    );
+    const all = process.rowList.filter(({ track }) => {
+      const lives = track.endNs === null || track.endNs >= process.now;
+      return track.kind === 'thread' && track.parent === row.id && lives;
+    });
     const { workers } = row;
     if (quiet < QUIET || workers.length === 0 || workers.length < all.length) continue;
     const waits = workers.map((worker) => waitOf(store, worker, row.id));
