@@ -28,6 +28,7 @@
  */
 import type { State } from '../trace/model.ts';
 import { type BarStyles, barStyles } from './bar-style.ts';
+import { paintMarks } from './mark-painter.ts';
 import { paintOverlay } from './overlay-painter.ts';
 import { RowPainter } from './row-painter.ts';
 import { heatTracks, type Row } from './row-tree.ts';
@@ -106,7 +107,7 @@ export class CanvasView {
     }
     this.strips.finish(surface, first);
     for (let index = first; index <= last; index++) {
-      this.rowPainter.paintMarks(surface, this.state, this.state.rows[index]!, index, now);
+      paintMarks(surface, this.state, this.state.rows[index]!, index, now);
     }
     this.paintOverlay();
   }

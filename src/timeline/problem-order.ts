@@ -1,4 +1,5 @@
 import type { Problem, ProblemSeverity } from '../trace/model.ts';
+import type { SpanFacts } from './run-model.ts';
 
 const RANK: Record<ProblemSeverity, number> = { error: 0, warning: 1, hint: 2 };
 
@@ -23,4 +24,23 @@ export function steppedProblem(
   const at = current === null ? -1 : ordered.findIndex((problem) => problemKey(problem) === current);
   if (at < 0) return ordered[step > 0 ? 0 : ordered.length - 1]!;
   return ordered[(at + step + ordered.length) % ordered.length]!;
+}
+
+/** Problems shorter than this are shown with what is around them. */
+const SHORT_NS = 1e6;
+
+/** The time to show for a problem. An instant is shown with the span it falls in, or else with its surroundings. */
+export function problemExtent(
+  problem: Problem,
+  span: SpanFacts | null,
+  now: number,
+): { start: number; end: number } {
+  const start = problem.startNs;
+  const end = start + problem.durationNs;
+  if (problem.durationNs >= SHORT_NS) return { start, end };
+  if (span && span.end - span.start >= SHORT_NS) {
+    return { start: Math.min(start, span.start), end: Math.max(end, span.end) };
+  }
+  const room = Math.max(SHORT_NS, now / 100);
+  return { start: start - room, end: end + room };
 }

@@ -5,6 +5,7 @@ import type { Row } from './row-tree.ts';
 import { LOCK_WAIT, type RunModel } from './run-model.ts';
 import type { StripPainter } from './strip-painter.ts';
 import { BAR_HEIGHT, barTop, type Surface } from './surface.ts';
+import { TextFitter } from './text-fitter.ts';
 import { css } from './theme.ts';
 import type { TimelineState } from './timeline-state.ts';
 import { span as viewSpan } from './view.ts';
@@ -47,39 +48,6 @@ export class RowPainter {
     strips.put(this.layout, slot, surface, held, false);
     this.paintBars(surface, model, row, index, now, held);
     if (held) this.paintWaiters(surface, state, row, index, now);
-  }
-
-  /** The ends of tracks and the underlines of problems, above the bars. */
-  paintMarks(surface: Surface, state: TimelineState, row: Row, index: number, now: number): void {
-    const { context, ratio, theme } = surface;
-    const scale = surface.width / viewSpan(state.view);
-    const x = (time: number): number => (time - state.view.start) * scale;
-    const top = barTop(surface, index);
-    const track = state.model.track(row.track);
-    if (track?.end && track.end !== 'done' && track.endNs !== null) {
-      const at = x(track.endNs);
-      if (at > -10 && at < surface.width + 10) {
-        const colour =
-          track.end === 'failed' ? theme.error : track.end === 'killed' ? theme.warning : theme.dim;
-        paintCross(context, Math.round(at), top + (BAR_HEIGHT * ratio) / 2, 3.2 * ratio, css(colour), ratio);
-      }
-    }
-    for (const problem of state.model.problems) {
-      if (problem.track !== row.track || row.track === 0) continue;
-      const left = Math.max(x(problem.startNs), -2);
-      const right = Math.min(
-        Math.max(x(Math.min(problem.startNs + problem.durationNs, now)), left + 3 * ratio),
-        surface.width + 2,
-      );
-      if (right < 0 || left > surface.width) continue;
-      context.fillStyle = css(theme[problem.severity]);
-      context.fillRect(
-        Math.round(left),
-        top + (BAR_HEIGHT + 1) * ratio,
-        Math.round(right - left),
-        Math.max(2, Math.round(1.5 * ratio)),
-      );
-    }
   }
 
   /** A bar in a small canvas of its own, for the legend. */
@@ -241,58 +209,7 @@ function paintBar(
   }
 }
 
-function paintCross(
-  context: CanvasRenderingContext2D,
-  x: number,
-  y: number,
-  arm: number,
-  colour: string,
-  ratio: number,
-): void {
-  context.strokeStyle = colour;
-  context.lineWidth = 1.6 * ratio;
-  context.beginPath();
-  context.moveTo(x - arm, y - arm);
-  context.lineTo(x + arm, y + arm);
-  context.moveTo(x + arm, y - arm);
-  context.lineTo(x - arm, y + arm);
-  context.stroke();
-}
-
 function lives(model: RunModel, id: number, start: number, end: number): boolean {
   const track = model.track(id);
   return track !== undefined && track.startNs < end && (track.endNs === null || track.endNs > start);
-}
-
-/** Cuts text to a width. Measuring is slow, so widths are kept. */
-class TextFitter {
-  private readonly widths = new Map<string, number>();
-  private font = '';
-
-  fit(context: CanvasRenderingContext2D, text: string, room: number): string {
-    if (text === '' || room <= 0) return '';
-    if (this.width(context, text) <= room) return text;
-    const perCharacter = this.width(context, text) / text.length;
-    let length = Math.floor(room / perCharacter) - 1;
-    // Two letters and dots tell nothing.
-    while (length >= 3) {
-      const cut = `${text.slice(0, length)}…`;
-      if (this.width(context, cut) <= room) return cut;
-      length--;
-    }
-    return '';
-  }
-
-  width(context: CanvasRenderingContext2D, text: string): number {
-    if (this.font !== context.font || this.widths.size > 20_000) {
-      this.widths.clear();
-      this.font = context.font;
-    }
-    let width = this.widths.get(text);
-    if (width === undefined) {
-      width = context.measureText(text).width;
-      this.widths.set(text, width);
-    }
-    return width;
-  }
 }

@@ -1,5 +1,5 @@
 import type { Row } from './row-tree.ts';
-import type { RunModel, SpanRef } from './run-model.ts';
+import { OPEN, type RunModel, type SpanRef } from './run-model.ts';
 import { STATE_STYLES, stateAt } from './states.ts';
 
 /** Tells whether a row's own words, or its coroutine or file, hold the text; upper and lower case are the same. */
@@ -61,4 +61,37 @@ function matching(
       );
     }),
   };
+}
+
+/** The sites of a line of a file, and the longest span at any of them. */
+export function spansAtLine(
+  model: RunModel,
+  file: string,
+  line: number,
+): { sites: Set<number>; longest: SpanRef | null } {
+  const sites = new Set<number>();
+  for (const [index, site] of model.sites.entries()) {
+    if (site.line === line && samePath(site.file, file)) sites.add(index);
+  }
+  let longest: SpanRef | null = null;
+  let length = -1;
+  for (const [track, row] of model.rows) {
+    for (let index = 0; index < row.length; index++) {
+      if (!sites.has(row.site[index]!)) continue;
+      const own = row.end[index]! - row.start[index]!;
+      if (own <= length) continue;
+      length = own;
+      longest = { track, index };
+    }
+  }
+  for (const [track, open] of model.open)
+    if (!longest && sites.has(open.site)) longest = { track, index: OPEN };
+  return { sites, longest };
+}
+
+/** Paths come from Python and from the editor: the drive's letter case and the slashes may differ. */
+function samePath(a: string, b: string): boolean {
+  const plain = (path: string): string =>
+    path.replaceAll('\\', '/').replace(/^[a-z]:/, (drive) => drive.toUpperCase());
+  return plain(a) === plain(b);
 }

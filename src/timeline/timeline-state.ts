@@ -1,9 +1,11 @@
 import type { Problem, TraceBatch } from '../trace/model.ts';
-import { orderedProblems, problemKey, steppedProblem } from './problem-order.ts';
+import { orderedProblems, problemExtent, problemKey, steppedProblem } from './problem-order.ts';
 import { type Edge, edgesOf, lockOf } from './relations.ts';
 import { RowList } from './row-list.ts';
 import type { Row } from './row-tree.ts';
+import { RunClock } from './run-clock.ts';
 import { RunModel, type SpanRef } from './run-model.ts';
+import { spansAtLine } from './search.ts';
 import { type Bounds, clamp, fitAll, framed, panBy, span, type View, ViewHistory, zoomAt } from './view.ts';
 
 export type Phase = 'loading' | 'waiting' | 'live' | 'ended' | 'failed';
@@ -14,8 +16,6 @@ export interface Range {
 
 /** While the run is followed, the picture shows everything up to this length, and then a window of it. */
 const FOLLOW_NS = 30e9;
-/** Problems shorter than this are shown with what is around them. */
-const SHORT_NS = 1e6;
 
 /**
  * Everything the picture depends on, and every action on it; no DOM. Each change calls `changed` once, and whoever
@@ -42,15 +42,15 @@ export class TimelineState {
   readonly list: RowList;
   private readonly history = new ViewHistory();
   private held: TraceBatch[] = [];
-  private lagMs = Number.POSITIVE_INFINITY;
-  private pausedAt = 0;
+  private readonly clock: RunClock;
 
   /** `clock` gives milliseconds that only grow; `changed` is told of every change. */
   constructor(
-    private readonly clock: () => number,
+    clock: () => number,
     private readonly changed: () => void,
   ) {
     this.list = new RowList(clock);
+    this.clock = new RunClock(clock);
   }
 
   // ---- the run ----
@@ -64,7 +64,7 @@ export class TimelineState {
     this.follow = live;
     this.paused = false;
     this.held = [];
-    this.lagMs = Number.POSITIVE_INFINITY;
+    this.clock.reset();
     this.list.clear();
     this.list.refresh(this.model, true);
     this.changed();
@@ -86,8 +86,7 @@ export class TimelineState {
     }
     this.model.apply(batch);
     if (this.phase === 'waiting' || this.phase === 'loading') this.phase = 'live';
-    // The smallest lag seen: time on the screen then never jumps back when a batch comes late.
-    this.lagMs = Math.min(this.lagMs, this.clock() - batch.header.durationNs / 1e6);
+    this.clock.heard(batch.header.durationNs);
     this.list.refresh(this.model, false);
     if (this.follow) this.followNow();
     this.changed();
@@ -116,9 +115,7 @@ export class TimelineState {
   /** The latest moment: while live it moves on with the clock between the batches. */
   now(): number {
     const known = this.model.header.durationNs;
-    if (this.phase !== 'live' || !Number.isFinite(this.lagMs)) return known;
-    if (this.paused) return Math.max(known, this.pausedAt);
-    return Math.max(known, (this.clock() - this.lagMs) * 1e6);
+    return this.phase === 'live' ? this.clock.now(known) : known;
   }
 
   get bounds(): Bounds {
@@ -145,9 +142,10 @@ export class TimelineState {
   /** A paused picture stands quite still; what arrives meanwhile is taken in afterwards. */
   setPaused(paused: boolean): void {
     if (paused === this.paused) return;
-    if (paused) this.pausedAt = this.now();
     this.paused = paused && this.live;
-    if (!this.paused) {
+    if (this.paused) this.clock.pause(this.model.header.durationNs);
+    else {
+      this.clock.resume();
       const held = this.held;
       this.held = [];
       for (const batch of held) this.batch(batch);
@@ -309,40 +307,14 @@ export class TimelineState {
   }
 
   private frameProblem(problem: Problem): void {
-    const { start, end } = this.extent(problem);
-    this.setView(framed(start, end, this.bounds), true);
-  }
-
-  /** The time to show for a problem. One that is an instant is shown with the span it falls in, or with its surroundings. */
-  private extent(problem: Problem): Range {
-    const start = problem.startNs;
-    const end = start + problem.durationNs;
-    if (problem.durationNs >= SHORT_NS) return { start, end };
     const facts = this.selection && this.model.span(this.selection, this.now());
-    if (facts && facts.end - facts.start >= SHORT_NS) {
-      return { start: Math.min(start, facts.start), end: Math.max(end, facts.end) };
-    }
-    const room = Math.max(SHORT_NS, this.now() / 100);
-    return { start: start - room, end: end + room };
+    const { start, end } = problemExtent(problem, facts, this.now());
+    this.setView(framed(start, end, this.bounds), true);
   }
 
   /** Shows the spans at a line of the editor; answers whether there are any. */
   reveal(file: string, line: number): boolean {
-    const sites = new Set<number>();
-    for (const [index, site] of this.model.sites.entries()) {
-      if (site.line === line && samePath(site.file, file)) sites.add(index);
-    }
-    let best: SpanRef | null = null;
-    let longest = -1;
-    for (const [track, row] of this.model.rows) {
-      for (let index = 0; index < row.length; index++) {
-        if (!sites.has(row.site[index]!)) continue;
-        const length = row.end[index]! - row.start[index]!;
-        if (length <= longest) continue;
-        longest = length;
-        best = { track, index };
-      }
-    }
+    const { sites, longest: best } = spansAtLine(this.model, file, line);
     this.revealed = sites;
     if (best) {
       this.showTrack(best.track);
@@ -374,11 +346,4 @@ export class TimelineState {
   showTrack(track: number): void {
     this.list.reveal(this.model, track);
   }
-}
-
-/** Paths come from Python and from the editor: the drive's letter case and the slashes may differ. */
-function samePath(a: string, b: string): boolean {
-  const plain = (path: string): string =>
-    path.replaceAll('\\', '/').replace(/^[a-z]:/, (drive) => drive.toUpperCase());
-  return plain(a) === plain(b);
 }
