@@ -60,6 +60,7 @@ export async function runCheck(given: string[], options: CheckOptions): Promise<
     complain(`${name(file)}: ${key === '' ? '' : `${key}: `}${message}`);
   }
   for (const { file, reason } of checker.unreadable) complain(`${name(file)}: not checked: ${reason}`);
+  if (checker.sources.size + checker.unreadable.length === 0) complain('no Python files found');
   let failed = configuration.problems.length > 0;
 
   if (fixed !== null && options.diff) await printDiff(checker, fixed, name);
