@@ -4,8 +4,9 @@
  */
 import type { DefStatement } from '../syntax/ast.ts';
 import type { Span } from '../text.ts';
-import { moved, type ParamValues } from './collect-expression.ts';
+import type { ParamValues } from './collect-expression.ts';
 import type { ClassFacts, Expr, FunctionFacts, Param } from './facts.ts';
+import { moved } from './moved.ts';
 import type { KeptFunction, Scope } from './scope.ts';
 
 /** What a function's header evaluates to, with spans of the scope around it. */

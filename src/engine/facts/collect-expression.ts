@@ -5,9 +5,10 @@
 import type * as ast from '../syntax/ast.ts';
 import type { Span } from '../text.ts';
 import type { Arg, BranchOp, Expr, Param, Use } from './facts.ts';
+import { moved } from './moved.ts';
 import { LEAVES, NORMAL, Scope } from './scope.ts';
 
-const OTHER: Use = { k: 'other' };
+export const OTHER: Use = { k: 'other' };
 const ELEMENT: Use = { k: 'element' };
 const OPERAND: Use = { k: 'operand' };
 const COMPARED: Use = { k: 'compared' };
@@ -332,32 +333,5 @@ export function visitTarget(scope: Scope, e: ast.Expression, bind = true): Expr 
       return { k: 'star', of: visitTarget(scope, e.of, bind), double: e.double, at };
     default:
       return visit(scope, e, OTHER);
-  }
-}
-
-/** The same expression with its spans moved: from the scope that evaluates it to the one that owns it. */
-export function moved(e: Expr, delta: number): Expr {
-  if (delta === 0) return e;
-  const move = (span: Span): Span => [span[0] + delta, span[1] + delta];
-  const at = move(e.at);
-  switch (e.k) {
-    case 'attr':
-      return { ...e, of: moved(e.of, delta), nameAt: move(e.nameAt), at };
-    case 'await':
-    case 'star':
-      return { ...e, of: moved(e.of, delta), at };
-    case 'sub':
-      return { ...e, of: moved(e.of, delta), index: moved(e.index, delta), at };
-    case 'seq':
-    case 'op':
-      return { ...e, items: e.items.map((item) => moved(item, delta)), at };
-    case 'comp':
-      return { ...e, element: moved(e.element, delta), at };
-    case 'walrus':
-      return { ...e, value: moved(e.value, delta), at };
-    case 'yield':
-      return { ...e, of: e.of && moved(e.of, delta), at };
-    default:
-      return { ...e, at };
   }
 }

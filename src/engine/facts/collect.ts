@@ -20,7 +20,7 @@ export function collectFacts(path: string, tree: SyntaxTree): FileFacts {
     const broken = module.errors.some(([start, end]) => start <= s.nodeEnd && end >= s.start);
     if (!broken) tree.remember(s, kept);
   };
-  const file: FileBuilder = { functions: [], classes: [], remember };
+  const file: FileBuilder = { functions: [], classes: [], visitBody, remember };
   collectModule(file, module);
   const directives = brought.length === 0 ? seen : [...seen, ...brought].sort((a, b) => a.at[0] - b.at[0]);
   return {
@@ -41,7 +41,7 @@ function collectModule(file: FileBuilder, module: Module): void {
     scope.facts.docstring = String(first.value.value);
   }
   scope.open('body', -1, module.body);
-  scope.close(visitBody(scope, module.body));
+  scope.close(scope.body(module.body));
   scope.finish();
 }
 

@@ -1,5 +1,5 @@
 /** One scope's facts while they are being gathered: operations, blocks, and the names it binds. */
-import type { DefStatement } from '../syntax/ast.ts';
+import type { Body, DefStatement } from '../syntax/ast.ts';
 import type { Span } from '../text.ts';
 import type { Block, BlockKind, ClassFacts, Directive, FunctionFacts, Op, ScopeKind } from './facts.ts';
 
@@ -18,6 +18,7 @@ export const CONTINUES = 8;
 export interface FileBuilder {
   functions: FunctionFacts[];
   classes: ClassFacts[];
+  visitBody(scope: Scope, body: Body): number;
   /** Called for each definition that a later reading may take over, with what was made of it. */
   remember(statement: DefStatement, kept: KeptFunction): void;
 }
@@ -92,6 +93,17 @@ export class Scope {
   span(place: Located): Span {
     const base = this.facts.start - this.shift;
     return [place.start - base, place.end - base];
+  }
+
+  /** A compound statement's header stands for it: its body has statements of its own. */
+  header(from: { start: number }, end: number): Span {
+    this.statement = this.span({ start: from.start, end });
+    return this.statement;
+  }
+
+  /** Reads the statements of a body into the open block; gives the ways in which they can end. */
+  body(body: Body): number {
+    return this.file.visitBody(this, body);
   }
 
   emit(op: Op): number {

@@ -103,10 +103,10 @@ function readHandler(s: Source, node: number): Handler {
     const { value, alias: name } = aliased(s, first);
     const type = readExpression(s, value);
     types.push(...(type.k === 'seq' ? type.items : [type]));
-    const named = name ?? (s.has(node, "'as'") || nodes.length === 2 ? nodes[1] : undefined);
+    const named = name ?? (s.has(node, "'as'") ? nodes[1] : undefined);
     if (named !== undefined) alias = readExpression(s, named);
-    // `except A, B:` without brackets names types where there are three or more, Python 2's alias where there are two.
-    if (nodes.length > 2) types.push(...nodes.slice(1).map((child) => readExpression(s, child)));
+    // `except A, B:` without brackets names types since Python 3.14; Python 2 meant an alias.
+    else types.push(...nodes.slice(1).map((child) => readExpression(s, child)));
   }
   const star = /^except\s*\*/.test(s.text.slice(s.start(node), s.start(node) + 20));
   const body = bodyOf(s, node);
