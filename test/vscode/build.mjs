@@ -28,6 +28,8 @@ export async function buildTests() {
       platform: 'browser',
       entryPoints: [path.join(here, 'web-host.ts')],
       external: ['vscode'],
+      // Mocha's file for browsers is to set its global, and not to take the bundle's own exports for its own.
+      define: { module: 'undefined', exports: 'undefined' },
       alias: { 'node:assert': path.join(here, 'web-assert.ts') },
     }),
   ]);

@@ -1,6 +1,6 @@
 // Tests in real VS Code: inside its extension hosts, through its interface, and with the packed extension.
 // Usage: node test/vscode/run.mjs [--only host,web,interface] [--version newest|oldest] [--grep TEXT] [--no-package]
-import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { root } from '../../scripts/bootstrap.mjs';
 import { packageExtension } from '../../scripts/package.mjs';
@@ -39,7 +39,9 @@ async function webHost(version) {
   try {
     const folder = copyWorkspace(server, workspace);
     const extension = webCopy();
-    return countsOf(await runInHost(server, { extension, tests: path.join(bundles, 'web-host.js'), folder }));
+    return countsOf(
+      await runInHost(server, { extension, tests: path.join(extension, 'web-host.js'), folder }),
+    );
   } finally {
     await server.stop();
   }
@@ -52,6 +54,8 @@ function webCopy() {
   const { main, ...manifest } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
   writeFileSync(path.join(copy, 'package.json'), JSON.stringify(manifest));
   for (const name of ['dist', 'syntaxes', 'media']) symlinkSync(path.join(root, name), path.join(copy, name));
+  // Tests run in the host of the extension in whose folder they are.
+  cpSync(path.join(bundles, 'web-host.js'), path.join(copy, 'web-host.js'));
   return copy;
 }
 
