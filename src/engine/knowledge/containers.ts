@@ -11,7 +11,9 @@ export const MUTATORS: ReadonlySet<string> = new Set(
 
 /** One such call is a single step, which no other thread can come into (with the GIL; the objects lock themselves without). */
 export const ATOMIC_METHODS: ReadonlySet<string> = new Set(
-  `append appendleft pop popleft popitem clear add discard remove setdefault update extend insert sort reverse`.split(/\s+/),
+  `append appendleft pop popleft popitem clear add discard remove setdefault update extend insert sort reverse`.split(
+    /\s+/,
+  ),
 );
 
 /** Classes whose objects may be used by several threads without a lock. */

@@ -166,7 +166,9 @@ class AccessReader {
 
 function readKind(use: Use, e: Expr, tested: readonly Expr[]): AccessKind {
   if (use.k === 'iterated') return 'iterate';
-  return use.k === 'compared' && tested.some((t) => t.at[0] === e.at[0] && t.at[1] === e.at[1]) ? 'contains' : 'read';
+  return use.k === 'compared' && tested.some((t) => t.at[0] === e.at[0] && t.at[1] === e.at[1])
+    ? 'contains'
+    : 'read';
 }
 
 /** What stands behind an `in`. */
@@ -293,7 +295,12 @@ function attributeKey(linker: Linker, cls: Class, name: string, instance: boolea
   const classes = linker.mro(cls).filter((base): base is Class => typeof base !== 'string');
   const inBody = classes.filter((base) => base.body.index.definitions.has(name));
   // Methods and properties are no state.
-  if (inBody.some((base) => base.body.index.definitions.get(name)!.some((d) => d.k === 'def' || d.k === 'class'))) return null;
+  if (
+    inBody.some((base) =>
+      base.body.index.definitions.get(name)!.some((d) => d.k === 'def' || d.k === 'class'),
+    )
+  )
+    return null;
   const stored = classes.some((base) => base.stores.has(name));
   if (!stored && inBody.length === 0) return null;
   const keeper = keeperOf(linker, cls, name);
@@ -323,7 +330,8 @@ function capturedIn(linker: Linker, fn: Scope): ReadonlySet<string> {
     const addRoot = (e: Expr, inner: Scope): void => {
       let at = e;
       while (at.k === 'attr' || at.k === 'sub') at = at.of;
-      if (at.k === 'name' && fn.facts.locals.includes(at.id) && scopeOf(inner, at.id) === fn) names.add(at.id);
+      if (at.k === 'name' && fn.facts.locals.includes(at.id) && scopeOf(inner, at.id) === fn)
+        names.add(at.id);
     };
     if (fn.children.length > 0) visit(fn);
     return names;
@@ -336,7 +344,8 @@ function isFresh(linker: Linker, fn: Scope, holder: Expr, owner: string, op: num
   const constructs = /^__(init|new|post_init|init_subclass|set_name)__$/.test(fn.facts.name);
   if (constructs && owner === selfName(fn)) return !startsBefore(fn, op);
   if (owner.includes('.') || holder.k !== 'attr' || holder.of.k !== 'name') return false;
-  if (fn.facts.kind !== 'function' || !fn.facts.locals.includes(owner) || capturedIn(linker, fn).has(owner)) return false;
+  if (fn.facts.kind !== 'function' || !fn.facts.locals.includes(owner) || capturedIn(linker, fn).has(owner))
+    return false;
   const value = only(linker.values(fn, holder.of, op));
   return value.k === 'instance' && value.made?.fn === fn && !handedOn(fn, owner, op);
 }

@@ -30,7 +30,7 @@ export function expressionValues(linker: Linker, fn: Scope, e: Expr, at: number)
     case 'comp': {
       const elements = linker.values(
         fn,
-        e.type === 'dict' ? valueOf(e.element) : e.element,
+        e.type === 'dict' ? dictValue(e.element) : e.element,
         lastOpIn(fn, e, at),
       );
       return [containerOf(e.type === 'generator' ? 'list' : e.type, elements, { fn, op: at })];
@@ -50,7 +50,7 @@ function lastOpIn(fn: Scope, e: Extract<Expr, { k: 'comp' }>, at: number): numbe
   return block === undefined || block.end <= block.first ? at : block.end - 1;
 }
 
-function valueOf(element: Expr): Expr {
+function dictValue(element: Expr): Expr {
   return element.k === 'seq' && element.items.length === 2 ? element.items[1]! : element;
 }
 
@@ -60,7 +60,7 @@ function sequence(linker: Linker, fn: Scope, e: Extract<Expr, { k: 'seq' }>, at:
   for (const item of e.items.slice(0, 12)) {
     if (item.k === 'star') {
       sets.push(flatMap(linker.values(fn, item.of, at), (v) => elementValues(linker, v)));
-    } else sets.push(linker.values(fn, e.type === 'dict' ? valueOf(item) : item, at));
+    } else sets.push(linker.values(fn, e.type === 'dict' ? dictValue(item) : item, at));
   }
   return e.items.length > 12
     ? { k: 'container', type: e.type, element: UNKNOWN, made }

@@ -207,8 +207,12 @@ export class LockMap {
     const { acquisition } = outer;
     const add = (inner: Reached, at: number): void => {
       const held: HeldLock = { ...heldHere(acquisition), chain: inner.chain };
+      const around = this.held(fn, at).filter((other) => other.acquisition !== acquisition);
+      // Who has a reentrant lock already does not wait for it, so there is no order to speak of.
+      const again = around.some((other) => other.acquisition !== inner.acquisition && sameLock(other, inner));
+      if (again && inner.lock.reentrant && !sameLock(acquisition, inner)) return;
       const gates = [
-        ...this.held(fn, at).filter((other) => other.acquisition !== acquisition),
+        ...around,
         ...this.held(inner.acquisition.fn as Scope, inner.acquisition.op).filter(
           (other) => other.acquisition !== acquisition && other.acquisition !== inner.acquisition,
         ),

@@ -17,7 +17,10 @@ import type { Site, Value } from './values.ts';
 
 interface Place {
   readonly place: Lock['place'];
+  /** The same for the same place of the project. */
   readonly key: string;
+  /** The key in words of Python: `bank.Account.lock`. */
+  readonly id: string;
   readonly name: string;
   readonly cls: Class | null;
 }
@@ -60,12 +63,12 @@ export class LockRefs {
     return this.of(made.fn as Scope, arg.value, made.op);
   }
 
-  private known({ place, key, name, cls }: Place, lockClass: LockClass, made: Site | null): Lock {
+  private known({ place, key, id, name, cls }: Place, lockClass: LockClass, made: Site | null): Lock {
     const before = this.locks.get(key);
     if (before !== undefined) return before;
     const { kind, library, reentrant } = lockClass;
     const count = kind === 'semaphore' ? countOf(made) : 1;
-    const lock: Lock = { id: key, kind, library, place, name, cls, reentrant, count, made };
+    const lock: Lock = { id, kind, library, place, name, cls, reentrant, count, made };
     this.locks.set(key, lock);
     return lock;
   }
@@ -109,13 +112,21 @@ function elementOf(fn: Scope, made: Site): Place {
   return {
     place: 'element',
     key: `${fn.path}::${fn.qualname}[${made.op}]`,
+    id: `${fn.module}.${fn.qualname}[${made.op}]`,
     name: 'a lock of a container',
     cls: null,
   };
 }
 
 function asElement(place: Place | null): Place | null {
-  return place && { ...place, place: 'element', key: `${place.key}[]`, name: `${place.name}[...]` };
+  if (place === null) return null;
+  return {
+    ...place,
+    place: 'element',
+    key: `${place.key}[]`,
+    id: `${place.id}[]`,
+    name: `${place.name}[...]`,
+  };
 }
 
 /** The place that an assignment target names. */
@@ -148,15 +159,17 @@ function methodAround(fn: Scope, name: string): Scope | null {
 
 function attributePlace(cls: Class, name: string, place: 'class' | 'instance'): Place {
   const shown = place === 'class' ? `${cls.facts.name}.${name}` : `self.${name}`;
-  return { place, key: `${cls.path}::${cls.qualname}.${name}`, name: shown, cls };
+  const where = `${cls.qualname}.${name}`;
+  return { place, key: `${cls.path}::${where}`, id: `${cls.module}.${where}`, name: shown, cls };
 }
 
 function globalPlace(fn: Scope, name: string): Place {
-  return { place: 'global', key: `${fn.path}::${name}`, name, cls: null };
+  return { place: 'global', key: `${fn.path}::${name}`, id: `${fn.module}.${name}`, name, cls: null };
 }
 
 function localPlace(scope: Scope, name: string, place: 'local' | 'parameter'): Place {
-  return { place, key: `${scope.path}::${scope.qualname}.<locals>.${name}`, name, cls: null };
+  const where = `${scope.qualname}.<locals>.${name}`;
+  return { place, key: `${scope.path}::${where}`, id: `${scope.module}.${where}`, name, cls: null };
 }
 
 /** Where the lock was made is not known: the place that the expression itself names. */

@@ -75,9 +75,9 @@ function argumentAt(site: CallSite, fn: Scope, index: number): Arg['value'] | 'u
 /** Calls by the function's name (for `__init__`, its class's) that turn out to mean it. */
 export function callSites(linker: Linker, fn: Scope): readonly CallSite[] {
   return linker.ask<readonly CallSite[]>(fn, 'call sites', NOTHING as never, () => {
-    const constructor = fn.facts.name === '__init__' && fn.cls !== null;
-    const names = constructor ? [fn.cls!.facts.name, '__init__'] : [fn.facts.name];
-    if (constructor) for (const sub of linker.subclasses(fn.cls!)) names.push(sub.facts.name);
+    const isConstructor = fn.facts.name === '__init__' && fn.cls !== null;
+    const names = isConstructor ? [fn.cls!.facts.name, '__init__'] : [fn.facts.name];
+    if (isConstructor) for (const sub of linker.subclasses(fn.cls!)) names.push(sub.facts.name);
     const sites: CallSite[] = [];
     for (const name of names) {
       const candidates = linker.callsNamed(name, fn.path);

@@ -1,6 +1,7 @@
 /** State that several functions see: all its variables, and who accesses them. */
-import { THREAD_SAFE } from '../knowledge/containers.ts';
+
 import { externalMro } from '../knowledge/classes.ts';
+import { THREAD_SAFE } from '../knowledge/containers.ts';
 import { accessesIn, type VariableKey } from './accesses.ts';
 import { storedValues } from './class-members.ts';
 import type { Scope } from './linked-file.ts';
@@ -13,7 +14,7 @@ import type { Value } from './values.ts';
 class Variable implements SharedVariable {
   private meaning: Value | null = null;
   private readonly linker: Linker;
-  private readonly key: VariableKey;
+  readonly key: VariableKey;
 
   constructor(linker: Linker, key: VariableKey) {
     this.linker = linker;
@@ -21,7 +22,10 @@ class Variable implements SharedVariable {
   }
 
   get id(): string {
-    return this.key.id;
+    const { cls, scope, attribute, kind } = this.key;
+    if (cls !== null) return `${cls.module}.${cls.qualname}.${attribute}`;
+    if (kind === 'closure') return `${scope!.module}.${scope!.qualname}.<locals>.${attribute}`;
+    return `${scope!.module}.${attribute}`;
   }
 
   get kind(): SharedVariable['kind'] {
@@ -79,14 +83,18 @@ export class SharedState {
   accesses(fn: Scope): readonly Access[] {
     let accesses = this.byFunction.get(fn);
     if (accesses === undefined) {
-      accesses = accessesIn(this.linker, fn).map(({ key, ...raw }) => ({ ...raw, fn, variable: this.variable(key) }));
+      accesses = accessesIn(this.linker, fn).map(({ key, ...raw }) => ({
+        ...raw,
+        fn,
+        variable: this.variable(key),
+      }));
       this.byFunction.set(fn, accesses);
     }
     return accesses;
   }
 
   of(variable: SharedVariable): readonly Access[] {
-    return this.all().get(variable.id) ?? [];
+    return this.all().get((variable as Variable).key.id) ?? [];
   }
 
   variables(): readonly SharedVariable[] {
@@ -100,9 +108,10 @@ export class SharedState {
       for (const file of this.linker.files.values()) {
         for (const fn of file.scopes) {
           for (const access of this.accesses(fn)) {
-            const list = this.byVariable.get(access.variable.id);
+            const { id } = (access.variable as Variable).key;
+            const list = this.byVariable.get(id);
             if (list) list.push(access);
-            else this.byVariable.set(access.variable.id, [access]);
+            else this.byVariable.set(id, [access]);
           }
         }
       }

@@ -55,7 +55,8 @@ export class WorkerMap {
       if (exact) return [exact];
     }
     const found = new Set<Worker>();
-    for (const place of placesOf(fn, expr)) for (const worker of this.byPlace.get(place) ?? []) found.add(worker);
+    for (const place of placesOf(fn, expr))
+      for (const worker of this.byPlace.get(place) ?? []) found.add(worker);
     return [...found];
   }
 
@@ -89,7 +90,10 @@ export class WorkerMap {
     const places = keptAt(fn, op, facts);
     const spawn = SPAWNS[kind.base];
     const given = spawn ? spawnedCallable(spawn, facts) : null;
-    const run = subclass === null ? null : this.linker.members({ k: 'instance', cls: subclass, exact: true, made: null }, 'run');
+    const run =
+      subclass === null
+        ? null
+        : this.linker.members({ k: 'instance', cls: subclass, exact: true, made: null }, 'run');
     const own = run === null ? null : only(run);
     const starts: Site[] = [];
     const startsItself = subclass !== null && this.startsItself(subclass);
@@ -103,7 +107,12 @@ export class WorkerMap {
       cls: subclass === null ? kind.base : `${subclass.module}.${subclass.qualname}`,
       subclass,
       made: { fn, op },
-      target: own?.k === 'function' ? own : given === null ? { k: 'unknown' } : only(this.linker.values(fn, given, op)),
+      target:
+        own?.k === 'function'
+          ? own
+          : given === null
+            ? { k: 'unknown' }
+            : only(this.linker.values(fn, given, op)),
       daemon: daemonOf(fn, op, facts, places),
       many: isInLoop(fn, op) || this.runsOften(fn),
       keptIn: [...places][0]?.replace(/^.*::/, '') ?? '',
@@ -143,7 +152,9 @@ export class WorkerMap {
     const self = selfName(fn);
     return fn.index.calls.some((op) => {
       const { callee } = callOp(fn, op);
-      return callee.k === 'attr' && callee.name === 'start' && callee.of.k === 'name' && callee.of.id === self;
+      return (
+        callee.k === 'attr' && callee.name === 'start' && callee.of.k === 'name' && callee.of.id === self
+      );
     });
   }
 
@@ -167,7 +178,12 @@ export class WorkerMap {
     for (const [start, end] of this.lives(fn)) {
       if (op > start && op <= end) return false;
       const loop = loopAround(fn, start);
-      if (loop >= 0 && isInside(fn.facts.blocks, fn.facts.ops[op]!.block, loop) && end === Number.POSITIVE_INFINITY) return false;
+      if (
+        loop >= 0 &&
+        isInside(fn.facts.blocks, fn.facts.ops[op]!.block, loop) &&
+        end === Number.POSITIVE_INFINITY
+      )
+        return false;
     }
     return this.neverWhileThreadsOfCallers(fn, new Set());
   }
@@ -178,7 +194,9 @@ export class WorkerMap {
     seen.add(fn);
     return this.graph.callers(fn).every((call) => {
       const caller = call.fn as Scope;
-      const alive = this.lives(caller).some(([start, end]) => start !== call.op && call.op > start && call.op <= end);
+      const alive = this.lives(caller).some(
+        ([start, end]) => start !== call.op && call.op > start && call.op <= end,
+      );
       return !alive && this.neverWhileThreadsOfCallers(caller, seen);
     });
   }
@@ -278,7 +296,11 @@ function keptAt(fn: Scope, op: number, facts: CallOp): ReadonlySet<string> {
   const { use } = facts;
   const intoList = (call: number): void => {
     const outer = fn.facts.ops[call];
-    if (outer?.k === 'call' && outer.callee.k === 'attr' && /^(append|add|appendleft)$/.test(outer.callee.name)) {
+    if (
+      outer?.k === 'call' &&
+      outer.callee.k === 'attr' &&
+      /^(append|add|appendleft)$/.test(outer.callee.name)
+    ) {
       const place = placeOf(fn, outer.callee.of);
       if (place !== '') places.add(`${place}[]`);
     }
@@ -299,7 +321,9 @@ function keptAt(fn: Scope, op: number, facts: CallOp): ReadonlySet<string> {
   else if (use.k === 'element') {
     // `threads = [Thread(...) for ...]`: the assignment that follows takes the list.
     const assign = fn.facts.ops.find((next, at) => {
-      return at > op && next.k === 'assign' && next.value !== null && within(fn.facts.ops[op]!.at, next.value.at);
+      return (
+        at > op && next.k === 'assign' && next.value !== null && within(fn.facts.ops[op]!.at, next.value.at)
+      );
     });
     for (const target of assign?.k === 'assign' ? assign.targets : []) {
       const place = placeOf(fn, target);
@@ -385,4 +409,3 @@ function daemonOf(fn: Scope, op: number, facts: CallOp, places: ReadonlySet<stri
   }
   return null;
 }
-
