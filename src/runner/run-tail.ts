@@ -2,13 +2,15 @@
  * Reads a run's folder while the program runs, by polling: file watchers miss writes through mapped memory.
  * Segments that are wholly read are deleted, so that a long run does not fill the disk.
  */
-import { closeSync, fstatSync, openSync, readdirSync, readFileSync, readSync, rmSync } from 'node:fs';
+import { closeSync, openSync, readdirSync, readSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { StringDecoder } from 'node:string_decoder';
 import type { Trace, TraceBatch } from '../trace/model.ts';
-import { RECORD_BYTES, sequenceAt } from '../trace/records.ts';
+import { RECORD_BYTES } from '../trace/records.ts';
 import { type RunEnd, RunReader, type RunReaderOptions } from '../trace/run-reader.ts';
+import { alive } from './process-alive.ts';
+import { SegmentFiles } from './segment-files.ts';
 
 export interface TailOptions extends RunReaderOptions {
   /** Gets what was added by each poll. */
@@ -37,9 +39,6 @@ interface Tailed {
   gone: boolean;
 }
 
-/** Read at first; only when all of it is written, the rest of the segment is read, too. */
-const CHUNK = 5_000 * RECORD_BYTES;
-const LARGEST_SEGMENT = 4 * 1024 * 1024;
 /** Children may outlive the program by a moment: multiprocessing's helpers do. */
 const GRACE_MS = 400;
 /** Polls after which a process that said goodbye, and wrote nothing since, is over. */
@@ -48,8 +47,7 @@ const QUIET_POLLS = 3;
 export class RunTail {
   readonly reader: RunReader;
   private readonly tailed = new Map<string, Tailed>();
-  private readonly buffer = Buffer.alloc(LARGEST_SEGMENT);
-  private readonly view = new DataView(this.buffer.buffer, this.buffer.byteOffset, this.buffer.length);
+  private readonly files = new SegmentFiles();
   private timer: NodeJS.Timeout | null = null;
   private failed = false;
 
@@ -184,40 +182,12 @@ export class RunTail {
   /** True when every slot of the segment is read. */
   private readSegment(stem: string, n: number, following: number | undefined, over: boolean): boolean {
     const { cursor } = this.reader.process(stem);
-    let file: number;
-    try {
-      file = openSync(this.segmentPath(stem, n), 'r');
-    } catch {
-      return false;
-    }
-    try {
-      const bytes = fstatSync(file).size;
-      const size = bytes - (bytes % RECORD_BYTES);
-      const nextBegun = !over && following !== undefined && this.hasRecords(stem, following);
-      const rest = Math.min(size - cursor.offset, LARGEST_SEGMENT);
-      let got = readSync(file, this.buffer, 0, over ? rest : Math.min(CHUNK, rest), cursor.offset);
-      if (got < rest && got >= RECORD_BYTES && sequenceAt(this.view, got - RECORD_BYTES) !== 0) {
-        got += readSync(file, this.buffer, got, rest - got, cursor.offset + got);
-      }
-      if (got >= RECORD_BYTES) cursor.feed(this.buffer.subarray(0, got), nextBegun, over);
-      return cursor.offset >= size;
-    } finally {
-      closeSync(file);
-    }
-  }
-
-  private hasRecords(stem: string, n: number): boolean {
-    try {
-      const file = openSync(this.segmentPath(stem, n), 'r');
-      try {
-        const got = readSync(file, this.buffer, 0, 64 * RECORD_BYTES, 0);
-        return this.buffer.subarray(0, got).some((byte) => byte !== 0);
-      } finally {
-        closeSync(file);
-      }
-    } catch {
-      return false;
-    }
+    // Asked first: both use the same buffer.
+    const nextBegun = !over && following !== undefined && this.files.begun(this.segmentPath(stem, following));
+    const part = this.files.read(this.segmentPath(stem, n), cursor.offset, over);
+    if (!part) return false;
+    if (part.bytes.length >= RECORD_BYTES) cursor.feed(part.bytes, nextBegun, over);
+    return cursor.offset >= part.size;
   }
 
   private readNames(stem: string, tailed: Tailed): void {
@@ -228,12 +198,13 @@ export class RunTail {
     } catch {
       return;
     }
+    const { buffer } = this.files;
     try {
       for (;;) {
-        const got = readSync(file, this.buffer, 0, this.buffer.length, tailed.names);
+        const got = readSync(file, buffer, 0, buffer.length, tailed.names);
         if (got === 0) break;
         tailed.names += got;
-        stream.addNames(tailed.decoder.write(this.buffer.subarray(0, got)));
+        stream.addNames(tailed.decoder.write(buffer.subarray(0, got)));
       }
     } finally {
       closeSync(file);
@@ -262,22 +233,6 @@ export class RunTail {
     if (this.reader.isRoot(stem)) return;
     this.reader.processGone(stem);
     tailed.gone = true;
-  }
-}
-
-function alive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
-  if (process.platform !== 'linux') return true;
-  try {
-    // An ended process whose parent has not asked for its code yet still has its pid.
-    const status = readFileSync(`/proc/${pid}/stat`, 'latin1');
-    return !/^[ZX]/.test(status.slice(status.lastIndexOf(')') + 2));
-  } catch {
-    return false;
   }
 }
 

@@ -22,7 +22,7 @@ export class ProcessStream {
   /** What did not make it into the trace. */
   get dropped(): number {
     // A `lost` record counts what the gap in the sequence may show, too.
-    return this.malformed + Math.max(this.missing, this.process.lostRecords);
+    return this.malformed + Math.max(this.missing, this.process.records.lost);
   }
 
   /** More text of the names file, in order; a line may come in parts. */
@@ -75,7 +75,7 @@ export class ProcessStream {
       const track = view.getUint32(offset + 12, true);
       const a = signedAt(view, offset + 16);
       const b = signedAt(view, offset + 24);
-      if (!force && !process.knows(kind, track, a, b)) return bytes.slice(offset);
+      if (!force && !process.tables.knows(kind, track, a, b)) return bytes.slice(offset);
       const sequence = sequenceAt(view, offset);
       if (sequence > this.sequence + 1) {
         this.missing += sequence - this.sequence - 1;
@@ -83,7 +83,7 @@ export class ProcessStream {
       }
       this.sequence = sequence;
       const time = timeAt(view, offset, origin.high, origin.low);
-      if (process.apply(kind, view.getUint16(offset + 10, true), track, a, b, time > 0 ? time : 0))
+      if (process.records.apply(kind, view.getUint16(offset + 10, true), track, a, b, time > 0 ? time : 0))
         this.events++;
       else this.malformed++;
     }

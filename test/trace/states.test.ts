@@ -179,6 +179,20 @@ describe('states', () => {
     assert.deepEqual([trace.edges.from[0], trace.edges.to[0]], [2, 3]);
   });
 
+  it('takes an edge that is told and implied as one, and keeps those that repeat', () => {
+    const writer = asyncProgram().track(4, 'task', 'other', 2, { parent: 2 });
+    for (let n = 0; n < 4; n++) {
+      const ms = 10 + n * 0.1;
+      writer
+        .pause(ms, 3, STATES.awaiting, 2, -1)
+        .record(ms + 0.01, 7, 0, 3, 4)
+        .record(ms + 0.02, 12, 1, 4, 3, 1);
+    }
+    writer.pause(20, 3, STATES.awaiting, 2, -1).record(20.1, 7, 0, 3, 4);
+    writer.pause(20.2, 3, STATES.awaiting, 2, -1).record(20.3, 7, 0, 3, 4);
+    assert.equal(readStreams([writer]).edges.length, 6);
+  });
+
   it('shows what an executor does', () => {
     const writer = new StreamWriter()
       .hello()

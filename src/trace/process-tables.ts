@@ -1,0 +1,98 @@
+/**
+ * What the numbers of one process mean: its sites, whats, texts and rows, by the ids of its stream, and the numbers of
+ * the whole run behind them.
+ */
+import type { Track } from './model.ts';
+import { FIELDS, type FieldKind, HIGH, LAST_RECORD_KIND, RECORD } from './records.ts';
+import type { Row } from './rows/row.ts';
+import type { TraceStore } from './trace-store.ts';
+
+export class ProcessTables {
+  /** By the stream's number; 0 is the process itself. */
+  readonly rows: Array<Row | undefined> = [];
+  /** The same without holes, in order of appearance. */
+  readonly rowList: Row[] = [];
+  readonly sites: number[] = [0];
+  readonly whats: number[] = [0];
+  readonly texts: string[] = [''];
+  private readonly byId = new Map<number, Row>();
+  /** Whats that stand for rows, by local id of the row. */
+  private readonly rowWhats: number[] = [];
+
+  constructor(private readonly store: TraceStore) {}
+
+  get process(): Row | undefined {
+    return this.rows[0];
+  }
+
+  add(local: number, row: Row): void {
+    this.rows[local] = row;
+    this.rowList.push(row);
+    this.byId.set(row.id, row);
+  }
+
+  /** The row with a number of the whole run. */
+  rowOf(id: number): Row | undefined {
+    return this.byId.get(id);
+  }
+
+  rename(id: number, name: string): void {
+    const row = this.rows[id];
+    if (!row || name === '') return;
+    row.track.name = name;
+    const what = this.rowWhats[id];
+    if (what !== undefined) this.store.whats[what]!.text = name;
+    this.store.touch(row.track);
+  }
+
+  /** The row that a new one is shown below. Who started a thread is an edge; below a thread are its loops. */
+  above(kind: Track['kind'], parent: number): number {
+    const row = this.rows[parent] ?? this.process!;
+    const sibling = kind === 'thread' && (row.track.kind === 'thread' || row.track.kind === 'task');
+    return (sibling ? this.process! : row).id;
+  }
+
+  site(id: number): number {
+    return this.sites[id] ?? 0;
+  }
+
+  rowWhat(local: number): number {
+    let index = this.rowWhats[local];
+    if (index === undefined) {
+      const { track } = this.rows[local]!;
+      index = this.store.what(track.kind, track.name, track.id);
+      this.rowWhats[local] = index;
+    }
+    return index;
+  }
+
+  object(value: number): number {
+    if (value < 0) return this.whats[-value] ?? 0;
+    return value > 0 && this.rows[value] ? this.rowWhat(value) : 0;
+  }
+
+  /** True when every id of the record has its name. */
+  knows(kind: number, track: number, a: number, b: number): boolean {
+    if (kind === RECORD.lost || kind === 0 || kind > LAST_RECORD_KIND) return true;
+    if (!this.rows[track]) return false;
+    const [first, second] = FIELDS[kind]!;
+    return this.knowsField(first, a) && this.knowsField(second, b);
+  }
+
+  private knowsField(field: FieldKind, value: number): boolean {
+    switch (field) {
+      case 'none':
+        return true;
+      case 'track':
+        return this.rows[value] !== undefined;
+      case 'object':
+        return value >= 0 ? this.rows[value] !== undefined : this.whats[-value] !== undefined;
+      case 'text':
+        return this.texts[value] !== undefined;
+      case 'site':
+        return this.sites[value] !== undefined;
+      case 'site+thread':
+        return this.sites[value % HIGH] !== undefined && this.rows[Math.floor(value / HIGH)] !== undefined;
+    }
+  }
+}

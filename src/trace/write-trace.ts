@@ -1,0 +1,131 @@
+/** Writes the `.interleave` file. */
+import { ByteWriter } from './byte-writer.ts';
+import {
+  type EdgeColumns,
+  type Site,
+  type SpanColumns,
+  TRACK_KINDS,
+  type Trace,
+  type Track,
+  type What,
+} from './model.ts';
+import { ENDS, MAGIC, TAGS, type Tag, VERSION } from './saved-format.ts';
+import { encodeUtf8 } from './utf8.ts';
+
+class StringTable {
+  readonly strings = [''];
+  private readonly index = new Map([['', 0]]);
+
+  of(text: string): number {
+    let index = this.index.get(text);
+    if (index === undefined) {
+      index = this.strings.push(text) - 1;
+      this.index.set(text, index);
+    }
+    return index;
+  }
+}
+
+export function encodeTrace(trace: Trace): Uint8Array {
+  const strings = new StringTable();
+  const sections: Record<Tag, Uint8Array> = {
+    HEAD: encodeUtf8(JSON.stringify(trace.header)),
+    SITE: writeSites(trace.sites, strings),
+    WHAT: writeWhats(trace.whats, strings),
+    TRCK: writeTracks(trace.tracks, strings),
+    SPAN: writeSpans(trace.spans),
+    EDGE: writeEdges(trace.edges),
+    PROB: encodeUtf8(JSON.stringify(trace.problems)),
+    'END ': new Uint8Array(0),
+    // Last, when every other section has put its strings in.
+    STRS: new Uint8Array(0),
+  };
+  sections.STRS = writeStrings(strings.strings);
+  const size = TAGS.reduce((sum, tag) => sum + sections[tag].length + 16, 16);
+  const out = new ByteWriter(size);
+  out.block(new Uint8Array(MAGIC));
+  out.u32(VERSION);
+  out.u32(TAGS.length);
+  for (const tag of TAGS) {
+    out.block(encodeUtf8(tag));
+    out.u32(0);
+    out.u64(sections[tag].length);
+    out.block(sections[tag]);
+  }
+  return out.view();
+}
+
+function writeStrings(strings: string[]): Uint8Array {
+  const out = new ByteWriter(strings.length * 16);
+  out.varint(strings.length);
+  for (const text of strings) out.text(text);
+  return out.view();
+}
+
+function writeSites(sites: Site[], strings: StringTable): Uint8Array {
+  const out = new ByteWriter(sites.length * 8);
+  out.varint(sites.length - 1);
+  for (const site of sites.slice(1)) {
+    out.varint(strings.of(site.file));
+    out.varint(site.line);
+    out.varint(strings.of(site.fn));
+  }
+  return out.view();
+}
+
+function writeWhats(whats: What[], strings: StringTable): Uint8Array {
+  const out = new ByteWriter(whats.length * 8);
+  out.varint(whats.length - 1);
+  for (const what of whats.slice(1)) {
+    out.varint(strings.of(what.kind));
+    out.varint(strings.of(what.text));
+    out.varint(what.track);
+  }
+  return out.view();
+}
+
+function writeTracks(tracks: Track[], strings: StringTable): Uint8Array {
+  const out = new ByteWriter(tracks.length * 24);
+  out.varint(tracks.length);
+  for (const track of tracks) {
+    const ended = track.endNs !== null;
+    out.varint(TRACK_KINDS.indexOf(track.kind));
+    out.varint(strings.of(track.name));
+    out.varint(track.parent);
+    out.varint(track.pid);
+    out.varint((track.daemon ? 1 : 0) | (ended ? 2 : 0) | (ENDS.indexOf(track.end) << 2));
+    out.varint(track.startNs);
+    out.varint(ended ? Math.max(0, track.endNs! - track.startNs) : 0);
+    out.varint(strings.of(track.reason));
+    out.varint(track.site);
+    out.varint(strings.of(track.type));
+  }
+  return out.view();
+}
+
+function writeSpans(spans: Map<number, SpanColumns>): Uint8Array {
+  const out = new ByteWriter(1024);
+  out.varint(spans.size);
+  for (const [track, columns] of spans) {
+    const { length, start, end, state, site, what } = columns;
+    out.varint(track);
+    out.varint(length);
+    for (let at = 0; at < length; at++) out.varint(start[at]! - (at > 0 ? end[at - 1]! : 0));
+    for (let at = 0; at < length; at++) out.varint(end[at]! - start[at]!);
+    out.block(state.subarray(0, length));
+    for (let at = 0; at < length; at++) out.varint(site[at]!);
+    for (let at = 0; at < length; at++) out.varint(what[at]!);
+  }
+  return out.view();
+}
+
+function writeEdges({ length, kind, from, to, time, site }: EdgeColumns): Uint8Array {
+  const out = new ByteWriter(length * 8 + 16);
+  out.varint(length);
+  out.block(kind.subarray(0, length));
+  for (let at = 0; at < length; at++) out.varint(from[at]!);
+  for (let at = 0; at < length; at++) out.varint(to[at]!);
+  for (let at = 0; at < length; at++) out.zigzag(time[at]! - (at > 0 ? time[at - 1]! : 0));
+  for (let at = 0; at < length; at++) out.varint(site[at]!);
+  return out.view();
+}
