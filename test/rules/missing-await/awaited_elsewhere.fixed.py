@@ -24,3 +24,10 @@ class Repository:
     async def forget(self):
         await self.session.commit()
         self.session.rollback()
+
+
+async def either_kind(client, asynchronous):
+    if asynchronous:
+        await client.close()
+    else:
+        client.close()

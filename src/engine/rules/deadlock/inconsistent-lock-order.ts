@@ -69,7 +69,7 @@ function who(pair: LockPair): string {
 
 function nameOf({ lock, owner }: LockRef): string {
   if (lock.place !== 'instance' || owner === '') return lock.name;
-  return `${owner}.${lock.id.split('.').pop()}`;
+  return `${owner}.${lock.name.split('.').pop()}`;
 }
 
 function place({ inner }: LockPair): string {

@@ -26,7 +26,7 @@ export function lockCycles(project: Project): ReadonlyMap<LockPair, LockCycle> {
   const all = project.lockPairs();
   const before = known.get(all);
   if (before !== undefined) return before;
-  const pairs = all.filter((pair) => canWait(pair) && !isOrdered(pair, project));
+  const pairs = all.filter((pair) => canWait(pair, project) && !isOrdered(pair, project));
   const from = new Map<string, LockPair[]>();
   for (const pair of pairs) {
     const key = pair.outer.lock.id;
@@ -42,12 +42,15 @@ export function lockCycles(project: Project): ReadonlyMap<LockPair, LockCycle> {
 }
 
 /** An attempt that gives up cannot wait for ever; a lock with room for several is no such lock. */
-function canWait({ outer, inner, gates }: LockPair): boolean {
-  if (outer.acquisition.waits === 'no') return false;
-  if (inner.waits !== 'yes') return false;
+function canWait({ outer, inner }: LockPair, project: Project): boolean {
+  if (outer.acquisition.waits === 'no' || inner.waits !== 'yes') return false;
+  if ((outer.lock.count ?? 1) !== 1 || (inner.lock.count ?? 1) !== 1) return false;
   // Who holds it already, further out, need not wait for it here.
-  if (gates.some((gate) => gate.lock.id === inner.lock.id && gate.owner === inner.owner)) return false;
-  return (outer.lock.count ?? 1) === 1 && (inner.lock.count ?? 1) === 1;
+  const before = [
+    ...project.locksHeld(outer.acquisition.fn, outer.acquisition.op),
+    ...project.locksHeld(inner.fn, inner.op),
+  ].filter((held) => held.acquisition !== outer.acquisition && held.acquisition !== inner);
+  return !before.some((held) => held.lock.id === inner.lock.id && held.owner === inner.owner);
 }
 
 function isSelf(pair: LockPair): boolean {

@@ -23,13 +23,21 @@ export function lockToUse(
     return (lock.kind === 'lock' || lock.kind === 'rlock') && belongsTo(lock, hit.access.variable);
   });
   const guard = usable.find((lock) => lock.id === hit.guard?.lock.id);
-  const own = guard ?? (usable.length === 1 ? usable[0] : undefined);
+  const general = usable.filter((lock) => GENERAL.test(lastWord(lock)));
+  const own = guard ?? (usable.length === 1 && general.length === 1 ? general[0] : undefined);
   if (own !== undefined) return { name: wordsFor(own, hit), edits: [] };
   // More than one to choose from, and nothing says which.
-  if (usable.length > 1) return null;
+  if (general.length > 1) return null;
   // Before 3.10 an asyncio lock belongs to the loop that is current when it is made.
   if (tasks && !source.atLeast(3, 10)) return null;
   return newLock(hit, source, library);
+}
+
+/** Not named for some other state: `lock`, `_lock`, `mutex`. */
+const GENERAL = /^_*(lock|mutex)$/i;
+
+function lastWord(lock: Lock): string {
+  return lock.name.split('.').pop()!;
 }
 
 /** A lock of the same place as the state: its module, its class, its enclosing function. */
@@ -47,7 +55,7 @@ function belongsTo(lock: Lock, variable: SharedVariable): boolean {
 }
 
 function wordsFor(lock: Lock, { access }: SharedUpdate): string {
-  const last = lock.id.split('.').pop()!;
+  const last = lastWord(lock);
   if (lock.place === 'instance') return `${access.owner || 'self'}.${last}`;
   return lock.place === 'class' ? `${lock.cls!.facts.name}.${last}` : last;
 }

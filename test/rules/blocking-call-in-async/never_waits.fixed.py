@@ -1,0 +1,41 @@
+"""Calls that look like waits and are none here."""
+import asyncio
+import inspect
+import queue
+import socket
+
+unbounded = queue.Queue()
+bounded = queue.Queue(maxsize=10)
+
+
+async def hand_over(item):
+    unbounded.put(item)
+    await asyncio.get_running_loop().run_in_executor(None, bounded.put, item)
+
+
+async def numeric(host):
+    socket.getaddrinfo(host, 80, flags=socket.AI_NUMERICHOST)
+    return socket.getnameinfo((host, 80), socket.NI_NUMERICHOST | socket.NI_NUMERICSERV)
+
+
+class Client:
+    """A class that serves both kinds of callers."""
+
+    def __init__(self, asynchronous):
+        self.asynchronous = asynchronous
+
+    def fetch(self):
+        if self.asynchronous:
+            return self._fetch()
+        return unbounded.get()
+
+    async def _fetch(self):
+        return 1
+
+
+async def either_way(client: Client):
+    first = await client.fetch()
+    second = client.fetch()
+    if inspect.isawaitable(second):
+        second = await second
+    return first, second
