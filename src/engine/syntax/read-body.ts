@@ -1,6 +1,5 @@
 /** A block of statements. */
 import type { Body, Statement } from './ast.ts';
-import { readExpression } from './read-expression.ts';
 import type { Source } from './source.ts';
 
 export function readBody(s: Source, block: number | undefined, after: number): Body {
@@ -29,7 +28,7 @@ function readInto(s: Source, block: number, statements: Statement[]): void {
       readInto(s, node, statements);
       s.depth--;
     } else if (!type.startsWith("'") && s.type(block) === 'ERROR') {
-      const value = readExpression(s, node);
+      const value = s.expression(node);
       if (value.k === 'call' || value.k === 'await') {
         statements.push({ k: 'expr', value, start: value.start, end: value.end });
       }

@@ -10,8 +10,9 @@ import type {
   WithItem,
 } from './ast.ts';
 import { readBody } from './read-body.ts';
-import { nameNode, readArguments, readExpression, readParameters } from './read-expression.ts';
+import { readParameters } from './read-parameter.ts';
 import { readPattern } from './read-pattern.ts';
+import { nameNode, readArguments } from './read-primary.ts';
 import type { ReadStatement, Source } from './source.ts';
 
 function place(s: Source, node: number): { start: number; end: number } {
@@ -45,7 +46,7 @@ function readIf(s: Source, node: number): Statement | null {
     const clause = clauses[i]!;
     const [condition] = s.children(clause);
     if (condition === undefined) continue;
-    const test = readExpression(s, condition);
+    const test = s.expression(condition);
     const body = bodyOf(s, clause);
     const start = s.start(clause);
     const end = otherwise?.end ?? body.end;
@@ -66,8 +67,8 @@ function readFor(s: Source, node: number): Statement | null {
   const [body, otherwise] = [bodyOf(s, node), elseOf(s, node)];
   return {
     k: 'for',
-    target: readExpression(s, target),
-    iter: readExpression(s, iter),
+    target: s.expression(target),
+    iter: s.expression(iter),
     async: s.has(node, "'async'"),
     body,
     else: otherwise,
@@ -81,7 +82,7 @@ function readWhile(s: Source, node: number): Statement | null {
   const [body, otherwise] = [bodyOf(s, node), elseOf(s, node)];
   return {
     k: 'while',
-    test: readExpression(s, test),
+    test: s.expression(test),
     body,
     else: otherwise,
     ...until(s, node, otherwise ?? body),
@@ -101,12 +102,12 @@ function readHandler(s: Source, node: number): Handler {
   let alias: Expression | null = null;
   if (first !== undefined) {
     const { value, alias: name } = aliased(s, first);
-    const type = readExpression(s, value);
+    const type = s.expression(value);
     types.push(...(type.k === 'seq' ? type.items : [type]));
     const named = name ?? (s.has(node, "'as'") ? nodes[1] : undefined);
-    if (named !== undefined) alias = readExpression(s, named);
+    if (named !== undefined) alias = s.expression(named);
     // `except A, B:` without brackets names types since Python 3.14; Python 2 meant an alias.
-    else types.push(...nodes.slice(1).map((child) => readExpression(s, child)));
+    else types.push(...nodes.slice(1).map((child) => s.expression(child)));
   }
   const star = /^except\s*\*/.test(s.text.slice(s.start(node), s.start(node) + 20));
   const body = bodyOf(s, node);
@@ -128,8 +129,8 @@ function readTry(s: Source, node: number): Statement {
 function readWithItem(s: Source, node: number): WithItem {
   const { value, alias } = aliased(s, node);
   return {
-    value: readExpression(s, value),
-    as: alias === undefined ? null : readExpression(s, alias),
+    value: s.expression(value),
+    as: alias === undefined ? null : s.expression(alias),
     ...place(s, node),
   };
 }
@@ -166,7 +167,7 @@ function readCase(s: Source, node: number): Case {
   const body = bodyOf(s, node);
   return {
     ...readPattern(s, patterns),
-    guard: test === undefined ? null : readExpression(s, test),
+    guard: test === undefined ? null : s.expression(test),
     headerEnd: s.end(guard ?? patterns.at(-1) ?? node),
     body,
     ...until(s, node, body),
@@ -176,7 +177,7 @@ function readCase(s: Source, node: number): Case {
 function readMatch(s: Source, node: number): Statement | null {
   const children = s.children(node);
   const block = children.find((child) => s.type(child) === 'block');
-  const subjects = children.filter((child) => child !== block).map((child) => readExpression(s, child));
+  const subjects = children.filter((child) => child !== block).map((child) => s.expression(child));
   const [first] = subjects;
   if (!first) return null;
   const cases = block === undefined ? [] : s.children(block).filter((c) => s.type(c) === 'case_clause');
@@ -216,7 +217,7 @@ function readDefinition(s: Source, node: number, outer = node): Statement | null
     .children(outer)
     .filter((child) => s.type(child) === 'decorator')
     .flatMap((child) => s.children(child).slice(0, 1))
-    .map((child) => readExpression(s, child));
+    .map((child) => s.expression(child));
   const common = {
     name: nameNode(s, name),
     typeParams: readTypeParams(s, s.child(node, 'type_parameter')),
@@ -238,7 +239,7 @@ function readDefinition(s: Source, node: number, outer = node): Statement | null
     k: 'def',
     async: s.has(node, "'async'"),
     params: params === undefined ? [] : readParameters(s, params),
-    returns: returns === undefined ? null : readExpression(s, returns),
+    returns: returns === undefined ? null : s.expression(returns),
     headerEnd: s.end(returns ?? params ?? name),
     outermost: s.functions === 0,
     nodeEnd: s.end(outer),

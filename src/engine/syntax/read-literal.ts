@@ -1,6 +1,6 @@
 /** Numbers and strings. Long strings keep only their beginning: a rule asks for words, not for texts. */
 import type { ConstNode, Expression } from './ast.ts';
-import type { Source } from './source.ts';
+import type { ReadExpression, Source } from './source.ts';
 
 const MAX_STRING = 2000;
 
@@ -29,7 +29,7 @@ function cook(text: string): string {
 }
 
 /** A plain string literal's value, read from its text alone. */
-export function readString(s: Source, node: number): ConstNode {
+function readString(s: Source, node: number): ConstNode {
   const [start, end] = [s.start(node), s.end(node)];
   const text = s.text.slice(start, Math.min(end, start + MAX_STRING + 8));
   const open = /^([a-zA-Z]*)('''|"""|'|")/.exec(text);
@@ -43,16 +43,41 @@ export function readString(s: Source, node: number): ConstNode {
 }
 
 /** The expressions inside an f-string, those of its format specifiers included. */
-export function interpolations(s: Source, node: number, read: (node: number) => Expression): Expression[] {
+function interpolations(s: Source, node: number): Expression[] {
   const found: Expression[] = [];
   for (const part of s.children(node)) {
     const type = s.type(part);
     if (type === 'interpolation' || type === 'format_expression') {
       for (const inner of s.children(part)) {
-        if (inner === s.child(part, 'format_specifier')) found.push(...interpolations(s, inner, read));
-        else if (s.type(inner) !== 'type_conversion') found.push(read(inner));
+        if (inner === s.child(part, 'format_specifier')) found.push(...interpolations(s, inner));
+        else if (s.type(inner) !== 'type_conversion') found.push(s.expression(inner));
       }
     }
   }
   return found;
 }
+
+export function readText(s: Source, node: number): Expression {
+  const values = interpolations(s, node);
+  // A leaf is a plain string; an f-string keeps its parts even where it has no values.
+  if (s.flat.nexts[node] === node + 1) return readString(s, node);
+  return { k: 'op', op: 'format', items: values, start: s.start(node), end: s.end(node) };
+}
+
+export function readStrings(s: Source, node: number): Expression {
+  const place = { start: s.start(node), end: s.end(node) };
+  const parts = s.expressions(s.children(node));
+  const first = parts[0];
+  if (first?.k === 'const' && parts.every((part) => part.k === 'const')) {
+    return {
+      ...first,
+      value: parts.map((part) => (part.k === 'const' ? part.value : '')).join(''),
+      ...place,
+    };
+  }
+  return { k: 'op', op: 'format', items: parts.flatMap((p) => (p.k === 'op' ? p.items : [])), ...place };
+}
+
+export const constant =
+  (type: 'bool' | 'none' | 'ellipsis', value: boolean | null): ReadExpression =>
+  (s, node) => ({ k: 'const', type, value, start: s.start(node), end: s.end(node) });

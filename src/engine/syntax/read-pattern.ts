@@ -1,6 +1,6 @@
 /** Patterns of `match`: what they evaluate and which names they bind. */
 import type { Case, Expression, NameNode } from './ast.ts';
-import { nameNode, readExpression } from './read-expression.ts';
+import { nameNode } from './read-primary.ts';
 import type { Source } from './source.ts';
 
 type Pattern = Pick<Case, 'values' | 'captures' | 'irrefutable'>;
@@ -33,12 +33,12 @@ function walk(s: Source, node: number, values: Expression[], captures: NameNode[
   const children = s.children(node);
   switch (s.type(node)) {
     case 'dotted_name':
-      if (!isCapture(s, node)) values.push(readExpression(s, node));
+      if (!isCapture(s, node)) values.push(s.expression(node));
       else if (s.textOf(node) !== '_') captures.push(nameNode(s, node));
       break;
     case 'class_pattern': {
       const [name, ...patterns] = children;
-      if (name !== undefined) values.push(readExpression(s, name));
+      if (name !== undefined) values.push(s.expression(name));
       for (const child of patterns) walk(s, child, values, captures);
       break;
     }

@@ -1,6 +1,6 @@
 /** Statements without bodies, Python 2's `print` and `exec` among them. */
 import type { AssignStatement, Expression, ImportFromStatement, Statement } from './ast.ts';
-import { nameNode, readAll, readExpression } from './read-expression.ts';
+import { nameNode } from './read-primary.ts';
 import { dotted, type ReadStatement, type Source } from './source.ts';
 
 function place(s: Source, node: number): { start: number; end: number } {
@@ -19,7 +19,7 @@ function readExpressionStatement(s: Source, node: number): Statement | null {
   if (first === undefined) return null;
   const type = s.type(first);
   if (type === 'assignment' || type === 'augmented_assignment') return readAssignment(s, node, first);
-  const value = tupleOf(readAll(s, children));
+  const value = tupleOf(s.expressions(children));
   return value && { k: 'expr', value, ...place(s, node) };
 }
 
@@ -36,14 +36,14 @@ function readAssignment(s: Source, statement: number, assignment: number): Assig
   while (at !== undefined) {
     const type = s.type(at);
     if (type !== 'assignment' && type !== 'augmented_assignment') {
-      result.value = readExpression(s, at);
+      result.value = s.expression(at);
       break;
     }
     const [left, ...rest] = s.children(at);
-    if (left !== undefined) result.targets.push(readExpression(s, left));
+    if (left !== undefined) result.targets.push(s.expression(left));
     const annotation: number | undefined = rest[0];
     if (annotation !== undefined && s.type(annotation) === 'type') {
-      result.annotation = readExpression(s, annotation);
+      result.annotation = s.expression(annotation);
       rest.shift();
     }
     if (type === 'augmented_assignment') {
@@ -92,12 +92,12 @@ function readPrint(s: Source, node: number): Statement {
   const [chevron] = children;
   const inner = chevron !== undefined && s.type(chevron) === 'chevron' ? s.children(chevron)[0] : undefined;
   if (inner !== undefined) {
-    const right = readExpression(s, inner);
+    const right = s.expression(inner);
     const shift: Expression = { k: 'op', op: '>>', items: [callee, right], start, end: right.end };
-    const items = [shift, ...readAll(s, children.slice(1))];
+    const items = [shift, ...s.expressions(children.slice(1))];
     return { k: 'expr', value: tupleOf(items) ?? shift, ...place(s, node) };
   }
-  return { k: 'expr', value: callOf(callee, readAll(s, children), s.end(node)), ...place(s, node) };
+  return { k: 'expr', value: callOf(callee, s.expressions(children), s.end(node)), ...place(s, node) };
 }
 
 function callOf(callee: Expression, values: Expression[], end: number): Expression {
@@ -116,28 +116,28 @@ function readExec(s: Source, node: number): Statement {
   const callee: Expression = { k: 'name', id: 'exec', start, end: start + 4 };
   return {
     k: 'expr',
-    value: callOf(callee, readAll(s, s.children(node)), s.end(node)),
+    value: callOf(callee, s.expressions(s.children(node)), s.end(node)),
     ...place(s, node),
   };
 }
 
 function readReturn(s: Source, node: number): Statement {
-  return { k: 'return', value: tupleOf(readAll(s, s.children(node))), ...place(s, node) };
+  return { k: 'return', value: tupleOf(s.expressions(s.children(node))), ...place(s, node) };
 }
 
 function readRaise(s: Source, node: number): Statement {
-  const [value, cause] = readAll(s, s.children(node));
+  const [value, cause] = s.expressions(s.children(node));
   return { k: 'raise', value: value ?? null, cause: cause ?? null, ...place(s, node) };
 }
 
 function readDelete(s: Source, node: number): Statement {
-  const values = readAll(s, s.children(node));
+  const values = s.expressions(s.children(node));
   const targets = values.flatMap((value) => (value.k === 'seq' ? value.items : [value]));
   return { k: 'delete', targets, ...place(s, node) };
 }
 
 function readAssert(s: Source, node: number): Statement | null {
-  const [test, message] = readAll(s, s.children(node));
+  const [test, message] = s.expressions(s.children(node));
   return test ? { k: 'assert', test, message: message ?? null, ...place(s, node) } : null;
 }
 
@@ -168,9 +168,9 @@ function readTypeAlias(s: Source, node: number): Statement | null {
   const type = s.type(head);
   if (type === 'parenthesized_expression' || type === 'tuple' || type === 'list') {
     s.typeHead = { start: s.start(node), node: head };
-    const target = readExpression(s, left);
+    const target = s.expression(left);
     s.typeHead = null;
-    const value = readExpression(s, right);
+    const value = s.expression(right);
     return { k: 'assign', targets: [target], value, annotation: null, aug: '', ...place(s, node) };
   }
   const name = type === 'generic_type' ? s.children(head)[0] : head;

@@ -7,6 +7,7 @@ const MAX_DEPTH = 1000;
 
 const PLAIN = /^\w*$/;
 
+export type ReadExpression = (s: Source, node: number) => Expression;
 export type ReadStatement = (s: Source, node: number) => Statement | null;
 
 export class Source {
@@ -24,8 +25,9 @@ export class Source {
     readonly flat: FlatTree,
     readonly text: string,
     readonly grammar: Grammar,
-    /** How to read each type of statement. */
+    /** How to read each type of node. */
     readonly readers: Readonly<Record<string, ReadStatement>>,
+    readonly expressionReaders: Readonly<Record<string, ReadExpression>>,
   ) {}
 
   type(node: number): string {
@@ -77,6 +79,24 @@ export class Source {
 
   has(node: number, type: string): boolean {
     return this.child(node, type) !== undefined;
+  }
+
+  expression(node: number): Expression {
+    if (this.tooDeep) return this.unknown(node);
+    this.depth++;
+    const read = this.expressionReaders[this.type(node)];
+    const expression = read ? read(this, node) : this.unreadable(node);
+    this.depth--;
+    return expression;
+  }
+
+  expressions(nodes: readonly number[]): Expression[] {
+    return nodes.map((node) => this.expression(node));
+  }
+
+  /** A node without the parts that it should have; what it has is read all the same. */
+  unreadable(node: number): UnknownNode {
+    return this.unknown(node, this.expressions(this.children(node)));
   }
 
   unknown(node: number, items: Expression[] = []): UnknownNode {
