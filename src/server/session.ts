@@ -38,6 +38,8 @@ export class Session {
   readonly members = new Set<string>();
   folders: string[] = [];
   settings: Settings = DEFAULT_SETTINGS;
+  /** While the workspace's files come in. */
+  reading = false;
   private readonly outbox: Outbox;
   private readonly queue: CheckQueue;
   private readonly findings = new Map<string, Finding[]>();
@@ -46,6 +48,7 @@ export class Session {
   private excludes: Patterns[] = [];
   private readonly warned = new Set<string>();
   private ready = false;
+  private turns: Promise<void> = Promise.resolve();
   /** Folders of open files that lie outside the workspace. */
   private readonly outerFolders = new Set<string>();
 
@@ -143,11 +146,19 @@ export class Session {
       return;
     }
     this.members.add(path);
+    await this.pause();
     // It may have been opened while it was read.
     if (this.documents.isOpen(path)) return;
     this.engine.setFile(path, source.text, { notebook: source.notebook !== null });
     // Collects this file's facts now, so that the first check does not have to do it for a whole workspace.
     this.engine.summary(path);
+  }
+
+  /** Background work asks for its turn: one piece at a time, and the editor's messages in between. */
+  private pause(): Promise<void> {
+    const turn = this.turns.then(() => new Promise<void>((resolve) => setTimeout(resolve, 0)));
+    this.turns = turn;
+    return turn;
   }
 
   removeMember(path: string): void {
@@ -191,7 +202,8 @@ export class Session {
     let findings = 0;
     for (const [path, found] of this.findings) if (this.isShown(path)) findings += found.length;
     const { busy, done, total } = this.queue;
-    this.outbox.status({ state: busy ? 'checking' : 'ready', done, total, findings });
+    if (this.reading) this.outbox.status({ state: 'checking', done: 0, total: this.members.size, findings });
+    else this.outbox.status({ state: busy ? 'checking' : 'ready', done, total, findings });
   }
 
   get progress(): { done: number; total: number; busy: boolean } {
@@ -215,6 +227,8 @@ export class Session {
       for (const path of this.members) if (!this.documents.isOpen(path)) this.show(path, []);
       return [];
     }
+    // Checked now, they would have to be checked again when the rest is there.
+    if (this.reading) return [];
     return [...this.members].filter((path) => !this.documents.isOpen(path));
   }
 

@@ -26,17 +26,21 @@ export async function readWorkspace(
     read += batch.length;
     batch = [];
     reading.report(read);
-    // Messages of the editor get their turn.
-    await new Promise((resolve) => setTimeout(resolve, 0));
+    session.reportStatus();
   };
-  for (const folder of folders) {
-    for await (const file of session.platform.discover(folder, discoverOptions(session))) {
-      if (reading.isCancelled()) return;
-      batch.push(file);
-      if (batch.length >= BATCH) await flush();
+  session.reading = true;
+  try {
+    for (const folder of folders) {
+      for await (const file of session.platform.discover(folder, discoverOptions(session))) {
+        if (reading.isCancelled()) return;
+        batch.push(file);
+        if (batch.length >= BATCH) await flush();
+      }
     }
+    await flush();
+  } finally {
+    session.reading = false;
   }
-  await flush();
   session.reportConfiguration();
   session.checkAll();
 }
