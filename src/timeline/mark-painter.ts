@@ -25,8 +25,8 @@ export function paintMarks(
       paintCross(context, Math.round(at), top + (BAR_HEIGHT * ratio) / 2, 3.2 * ratio, css(colour), ratio);
     }
   }
-  for (const problem of state.model.problems) {
-    if (problem.track !== row.track || row.track === 0) continue;
+  if (row.track === 0) return;
+  for (const problem of state.problemsOf(row.track)) {
     const left = Math.max(x(problem.startNs), -2);
     const right = Math.min(
       Math.max(x(Math.min(problem.startNs + problem.durationNs, now)), left + 3 * ratio),

@@ -1,4 +1,4 @@
-import { LOCK_WAIT, OPEN, type SpanRef } from './run-model.ts';
+import type { SpanRef } from './run-model.ts';
 import { BAR_HEIGHT, barTop, ROW_HEIGHT, type Surface } from './surface.ts';
 import { css, type Rgba, textOn } from './theme.ts';
 import { duration } from './time-text.ts';
@@ -108,10 +108,7 @@ function paintLock(surface: Surface, state: TimelineState, x: ToX, now: number):
     frame(surface, index, x(facts.start), x(facts.end), theme.held, 1.5);
   };
   for (const ref of state.model.lockWaits.get(lock) ?? []) visible(ref);
-  for (const [track, open] of state.model.open) {
-    if (open.state === LOCK_WAIT && state.model.what(open.what).track === lock)
-      visible({ track, index: OPEN });
-  }
+  for (const ref of state.model.openLockWaits(lock)) visible(ref);
   const index = state.list.indexOf(lock);
   if (index < 0) return;
   context.fillStyle = css(theme.held, 0.12);

@@ -2,7 +2,7 @@ import type { Problem } from '../trace/model.ts';
 import { button, type Child, el, fill, setText } from './dom.ts';
 import { icon } from './icons.ts';
 import { problemKey } from './problem-order.ts';
-import { counted, duration } from './time-text.ts';
+import { count, counted, duration } from './time-text.ts';
 import type { TimelineState } from './timeline-state.ts';
 import { place } from './wording.ts';
 
@@ -11,6 +11,9 @@ export interface ProblemActions {
   open(file: string, line: number): void;
   rule(rule: string): void;
 }
+
+/** The list shows the worst; a page with ten thousand entries helps nobody. */
+const MOST = 200;
 
 /** What went wrong, worst first: the reason why most people open the picture at all. */
 export class ProblemList {
@@ -44,14 +47,20 @@ export class ProblemList {
       this.state.live ? 'None so far.' : this.state.phase === 'ended' ? 'None found in this run.' : '',
     );
     this.updateNotes();
-    const key = `${this.state.problem}\n${problems.map((problem) => `${problemKey(problem)}|${problem.message}|${problem.durationNs}|${problem.count}`).join('\n')}`;
+    const facts = problems
+      .slice(0, MOST)
+      .map((each) => `${problemKey(each)}|${each.message}|${each.durationNs}|${each.count}`);
+    const key = `${this.state.problem}\n${problems.length}\n${facts.join('\n')}`;
     // Nothing is swapped away under a pressed button: a growing stall brings news many times a second.
     if (key === this.key || this.list.matches(':active')) return;
     this.key = key;
     const focused = this.list.contains(document.activeElement)
       ? (document.activeElement as HTMLElement).dataset.key
       : null;
-    fill(this.list, ...problems.map((problem) => this.item(problem)));
+    fill(this.list, ...problems.slice(0, MOST).map((problem) => this.item(problem)));
+    const hidden = problems.length - MOST;
+    if (hidden > 0)
+      this.list.append(el('li', { class: 'side-empty' }, `and ${count(hidden)} more, in the tables`));
     // The list is made anew when a live run brings news; whoever was on an entry stays there.
     if (focused)
       for (const item of this.list.children)
@@ -100,7 +109,7 @@ export class ProblemList {
         'div',
         { class: 'problem-facts' },
         problem.durationNs > 0 ? el('span', {}, duration(problem.durationNs)) : null,
-        problem.count > 1 ? el('span', {}, `${problem.count} times, this is the worst`) : null,
+        problem.count > 1 ? el('span', {}, `seen ${problem.count} times, this is the worst`) : null,
         where ? link(where, problem.file, () => this.actions.open(problem.file, problem.line)) : null,
         problem.rule
           ? link(problem.rule, 'What this rule is about', () => this.actions.rule(problem.rule!))

@@ -8,19 +8,33 @@ export function orderedProblems(problems: readonly Problem[]): Problem[] {
   return [...problems].sort((a, b) => RANK[a.severity] - RANK[b.severity] || a.startNs - b.startNs);
 }
 
+/** A run's problems in their order and by their track; made once for each list that comes. */
+export class ProblemIndex {
+  readonly ordered: readonly Problem[];
+  readonly byTrack = new Map<number, Problem[]>();
+
+  constructor(readonly of: readonly Problem[]) {
+    this.ordered = orderedProblems(of);
+    for (const problem of this.ordered) {
+      const others = this.byTrack.get(problem.track);
+      if (others) others.push(problem);
+      else this.byTrack.set(problem.track, [problem]);
+    }
+  }
+}
+
 /** What makes a problem the same one in the next batch. */
 export function problemKey(problem: Problem): string {
   return `${problem.kind}\n${problem.track}\n${problem.file}\n${problem.line}`;
 }
 
-/** The next problem in the list, round and round; `step` is 1 or -1. */
+/** The next problem in the ordered list, round and round; `step` is 1 or -1. */
 export function steppedProblem(
-  problems: readonly Problem[],
+  ordered: readonly Problem[],
   current: string | null,
   step: number,
 ): Problem | null {
-  if (problems.length === 0) return null;
-  const ordered = orderedProblems(problems);
+  if (ordered.length === 0) return null;
   const at = current === null ? -1 : ordered.findIndex((problem) => problemKey(problem) === current);
   if (at < 0) return ordered[step > 0 ? 0 : ordered.length - 1]!;
   return ordered[(at + step + ordered.length) % ordered.length]!;

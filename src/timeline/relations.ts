@@ -1,5 +1,5 @@
 import { EDGE_KINDS, type EdgeKind } from '../trace/model.ts';
-import { LOCK_WAIT, OPEN, type RunModel, type SpanRef } from './run-model.ts';
+import { OPEN, type RunModel, type SpanRef } from './run-model.ts';
 
 export interface Edge {
   kind: EdgeKind;
@@ -56,8 +56,7 @@ export function wakerOf(model: RunModel, ref: SpanRef, now: number): Edge | null
 export function lockOf(model: RunModel, ref: SpanRef, now: number): number {
   if (model.track(ref.track)?.kind === 'lock') return ref.track;
   const facts = model.span(ref, now);
-  if (!facts || facts.state !== LOCK_WAIT) return 0;
-  return model.what(facts.what).track;
+  return facts && facts.what !== 0 ? model.lockWaitedFor(ref.track, facts.what) : 0;
 }
 
 /** Who held a lock between two moments, in order, at most `limit` of them. */

@@ -34,19 +34,23 @@ export class RowNames {
   }
 
   update(first: number, last: number, scrollTop: number): void {
-    const worst = worstByTrack(this.state);
     this.element.removeAttribute('aria-activedescendant');
     for (let index = first; index <= last; index++) {
       const row = this.state.rows[index]!;
       const element = this.slot(index - first);
       element.style.transform = `translateY(${index * ROW_HEIGHT - scrollTop}px)`;
-      this.fillName(element, row, worst.get(row.track) ?? '', index);
+      this.fillName(element, row, this.worst(row.track), index);
       const active = row.key === this.active;
       element.dataset.active = String(active);
       if (active) this.element.setAttribute('aria-activedescendant', element.id);
     }
     for (let slot = Math.max(0, last - first + 1); slot < this.pool.length; slot++)
       this.pool[slot]!.hidden = true;
+  }
+
+  /** How bad the worst problem of a track is, or ''. */
+  private worst(track: number): string {
+    return track === 0 ? '' : (this.state.problemsOf(track)[0]?.severity ?? '');
   }
 
   private slot(index: number): HTMLElement {
@@ -148,14 +152,6 @@ function nameText(name: string): HTMLElement {
     el('span', {}, name.slice(0, -5)),
     el('span', {}, tail),
   );
-}
-
-function worstByTrack(state: TimelineState): Map<number, string> {
-  const worst = new Map<number, string>();
-  // The list runs from worst to mildest: the first one stays.
-  for (const problem of state.problems)
-    if (!worst.has(problem.track)) worst.set(problem.track, problem.severity);
-  return worst;
 }
 
 function titleOf(state: TimelineState, row: Row): string {

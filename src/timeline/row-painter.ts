@@ -15,6 +15,8 @@ import { barLabel } from './wording.ts';
 const PATTERN_FROM = 7;
 const LABEL_FROM = 26;
 const FONT_SIZE = 11;
+/** Names come from a file; measuring a megabyte of text would stop the page. */
+const LONGEST_LABEL = 300;
 
 /** Draws one row: the life of its track, its bars and their labels. Used for every row of every frame. */
 export class RowPainter {
@@ -134,7 +136,7 @@ export class RowPainter {
     // A bar that begins left of the screen keeps its label in sight.
     const from = Math.max(left, 0) + 5 * ratio;
     const room = Math.min(left + width, surfaceWidth) - from - 4 * ratio;
-    const shown = this.labels.fit(context, text, room);
+    const shown = this.labels.fit(context, text.slice(0, LONGEST_LABEL), room);
     if (shown === '') return;
     const middle = top + height / 2 + 0.5;
     if (style.pattern) {
@@ -163,9 +165,9 @@ export class RowPainter {
       if (end > view.start && start < view.end)
         this.waits.addOpen({ start, state: LOCK_WAIT, site: 0, what: 0 }, end, view);
     }
-    for (const [, open] of model.open) {
-      if (open.state === LOCK_WAIT && model.what(open.what).track === row.track)
-        this.waits.addOpen(open, now, view);
+    for (const ref of model.openLockWaits(row.track)) {
+      const { start } = model.open.get(ref.track)!;
+      this.waits.addOpen({ start, state: LOCK_WAIT, site: 0, what: 0 }, now, view);
     }
     const style = surface.styles.states[LOCK_WAIT]!;
     const top = barTop(surface, index) + Math.round(BAR_HEIGHT * surface.ratio * 0.7);

@@ -50,6 +50,8 @@ export class RunModel {
   /** Counts up when a track came or changed. */
   structure = 0;
   spanCount = 0;
+  /** When the last closed span ended. */
+  lastEnd = 0;
 
   apply(batch: TraceBatch): void {
     this.header = batch.header;
@@ -126,13 +128,30 @@ export class RunModel {
     row.append(columns);
     this.spanCount += columns.length;
     for (let index = from; index < row.length; index++) {
-      if (row.state[index] === LOCK_WAIT) this.putLockWait({ track, index }, row.what[index]!);
+      const lock = row.what[index] === 0 ? 0 : this.lockWaitedFor(track, row.what[index]!);
+      if (lock !== 0) this.putLockWait({ track, index }, lock);
     }
+    if (row.length > 0) this.lastEnd = Math.max(this.lastEnd, row.end[row.length - 1]!);
   }
 
-  private putLockWait(ref: SpanRef, what: number): void {
-    const lock = this.what(what).track;
-    if (lock === 0) return;
+  /** The lock that a span with this `what` waits for; 0 when it waits for something else. A lock waits for nobody. */
+  lockWaitedFor(track: number, what: number): number {
+    const awaited = this.what(what).track;
+    if (awaited === 0 || this.track(awaited)?.kind !== 'lock') return 0;
+    return this.track(track)?.kind === 'lock' ? 0 : awaited;
+  }
+
+  /** The spans that wait for a lock right now. */
+  openLockWaits(lock: number): SpanRef[] {
+    const found: SpanRef[] = [];
+    for (const [track, open] of this.open) {
+      if (open.what !== 0 && this.lockWaitedFor(track, open.what) === lock)
+        found.push({ track, index: OPEN });
+    }
+    return found;
+  }
+
+  private putLockWait(ref: SpanRef, lock: number): void {
     const waits = this.lockWaits.get(lock);
     if (waits) waits.push(ref);
     else this.lockWaits.set(lock, [ref]);

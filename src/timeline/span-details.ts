@@ -3,7 +3,7 @@ import type { CanvasView } from './canvas-view.ts';
 import { type DetailLinks, factList, plainList } from './detail-links.ts';
 import { type Child, el } from './dom.ts';
 import { holdings, lockOf, wakerOf } from './relations.ts';
-import { LOCK_WAIT, OPEN, type SpanFacts, type SpanRef } from './run-model.ts';
+import type { SpanFacts, SpanRef } from './run-model.ts';
 import { STATE_STYLES, stateAt } from './states.ts';
 import { duration, moment } from './time-text.ts';
 import { endWords, spanSentence, trackTitle } from './wording.ts';
@@ -102,10 +102,7 @@ function waitersOf(lock: number, facts: SpanFacts, links: DetailLinks): SpanRef[
     const wait = model.span(ref, 0);
     return wait !== null && meanwhile(wait);
   });
-  const open = [...model.open]
-    .filter(([, span]) => span.state === LOCK_WAIT && model.what(span.what).track === lock)
-    .filter(([, span]) => span.start < facts.end)
-    .map(([track]) => ({ track, index: OPEN }));
+  const open = model.openLockWaits(lock).filter((ref) => model.open.get(ref.track)!.start < facts.end);
   return [...ended, ...open].slice(0, MOST_WAITERS);
 }
 

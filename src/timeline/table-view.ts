@@ -9,6 +9,7 @@ import { endWords, place, spanSentence, trackTitle } from './wording.ts';
 
 const PAGE = 100;
 const SHOWN_TRACKS = 500;
+const SHOWN_PROBLEMS = 2000;
 const RUNNING = STATES.indexOf('running');
 
 export interface TableActions {
@@ -65,14 +66,16 @@ export class TableView {
     return table(
       null,
       ['Severity', 'Problem', 'Start', 'Duration', 'Line', 'Track'],
-      problems.map((problem) => [
-        problem.severity,
-        problem.message,
-        moment(problem.startNs, 1e6),
-        duration(problem.durationNs),
-        place(problem),
-        trackTitle(this.state.model.track(problem.track)),
-      ]),
+      problems
+        .slice(0, SHOWN_PROBLEMS)
+        .map((problem) => [
+          problem.severity,
+          problem.message,
+          moment(problem.startNs, 1e6),
+          duration(problem.durationNs),
+          place(problem),
+          trackTitle(this.state.model.track(problem.track)),
+        ]),
     );
   }
 

@@ -1,5 +1,5 @@
 import type { Problem, TraceBatch } from '../trace/model.ts';
-import { orderedProblems, problemExtent, problemKey, steppedProblem } from './problem-order.ts';
+import { ProblemIndex, problemExtent, problemKey, steppedProblem } from './problem-order.ts';
 import { type Edge, edgesOf, lockOf } from './relations.ts';
 import { RowList } from './row-list.ts';
 import type { Row } from './row-tree.ts';
@@ -42,6 +42,7 @@ export class TimelineState {
   readonly list: RowList;
   private readonly history = new ViewHistory();
   private held: TraceBatch[] = [];
+  private indexed = new ProblemIndex([]);
   private readonly clock: RunClock;
 
   /** `clock` gives milliseconds that only grow; `changed` is told of every change. */
@@ -114,7 +115,7 @@ export class TimelineState {
 
   /** The latest moment: while live it moves on with the clock between the batches. */
   now(): number {
-    const known = this.model.header.durationNs;
+    const known = Math.max(this.model.header.durationNs, this.model.lastEnd);
     return this.phase === 'live' ? this.clock.now(known) : known;
   }
 
@@ -122,8 +123,18 @@ export class TimelineState {
     return { end: Math.max(this.now(), 1e3) };
   }
 
-  get problems(): Problem[] {
-    return orderedProblems(this.model.problems);
+  /** The worst first. */
+  get problems(): readonly Problem[] {
+    return this.problemIndex.ordered;
+  }
+
+  problemsOf(track: number): readonly Problem[] {
+    return this.problemIndex.byTrack.get(track) ?? [];
+  }
+
+  private get problemIndex(): ProblemIndex {
+    if (this.indexed.of !== this.model.problems) this.indexed = new ProblemIndex(this.model.problems);
+    return this.indexed;
   }
 
   get live(): boolean {
@@ -289,7 +300,7 @@ export class TimelineState {
   }
 
   stepProblem(step: number): Problem | null {
-    const problem = steppedProblem(this.model.problems, this.problem, step);
+    const problem = steppedProblem(this.problems, this.problem, step);
     if (problem) this.showProblem(problem);
     return problem;
   }

@@ -25,12 +25,9 @@ export class Tooltip {
       return;
     }
     const length = duration(facts.end - facts.start);
-    const problems = this.state.problems.filter(
-      (problem) =>
-        problem.track === ref.track &&
-        problem.startNs < facts.end &&
-        problem.startNs + problem.durationNs > facts.start,
-    );
+    const problems = this.state
+      .problemsOf(ref.track)
+      .filter((problem) => problem.startNs < facts.end && problem.startNs + problem.durationNs > facts.start);
     fill(
       this.element,
       el('div', {}, spanSentence(model, ref.track, facts)),

@@ -5,7 +5,14 @@ import { OPEN, RunModel } from '../../src/timeline/run-model.ts';
 import { findSpans, rowMatcher } from '../../src/timeline/search.ts';
 import { stateIndex } from '../../src/timeline/states.ts';
 import { barLabel, endWords, place, spanSentence, stateWords } from '../../src/timeline/wording.ts';
-import { batchUntil, blockingStall, deadlock, thousandTasks, wholeBatch } from './synthetic-runs.ts';
+import {
+  batchUntil,
+  blockingStall,
+  deadlock,
+  RunBuilder,
+  thousandTasks,
+  wholeBatch,
+} from './synthetic-runs.ts';
 
 const SECOND = 1e9;
 
@@ -72,6 +79,21 @@ describe('timeline: how spans hang together', () => {
     );
     assert.equal(lockOf(model, { track: lock, index: 0 }, 3 * SECOND), lock);
     assert.ok(model.lockWaits.get(lock)!.length >= 9);
+  });
+
+  it('takes any wait for a lock as one, not only those of threads', () => {
+    const run = new RunBuilder('/a.py', 1e9);
+    const task = run.track('task', 'Task-1', 0, { type: 'work' });
+    const other = run.track('task', 'Task-2', 0, { type: 'work' });
+    const lock = run.track('lock', 'gate', 0, { type: 'asyncio.Lock' });
+    run.span(lock, 0, 5e8, 'running', 0, run.what('task', 'work', other));
+    run.span(task, 0, 5e8, 'waiting', 0, run.what('lock', 'gate', lock));
+    run.span(other, 0, 1e9, 'awaiting', 0, run.what('task', 'work', task));
+    const model = RunModel.of(run.build());
+    assert.deepEqual(model.lockWaits.get(lock), [{ track: task, index: 0 }]);
+    assert.equal(lockOf(model, { track: task, index: 0 }, 0), lock);
+    assert.equal(lockOf(model, { track: other, index: 0 }, 0), 0);
+    assert.equal(model.lockWaits.size, 1);
   });
 
   it('tells who woke it, and its edges while it lasts', () => {
