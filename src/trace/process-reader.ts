@@ -222,10 +222,12 @@ export class ProcessReader {
     this.records.now = at;
     const status = this.exit?.code ?? code;
     const killed = this.exit === null && (code === null || code < 0);
+    const main = this.tables.rowList.find((row) => row instanceof ThreadRow);
     for (const row of this.tables.rowList) {
       if (row === this.process || row.track.endNs !== null) continue;
-      const { kind, daemon } = row.track;
-      const cut = killed || kind === 'task' || (kind === 'thread' && daemon);
+      const { kind } = row.track;
+      // The interpreter waits for every thread that it does not cut off, and those say their end; the main one may not.
+      const cut = killed || kind === 'task' || (kind === 'thread' && row !== main);
       const reason = killed ? 'the process was killed' : 'the program ended';
       row.close(at, cut ? 'killed' : 'done', cut ? reason : '');
     }

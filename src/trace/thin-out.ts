@@ -10,9 +10,8 @@ export interface Window {
   to: number;
 }
 
-/** Kept on either side of a problem, and of its length, ns. */
+/** Kept on either side of a problem's begin and of its end, ns. */
 const AROUND = 1e9;
-const MOST_OF_PROBLEM = 30e9;
 const BUCKETS = 4096;
 
 /** What is kept: until `head`, from `tail` on, and the windows. All times in ns. */
@@ -24,10 +23,8 @@ export interface Kept {
 
 export function windowsOf(problems: Problem[]): Window[] {
   const windows = problems
-    .map(({ startNs, durationNs }) => ({
-      from: startNs - AROUND,
-      to: startNs + Math.min(durationNs, MOST_OF_PROBLEM) + AROUND,
-    }))
+    .flatMap(({ startNs, durationNs }) => [startNs, startNs + durationNs])
+    .map((time) => ({ from: time - AROUND, to: time + AROUND }))
     .sort((one, other) => one.from - other.from);
   const merged: Window[] = [];
   for (const window of windows) {

@@ -147,7 +147,21 @@ describe('problems', () => {
         text: JSON.stringify({ kind: 'deadlock', severity: 'error', message: 'Deadlock', related: places }),
       });
       writer.record(30, PROBLEM, 0, 2, 1);
-      assert.deepEqual(kinds(readStreams([writer], { exitCode: -9 })), ['error deadlock']);
+      const trace = readStreams([writer], { exitCode: -9, ms: 130 });
+      assert.deepEqual(kinds(trace), ['error deadlock']);
+    });
+
+    it('says how long a deadlock lasted', () => {
+      const writer = withLocks();
+      const deadlock = {
+        kind: 'deadlock',
+        severity: 'error',
+        message: 'Deadlock',
+        track: 2,
+        startNs: EPOCH + 30 * MS,
+      };
+      writer.line('text', { id: 1, text: JSON.stringify(deadlock) }).record(30, PROBLEM, 0, 2, 1);
+      assert.equal(only(readStreams([writer], { exitCode: -9, ms: 130 })).durationNs, 100 * MS);
     });
   });
 

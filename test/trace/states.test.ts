@@ -211,6 +211,7 @@ describe('states', () => {
   it('says how rows ended with their process', () => {
     const writer = asyncProgram()
       .track(5, 'thread', 'helper', 3, { parent: 1, daemon: true })
+      .track(6, 'thread', 'stuck', 3, { parent: 1 })
       .line('exit', { code: 0, reason: 'exit', exception: null }, 50);
     const ends = readStreams([writer]).tracks.map((track) => [track.name, track.end, track.endNs]);
     assert.deepEqual(ends, [
@@ -219,6 +220,7 @@ describe('states', () => {
       ['loop', 'done', 50 * MS],
       ['fetch', 'killed', 50 * MS],
       ['helper', 'killed', 50 * MS],
+      ['stuck', 'killed', 50 * MS],
     ]);
   });
 
