@@ -74,7 +74,7 @@ def _start(bootstrap, run, values, path, parent, command):
     _hello(parent, how, command)
 
     from . import asyncio_, blocking, coroutines, executors, exit, locks, patching, processes, stalls, threads, unwind
-    from . import waits, watchdog
+    from . import tracks, waits, watchdog
 
     stalls.threshold = int(_number(values.get("INTERLEAVE_STALL_MS"), 100) * 1_000_000)
     rate = _number(values.get("INTERLEAVE_SAMPLE_HZ"), 100)
@@ -84,19 +84,26 @@ def _start(bootstrap, run, values, path, parent, command):
 
     processes.remember_environment(bootstrap, values, path)
     processes.announce()
-    exit.install()
     threads.install(threading)
-    locks.install(threading)
-    waits.install(threading)
-    unwind.install()
-    blocking.install()
-    coroutines.install()
     threads.on_begin.append(coroutines.track_origins)
-    executors.install()
-    asyncio_.install()
-    processes.install()
     processes.on_fork.append(_forked)
-    patching.install()
+    # One part that fails (on a Python newer than this file) must not take the others with it.
+    for install, arguments in (
+        (exit.install, ()),
+        (locks.install, (threading,)),
+        (waits.install, (threading,)),
+        (unwind.install, ()),
+        (blocking.install, ()),
+        (coroutines.install, ()),
+        (executors.install, ()),
+        (asyncio_.install, ()),
+        (processes.install, ()),
+        (watchdog.hide, ()),
+        (patching.install, ()),
+    ):
+        patching.guarded(install, *arguments)
+    if rate > 0 and not hasattr(time, "pthread_getcpuclockid"):
+        tracks.note("Times on the processor are not known on this system: running and runnable cannot be told apart.")
     watchdog.start()
 
 

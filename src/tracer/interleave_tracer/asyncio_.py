@@ -123,10 +123,23 @@ def _adopt_task(task, state):
     return found
 
 
+def _stepped(callback):
+    """The task whose step or wake-up a callback is; None for any other callback (`task.cancel` is one)."""
+    task = getattr(callback, "__self__", None)
+    if type(task) in _task_types or isinstance(task, _base_task):
+        # The C wrapper of a first step has no name.
+        if getattr(callback, "__name__", "__step") in _STEPS:
+            return task
+    return None
+
+
+_STEPS = {"__step", "__wakeup", "task_wakeup"}
+
+
 def _handle_run(real):
     def _run(self):
         callback = self._callback
-        task = getattr(callback, "__self__", None)
+        task = _stepped(callback)
         state = here()
         try:
             loop = self._loop._interleave
@@ -137,7 +150,7 @@ def _handle_run(real):
         state.loop = loop
         serial = state.step_serial = state.step_serial + 1
         info = None
-        if type(task) in _task_types or isinstance(task, _base_task):
+        if task is not None:
             info = getattr(task, "_interleave", None)
             if info is None or info.generation != tracks.generation:
                 info = _adopt_task(task, state)
@@ -234,8 +247,8 @@ def _handle_init(real, handle_class):
     def __init__(self, callback, args, loop, context=None):
         real(self, callback, args, loop, context)
         if type(self) is handle_class:
-            task = getattr(callback, "__self__", None)
-            if type(task) in _task_types:
+            task = _stepped(callback)
+            if task is not None:
                 info = getattr(task, "_interleave", None)
                 if info is not None and info.track and not info.running and info.generation == tracks.generation:
                     state = here()

@@ -8,13 +8,33 @@ attributed to the caller of that frame.
 import sys
 
 from . import problems, sites, tracks
-from .patching import dress, when_imported
+from .patching import dress, replace, when_imported
+
+
+_get = sys.get_coroutine_origin_tracking_depth
+_set = sys.set_coroutine_origin_tracking_depth
 
 
 def track_origins():
-    """Per thread. A larger depth (asyncio's debug mode) is left as it is."""
-    if sys.get_coroutine_origin_tracking_depth() == 0:
-        sys.set_coroutine_origin_tracking_depth(1)
+    """Per thread. What the program asks for, and is told, is kept apart from our own depth of one."""
+    if _get() == 0:
+        _set(1)
+
+
+def _get_depth(real):
+    def get_coroutine_origin_tracking_depth():
+        return tracks.here().origins
+
+    return get_coroutine_origin_tracking_depth
+
+
+def _set_depth(real):
+    def set_coroutine_origin_tracking_depth(*args, **kwargs):
+        real(*args, **kwargs)  # Raises what it raises.
+        tracks.here().origins = _get()
+        track_origins()
+
+    return set_coroutine_origin_tracking_depth
 
 
 def _report(coroutine):
@@ -42,7 +62,7 @@ def _warnings(module):
         except Exception:
             pass
         lines = ["coroutine '%s' was never awaited\n" % coro.__qualname__]
-        if coro.cr_origin is not None and sys.get_coroutine_origin_tracking_depth() > 1:
+        if coro.cr_origin is not None and tracks.here().origins:
             import linecache
             import traceback
 
@@ -59,5 +79,8 @@ def _warnings(module):
 
 
 def install():
+    tracks.here().origins = _get()
     track_origins()
+    replace(sys, "get_coroutine_origin_tracking_depth", _get_depth)
+    replace(sys, "set_coroutine_origin_tracking_depth", _set_depth)
     when_imported("warnings", _warnings)

@@ -54,7 +54,7 @@ def when_imported(name, change):
     """Calls `change(module)` right after the module was imported, or now when it already is."""
     module = sys.modules.get(name)
     if module is not None and not getattr(getattr(module, "__spec__", None), "_initializing", False):
-        change(module)
+        guarded(change, module)
     else:
         _waiting.setdefault(name, []).append(change)
 

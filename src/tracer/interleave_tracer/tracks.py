@@ -41,7 +41,7 @@ class Thread:
 
     __slots__ = (
         "track", "ident", "name", "daemon", "main", "held", "steps", "loop", "depth", "clock", "wants", "episode",
-        "state", "object", "site", "parked", "step_start", "step_serial", "ended", "failed", "job", "born",
+        "state", "object", "site", "parked", "step_start", "step_serial", "ended", "failed", "job", "born", "origins",
     )  # fmt: skip
 
     def __init__(self, track, name):
@@ -73,6 +73,8 @@ class Thread:
         # The job that is being submitted (executors.py).
         self.job = None
         self.born = 0
+        # How deep the program itself wants origins of coroutines to be tracked.
+        self.origins = 0
 
 
 def new_track(kind, name, parent, site, **more):

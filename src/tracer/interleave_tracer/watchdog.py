@@ -6,10 +6,11 @@ has no such thread any more. 3.13 counts the threads only after the last hook of
 again not there, but when the program next waits for something.
 """
 
+import _thread
 import os
 import sys
 import time
-from _thread import allocate_lock, start_new_thread
+from _thread import allocate_lock, get_ident, start_new_thread
 
 try:
     from _thread import get_native_id
@@ -17,6 +18,7 @@ except ImportError:
     get_native_id = None
 
 from . import sites, stalls, stream, tracks
+from .patching import replace
 from .stream import emit, now
 from .tracks import SAMPLE
 
@@ -34,13 +36,14 @@ _sleep = time.sleep
 class _Run:
     """One life of the watchdog's thread."""
 
-    __slots__ = ("wake", "native", "over")
+    __slots__ = ("wake", "ident", "native", "over")
 
     def __init__(self):
         self.wake = allocate_lock()
         self.wake.acquire()
-        # The operating system's number of the thread; 0 until it runs.
-        self.native = 0
+        self.ident = 0
+        # The operating system's number of the thread; None until it runs, 0 where there is none.
+        self.native = None
         self.over = False
 
 
@@ -78,8 +81,8 @@ def stop_for_fork():
 
 
 def _watch(run):
-    if get_native_id is not None and sys.platform.startswith("linux"):
-        run.native = get_native_id()
+    run.ident = get_ident()
+    run.native = get_native_id() if get_native_id is not None and sys.platform.startswith("linux") else 0
     wait = period
     last = now()
     quiet = 0
@@ -102,10 +105,35 @@ def _watch(run):
         run.over = True
 
 
+def hide():
+    """Takes our thread out of what the interpreter tells of its threads."""
+
+    def count(real):
+        def _count():
+            return real() - (1 if _now is not None and _now.native is not None and not _now.over else 0)
+
+        return _count
+
+    def frames(real):
+        def _current_frames():
+            found = real()
+            if _now is not None:
+                found.pop(_now.ident, None)
+            return found
+
+        return _current_frames
+
+    replace(_thread, "_count", count)
+    replace(sys, "_current_frames", frames)
+
+
+_frames = sys._current_frames
+
+
 def _look(when):
     """One look at all threads. True when one of them was at work."""
     busy = False
-    frames = sys._current_frames()
+    frames = _frames()
     for number, state in list(tracks.threads.items()):
         frame = frames.get(number)
         if frame is None:
