@@ -11,23 +11,47 @@ export interface JoinedText {
   comments: Span[];
 }
 
+const LINE_FEED = 10;
+const CARRIAGE_RETURN = 13;
+const QUOTE = 34;
+const HASH = 35;
+const APOSTROPHE = 39;
+const BACKSLASH = 92;
+
+/** 1 for an opening bracket, -1 for a closing one, by character code. */
+const BRACKETS = new Int8Array(128);
+for (const open of '([{') BRACKETS[open.charCodeAt(0)] = 1;
+for (const close of ')]}') BRACKETS[close.charCodeAt(0)] = -1;
+
+function isLineEnd(code: number): boolean {
+  return code === LINE_FEED || code === CARRIAGE_RETURN;
+}
+
 /** The end of the string literal whose opening quote stands at `at`. */
 function stringEnd(text: string, at: number): number {
-  const quote = text[at]!;
-  const triple = text.startsWith(quote.repeat(3), at);
-  const close = triple ? quote.repeat(3) : quote;
-  for (let i = at + close.length; i < text.length; i++) {
-    const char = text[i]!;
-    if (char === '\\') i++;
-    else if (char === quote && (!triple || text.startsWith(close, i))) return i + close.length;
-    else if (!triple && (char === '\n' || char === '\r')) return i;
+  const quote = text.charCodeAt(at);
+  const triple = text.charCodeAt(at + 1) === quote && text.charCodeAt(at + 2) === quote;
+  for (let i = at + (triple ? 3 : 1); i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (code === BACKSLASH) i++;
+    else if (code === quote && !triple) return i + 1;
+    else if (code === quote && text.charCodeAt(i + 1) === quote && text.charCodeAt(i + 2) === quote)
+      return i + 3;
+    else if (!triple && isLineEnd(code)) return i;
   }
   return text.length;
 }
 
 function commentEnd(text: string, at: number): number {
   let i = at;
-  while (i < text.length && text[i] !== '\n' && text[i] !== '\r') i++;
+  while (i < text.length && !isLineEnd(text.charCodeAt(i))) i++;
+  return i;
+}
+
+/** The first character of a line that is no white space. */
+function indentEnd(text: string, at: number): number {
+  let i = at;
+  while (text[i] === ' ' || text[i] === '\t' || text[i] === '\f') i++;
   return i;
 }
 
@@ -45,34 +69,33 @@ export function joinLines(text: string): JoinedText | null {
     kept = to;
   };
   for (let i = 0; i < text.length; ) {
-    const char = text[i]!;
     if (lineStart) {
-      let end = i;
-      while (text[end] === ' ' || text[end] === '\t' || text[end] === '\f') end++;
-      const empty = '\r\n#'.includes(text[end] ?? '\n');
+      const end = indentEnd(text, i);
+      const code = text.charCodeAt(end);
+      const empty = end === text.length || isLineEnd(code) || code === HASH;
       if (depth === 0 && !empty) indent = end - i;
-      else if (depth > 0 && !empty && end - i < indent && !')]}'.includes(text[end]!)) needed = true;
+      else if (depth > 0 && !empty && end - i < indent && BRACKETS[code] !== -1) needed = true;
       lineStart = false;
       i = end;
       continue;
     }
-    if (char === '"' || char === "'") i = stringEnd(text, i);
-    else if (char === '#') {
+    const code = text.charCodeAt(i);
+    if (code === QUOTE || code === APOSTROPHE) i = stringEnd(text, i);
+    else if (code === HASH) {
       const end = commentEnd(text, i);
       if (depth > 0) {
         comments.push([i, end]);
         blank(i, end);
       }
       i = end;
-    } else if (char === '\n' || char === '\r') {
+    } else if (isLineEnd(code)) {
       if (depth > 0) blank(i, i + 1);
       lineStart = true;
       i++;
     } else {
-      if ('([{'.includes(char)) depth++;
-      else if (')]}'.includes(char)) depth--;
+      depth += BRACKETS[code] ?? 0;
       if (depth < 0) return null;
-      i += char === '\\' && i + 1 < text.length ? 2 : 1;
+      i += code === BACKSLASH && i + 1 < text.length ? 2 : 1;
     }
   }
   if (depth !== 0 || !needed) return null;
