@@ -2,6 +2,13 @@
 import type { Context, ContextRoot, Project, ProjectFunction } from './project/project.ts';
 import { positionAt } from './text.ts';
 
+/** A function as people call it: `increment`, `Account.deposit`, `the module`. */
+export function functionWords(fn: ProjectFunction): string {
+  if (fn.facts.kind === 'lambda') return 'the lambda';
+  if (fn.facts.kind === 'module') return 'the module';
+  return fn.qualname.replace(/.*<locals>\./, '');
+}
+
 /** One-based line of the op that starts it; null where nothing in the project does. */
 export function startLine({ site }: ContextRoot): number | null {
   if (site === null) return null;

@@ -1,11 +1,12 @@
 /** What an `await` waits for. */
+import { functionWords } from '../context-words.ts';
 import type { AwaitOp } from '../facts/facts.ts';
 import type { Project, ProjectFunction } from '../project/project.ts';
 import { code, conceptLink, type Note } from './note.ts';
 
 export function describeAwait(fn: ProjectFunction, op: AwaitOp, project: Project): Note {
   const awaited = nameOfAwaited(fn, op, project);
-  const who = fn.facts.kind === 'module' ? 'this code' : code(fn.qualname);
+  const who = fn.facts.kind === 'module' ? 'this code' : code(functionWords(fn));
   const what = awaited === null ? 'what it waits for' : awaited;
   return {
     what: `${who} can be suspended here until ${what} has finished; the loop runs other tasks meanwhile.`,

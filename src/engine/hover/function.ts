@@ -1,5 +1,5 @@
 /** Where a function runs, and what a call of it blocks on. */
-import { contextWords, listed } from '../context-words.ts';
+import { contextWords, functionWords, listed } from '../context-words.ts';
 import type { Blocking, Context, Project, ProjectFunction } from '../project/project.ts';
 import { code, conceptLink, type Note } from './note.ts';
 
@@ -8,7 +8,7 @@ export function describeFunction(fn: ProjectFunction, project: Project): Note[] 
   const all = project.contexts(fn);
   const blocking = project.blocking(fn).find(({ kind }) => kind !== 'lock');
   if (contexts.length === 0 && blocking === undefined && !fn.facts.async) return [];
-  const name = code(fn.qualname);
+  const name = code(functionWords(fn));
   const shown = [...new Set(all.map((context) => contextWords(context, fn.path)))];
   const runs = shown.length === 0 ? '' : `${name} runs ${listed(shown.slice(0, 4))}.`;
   const chain = contexts.find((context) => context.chain.length > 0);
@@ -26,7 +26,7 @@ export function describeFunction(fn: ProjectFunction, project: Project): Note[] 
 }
 
 function chainWords({ root, chain }: Context, fn: ProjectFunction): string {
-  const steps = [...chain.map((site) => site.fn.qualname), fn.qualname].map((name) => code(name));
+  const steps = [...chain.map((site) => functionWords(site.fn)), functionWords(fn)].map((name) => code(name));
   return root.site === null && steps.length < 3
     ? `It is called by ${steps[0]}.`
     : `Called through ${steps.join(' → ')}.`;
@@ -34,7 +34,7 @@ function chainWords({ root, chain }: Context, fn: ProjectFunction): string {
 
 function blockWords(name: string, { when, chain, name: callee }: Blocking): string {
   const how = when === 'always' ? 'blocks' : 'can block';
-  const steps = chain.slice(1).map((site) => code(site.fn.qualname));
+  const steps = chain.slice(1).map((site) => code(functionWords(site.fn)));
   const through = steps.length === 0 ? '' : ` through ${steps.join(' → ')}`;
   return `A call of ${name} ${how} in ${code(callee)}${through}.`;
 }

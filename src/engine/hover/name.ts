@@ -1,5 +1,5 @@
 /** What a name stands for: a lock, a thread, a task, shared state, a function, something of the library. */
-import { contextWords, listed } from '../context-words.ts';
+import { contextWords, functionWords, listed } from '../context-words.ts';
 import type { Expr } from '../facts/facts.ts';
 import type {
   LockRef,
@@ -94,7 +94,7 @@ function lockNote(ref: LockRef, fn: ProjectFunction, project: Project): Note {
     .flatMap((path) => project.functions(path))
     .flatMap((one) => project.acquisitions(one))
     .filter((one) => one.lock.id === ref.lock.id);
-  const words = [...new Set(takers.map((one) => `${code(one.fn.qualname)} (${lineOf(one, fn.path)})`))];
+  const words = [...new Set(takers.map((one) => `${code(functionWords(one.fn))} (${lineOf(one, fn.path)})`))];
   const shown = words.length > 5 ? [...words.slice(0, 5), `${words.length - 5} more`] : words;
   const kind = `${ref.lock.library === 'threading' ? '' : `${ref.lock.library} `}${KINDS[ref.lock.kind]}`;
   const again = ref.lock.kind === 'lock' ? ' Taking it again while it is held waits for ever.' : '';
@@ -117,7 +117,8 @@ function workerNote(expr: Expr, workers: readonly Worker[], fn: ProjectFunction)
   const [worker] = workers;
   const kind = worker!.kind === 'process' ? 'process' : worker!.kind === 'timer' ? 'timer thread' : 'thread';
   const many = workers.length > 1 || worker!.many;
-  const target = worker!.target.k === 'function' ? ` that runs ${code(worker!.target.fn.qualname)}` : '';
+  const target =
+    worker!.target.k === 'function' ? ` that runs ${code(functionWords(worker!.target.fn))}` : '';
   const lines = (sites: readonly Site[]) => listed([...new Set(sites.map((site) => lineOf(site, fn.path)))]);
   const life = [
     `made in ${lines(workers.map((one) => one.made))}`,
@@ -183,16 +184,17 @@ function sharedNote({ fn, at }: NamePlace, project: Project): Note | null {
   const threads = new Set(
     all.flatMap((one) => project.contexts(one.fn).filter(({ kind }) => kind === 'thread')),
   );
-  if (threads.size === 0 || !all.some((one) => one.writes)) return null;
+  if (threads.size === 0 || !all.some((one) => one.writes && !project.runsAlone(one.fn, one.op))) return null;
   return sharedWords(access.variable, fn, project);
 }
 
 function sharedWords(variable: SharedVariable, fn: ProjectFunction, project: Project): Note {
   const all = project.accessesOf(variable).filter((one) => !one.fresh);
-  const writers = [...new Set(all.filter((one) => one.writes).map((one) => one.fn))];
+  const writes = all.filter((one) => one.writes && !project.runsAlone(one.fn, one.op));
+  const writers = [...new Set(writes.map((one) => one.fn))];
   const words = writers.slice(0, 4).map((one) => {
     const context = project.contexts(one).find(({ kind }) => kind === 'thread') ?? project.contexts(one)[0];
-    return `${code(one.qualname)}${context === undefined ? '' : ` ${contextWords(context, fn.path)}`}`;
+    return `${code(functionWords(one))}${context === undefined ? '' : ` ${contextWords(context, fn.path)}`}`;
   });
   const guards = new Set(all.flatMap((one) => project.accessGuards(one).map((held) => held.lock.name)));
   const guarded =

@@ -1,3 +1,4 @@
+import { functionWords } from '../../context-words.ts';
 import type { LockPair, LockRef, Project } from '../../project/project.ts';
 import { positionAt } from '../../text.ts';
 import { defineRule, type FixDraft, inFile, type Place } from '../rule.ts';
@@ -52,19 +53,23 @@ function placesOf(pair: LockPair, isHere: boolean): Place[] {
   const at = (site: LockPair['inner'], message: string): Place => {
     return { file: site.fn.path, at: inFile(site.fn.facts, site.at), message };
   };
-  const places = [at(outer.acquisition, `${outer.acquisition.fn.qualname} takes ${nameOf(outer)} here`)];
+  const places = [
+    at(outer.acquisition, `${functionWords(outer.acquisition.fn)} takes ${nameOf(outer)} here`),
+  ];
   for (const { fn, op } of outer.chain) {
     const call = fn.facts.ops[op]!;
-    const message = `${fn.qualname} calls on, holding it`;
+    const message = `${functionWords(fn)} calls on, holding it`;
     places.push({ file: fn.path, at: inFile(fn.facts, call.at), message });
   }
-  if (!isHere) places.push(at(inner, `${inner.fn.qualname} takes ${nameOf(inner)} here`));
+  if (!isHere) places.push(at(inner, `${functionWords(inner.fn)} takes ${nameOf(inner)} here`));
   return places;
 }
 
 function who(pair: LockPair): string {
   const [holder, taker] = [pair.outer.acquisition.fn, pair.inner.fn];
-  return holder === taker ? holder.qualname : `${taker.qualname}, called by ${holder.qualname},`;
+  return holder === taker
+    ? functionWords(holder)
+    : `${functionWords(taker)}, called by ${functionWords(holder)},`;
 }
 
 function nameOf({ lock, owner }: LockRef): string {

@@ -1,4 +1,6 @@
 /** Calls that block the event loop's thread, where the loop's own code makes them. */
+
+import { functionWords } from '../../context-words.ts';
 import type { CallOp, EnterOp, FileFacts } from '../../facts/facts.ts';
 import type { Confidence } from '../../finding.ts';
 import type { Blocking, BlockingKind, ContextRoot, Project, ProjectFunction } from '../../project/project.ts';
@@ -78,11 +80,11 @@ export function hitOf(found: LoopCall): Hit<LoopCall> {
   const { fn, blocking, callback } = found;
   const related: Place[] = blocking.chain.slice(1).map((site, i) => {
     const last = i === blocking.chain.length - 2;
-    const callee = last ? blockerOf(found) : blocking.chain[i + 2]!.fn.qualname;
+    const callee = last ? blockerOf(found) : functionWords(blocking.chain[i + 2]!.fn);
     return {
       file: site.fn.path,
       at: wordsAt(site.fn, site.op),
-      message: `${nameOf(site.fn)} calls ${callee}${last ? ', which blocks' : ''}`,
+      message: `${functionWords(site.fn)} calls ${callee}${last ? ', which blocks' : ''}`,
     };
   });
   if (callback?.site) {
@@ -90,7 +92,7 @@ export function hitOf(found: LoopCall): Hit<LoopCall> {
     related.push({
       file: site.fn.path,
       at: inFile(site.fn.facts, site.fn.facts.ops[site.op]!.at),
-      message: `${nameOf(fn)} is given to the event loop here (${callback.how})`,
+      message: `${functionWords(fn)} is given to the event loop here (${callback.how})`,
     });
   }
   return {
@@ -116,12 +118,6 @@ function wordsAt(fn: ProjectFunction, op: number): Span {
   return inFile(fn.facts, facts.k === 'enter' ? facts.context.at : facts.at);
 }
 
-export function nameOf(fn: ProjectFunction): string {
-  if (fn.facts.kind === 'lambda') return 'the lambda';
-  if (fn.facts.kind === 'module') return 'the module';
-  return fn.qualname.replace(/.*<locals>\./, '');
-}
-
 /** As users write it: `input`, `time.sleep`. */
 export function blockerOf({ blocking }: LoopCall): string {
   return blocking.name.replace(/^builtins\./, '');
@@ -129,12 +125,14 @@ export function blockerOf({ blocking }: LoopCall): string {
 
 /** Through helpers: `load → read → time.sleep`. */
 export function chainOf(found: LoopCall): string {
-  return [...found.blocking.chain.slice(1).map((site) => nameOf(site.fn)), blockerOf(found)].join(' → ');
+  return [...found.blocking.chain.slice(1).map((site) => functionWords(site.fn)), blockerOf(found)].join(
+    ' → ',
+  );
 }
 
 /** "handler is a coroutine" or "the event loop calls tick", and who has to wait for it. */
 export function whoWaits({ fn, callback }: LoopCall): string {
   return callback === null
-    ? `${nameOf(fn)} is a coroutine, and all other tasks of its loop wait meanwhile`
-    : `the loop itself calls ${nameOf(fn)}, and all of its tasks wait meanwhile`;
+    ? `${functionWords(fn)} is a coroutine, and all other tasks of its loop wait meanwhile`
+    : `the loop itself calls ${functionWords(fn)}, and all of its tasks wait meanwhile`;
 }

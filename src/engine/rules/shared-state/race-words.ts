@@ -1,5 +1,5 @@
 /** What an unlocked update can lose, and when: never that it will. */
-import { contextWords } from '../../context-words.ts';
+import { contextWords, functionWords } from '../../context-words.ts';
 import { inFile, type Place } from '../rule.ts';
 import type { Race } from './racing.ts';
 import type { SharedUpdate } from './unlocked-shared-update.ts';
@@ -10,17 +10,19 @@ export function raceWords(hit: SharedUpdate): string {
 
 function whatIsDone({ pattern, access, readLine, fn }: SharedUpdate): string {
   const { name } = access.variable;
-  if (pattern === 'update') return `${fn.qualname} reads, changes and writes ${name} without a lock`;
+  if (pattern === 'update') return `${functionWords(fn)} reads, changes and writes ${name} without a lock`;
   if (pattern === 'split')
-    return `${fn.qualname} reads ${name} in line ${readLine} and writes it back here without a lock`;
-  return `${fn.qualname} tests ${name} in line ${readLine} and changes it here without a lock around both`;
+    return `${functionWords(fn)} reads ${name} in line ${readLine} and writes it back here without a lock`;
+  return `${functionWords(fn)} tests ${name} in line ${readLine} and changes it here without a lock around both`;
 }
 
 function whoElse({ contexts, other, fn, kind }: SharedUpdate): string {
   const where = contexts[0] === undefined ? '' : ` ${contextWords(contexts[0], fn.path)}`;
   if (kind === 'tasks') return 'several tasks run it, with an await in between';
-  if (kind === 'nobody') return `${other!.fn.qualname} writes it too, with an await in between`;
-  return other === null ? `it runs${where}` : `it runs${where} while ${other.fn.qualname} writes it too`;
+  if (kind === 'nobody') return `${functionWords(other!.fn)} writes it too, with an await in between`;
+  return other === null
+    ? `it runs${where}`
+    : `it runs${where} while ${functionWords(other.fn)} writes it too`;
 }
 
 function whatCanHappen({ pattern, harmful, kind, calls }: SharedUpdate): string {
@@ -37,22 +39,24 @@ function whatCanHappen({ pattern, harmful, kind, calls }: SharedUpdate): string 
 }
 
 export function relatedPlaces({ contexts, other }: Race): Place[] {
-  const places = contexts.flatMap(({ root, chain }) => {
-    const sites = root.site === null ? chain : [root.site, ...chain];
-    return sites.map(({ fn, op }, i) => ({
-      file: fn.path,
-      at: inFile(fn.facts, fn.facts.ops[op]!.at),
-      message:
-        i === 0 && root.site !== null
-          ? `${root.entry.qualname} starts here (${root.how})`
-          : `${fn.qualname} calls on`,
-    }));
-  });
+  const places = contexts
+    .slice(0, other === null && contexts[0]?.many !== true ? 2 : 1)
+    .flatMap(({ root, chain }) => {
+      const sites = root.site === null ? chain : [root.site, ...chain];
+      return sites.map(({ fn, op }, i) => ({
+        file: fn.path,
+        at: inFile(fn.facts, fn.facts.ops[op]!.at),
+        message:
+          i === 0 && root.site !== null
+            ? `${functionWords(root.entry)} starts here (${root.how})`
+            : `${functionWords(fn)} calls on`,
+      }));
+    });
   if (other !== null) {
     places.push({
       file: other.fn.path,
       at: inFile(other.fn.facts, other.at),
-      message: `${other.fn.qualname} writes it here`,
+      message: `${functionWords(other.fn)} writes it here`,
     });
   }
   return places;

@@ -47,14 +47,25 @@ function threadRace(
   const many = threads.find((context) => context.many);
   if (many !== undefined)
     return { kind: 'threads', contexts: [many, ...contexts.filter((c) => c !== many)], other: null };
-  if (threads.length > 1 && project.concurrent(fn, fn)) return { kind: 'threads', contexts, other: null };
+  if (overlap(threads, threads)) return { kind: 'threads', contexts: threads, other: null };
   const other = others.find((one) => {
-    if (one.fn === fn && one.op === access.op) return false;
-    if (!project.concurrent(fn, one.fn) || project.runsAlone(one.fn, one.op)) return false;
-    return project.contexts(one.fn).some((context) => isSharedObject(one, context, project));
+    if ((one.fn === fn && one.op === access.op) || project.runsAlone(one.fn, one.op)) return false;
+    const theirs = project.contexts(one.fn).filter((context) => isSharedObject(one, context, project));
+    return overlap(contexts, theirs);
   });
-  if (other === undefined || contexts.length === 0) return null;
+  if (other === undefined) return null;
   return { kind: 'threads', contexts: threads.length > 0 ? threads : contexts, other };
+}
+
+/** Some two executions are under way at the same time, in one process and on different threads. */
+function overlap(some: readonly Context[], others: readonly Context[]): boolean {
+  return some.some((a) =>
+    others.some((b) => {
+      if (a.kind === 'process' || b.kind === 'process' || (a.kind !== 'thread' && b.kind !== 'thread'))
+        return false;
+      return a.root !== b.root || a.many;
+    }),
+  );
 }
 
 function taskRace(
@@ -65,9 +76,14 @@ function taskRace(
 ): Omit<Race, 'guard'> | null {
   const many = contexts.find((context) => context.kind === 'loop' && context.many);
   if (many !== undefined) return { kind: 'tasks', contexts: [many], other: null };
+  const tasks = contexts.filter(({ kind, root }) => kind === 'loop' && TASKS.has(root.how));
+  if (tasks.length > 1) return { kind: 'tasks', contexts: tasks, other: null };
   const other = others.find((one) => one.fn !== fn && one.fn.facts.async && one.op !== access.op);
   return other === undefined ? null : { kind: 'nobody', contexts, other };
 }
+
+/** How coroutines come to run beside each other, as opposed to being awaited one after the other. */
+const TASKS = new Set(['gather', 'create_task', 'ensure_future', 'start_soon', 'task', 'wait', 'start']);
 
 /** The lock that is held around another write of the same state. */
 function commonGuard(others: readonly Access[], project: Project): HeldLock | null {

@@ -2,7 +2,7 @@
  * Is an instance attribute, as a function sees it in one context, the attribute of an object that other threads have
  * too? A thread that makes an object for itself, or is itself the object, shares it with nobody.
  */
-import type { CallOp, Expr, FunctionFacts } from '../../facts/facts.ts';
+import type { Expr, FunctionFacts } from '../../facts/facts.ts';
 import type { Access, Context, Project, ProjectFunction, Site, Value } from '../../project/project.ts';
 
 /** Objects that are made for each thread or request; their own attributes are seen by one thread. */
@@ -17,13 +17,12 @@ export function isSharedObject(access: Access, context: Context, project: Projec
   const entry = context.root.entry;
   if (context.chain.length === 0)
     return !isOwnObject(entry, project) && !isMadeForTheThread(context, project);
-  // Up the chain, as long as each method calls the next one on itself.
+  // Up the chain, as long as each method calls the next one on itself or on what belongs to it.
   for (let i = context.chain.length - 1; i >= 0; i--) {
     const site = context.chain[i]!;
     const receiver = receiverOf(site);
     if (receiver === null) return true;
-    if (isSelf(site.fn, receiver)) continue;
-    return !isLocal(site, receiver, project);
+    if (!belongsToSelf(site.fn, receiver)) return !isLocal(site, receiver, project);
   }
   return !isOwnObject(entry, project) && !isMadeForTheThread(context, project);
 }
@@ -34,21 +33,25 @@ function isOwnObject(entry: ProjectFunction, project: Project): boolean {
   return PER_THREAD.some((name) => project.isA(self, name));
 }
 
+/** The object whose method is called; for a class that is called or entered, the object that comes of it. */
 function receiverOf({ fn, op }: Site): Expr | null {
-  const call = fn.facts.ops[op] as CallOp | undefined;
-  return call?.k === 'call' && call.callee.k === 'attr' ? call.callee.of : null;
+  const facts = fn.facts.ops[op];
+  if (facts?.k === 'enter') return facts.context;
+  if (facts?.k !== 'call') return null;
+  return facts.callee.k === 'attr' ? facts.callee.of : null;
 }
 
-function isSelf(fn: ProjectFunction, expr: Expr): boolean {
+function belongsToSelf(fn: ProjectFunction, expr: Expr): boolean {
+  if (expr.k === 'attr') return belongsToSelf(fn, expr.of);
   return fn.cls !== null && expr.k === 'name' && expr.id === fn.facts.params[0]?.name;
 }
 
 /** Made in the very function that calls the method. */
 function isLocal(site: Site, receiver: Expr, project: Project): boolean {
-  if (receiver.k !== 'name' || !site.fn.facts.locals.includes(receiver.id)) return receiver.k === 'call';
   if (site.fn.facts.kind !== 'function') return false;
   const value = project.resolve(site.fn, receiver, site.op);
-  return value.k === 'instance' && value.made !== null && value.made.fn === site.fn;
+  if (value.k !== 'instance' || value.made?.fn !== site.fn) return false;
+  return receiver.k === 'call' || (receiver.k === 'name' && site.fn.facts.locals.includes(receiver.id));
 }
 
 /** `Thread(target=Worker().run)`, or a worker that is made in the same turn of the loop that starts the thread. */
