@@ -169,8 +169,10 @@ async function keepFixed(
 async function deliver(report: Report, options: CheckOptions, toStdout: boolean): Promise<void> {
   const { format, output } = options;
   const colours = picocolors.createColors(output === undefined && wantsColour());
+  const onTerminal = output === undefined && process.stdout.isTTY === true;
+  const width = onTerminal ? Math.min(process.stdout.columns || 100, 120) : null;
   let text = {
-    text: () => reportText(report, colours),
+    text: () => reportText(report, colours, width),
     json: () => reportJson(report),
     sarif: () => reportSarif(report),
     github: () => reportGithub(report),

@@ -31,7 +31,7 @@ export async function explain(name: string | undefined): Promise<void> {
       ),
     );
   }
-  const width = Math.max(40, Math.min(process.stdout.columns ?? 100, 100));
+  const width = Math.max(40, Math.min(process.stdout.columns || 100, 100));
   await print(renderMarkdown(await textOf(page), colours, width));
 }
 

@@ -3,6 +3,7 @@ import type { Finding, Range, Severity } from '../engine/index.ts';
 import { inCell } from '../workspace/notebook.ts';
 import { placeOf, placeText } from './place.ts';
 import { count, type Report } from './report.ts';
+import { wrap } from './terminal.ts';
 
 /** Turns text into coloured text; every one gives the text back where colours are off. */
 export interface Colours {
@@ -15,11 +16,12 @@ export interface Colours {
   green(text: string): string;
 }
 
-export function reportText(report: Report, colours: Colours): string {
+/** `width`: of the terminal, to wrap messages to; null for files and pipes, where a message stays one line. */
+export function reportText(report: Report, colours: Colours, width: number | null): string {
   if (report.findings.length === 0) return '';
   const lines = linesCache(report);
   const blocks = report.findings.map((finding) =>
-    block(report, finding, lines(finding.file), colours, lines),
+    block(report, finding, lines(finding.file), colours, lines, width),
   );
   return `${blocks.join('\n')}\n${summary(report, colours)}\n`;
 }
@@ -30,14 +32,17 @@ function block(
   lines: readonly string[],
   colours: Colours,
   linesOf: (file: string) => readonly string[],
+  width: number | null,
 ): string {
+  const message =
+    width === null ? finding.message : wrap(finding.message, width - 2).replaceAll('\n', '\n  ');
   const paint = paintOf(finding.severity, colours);
   const place = placeOf(report, finding.file, finding.range);
   const sure = finding.confidence === 'likely' ? '' : colours.dim(` (${finding.confidence})`);
   const head = `${colours.bold(placeText(place))}: ${paint(finding.severity)} ${colours.bold(finding.rule)}${sure}`;
   const out = [
     head,
-    `  ${finding.message}`,
+    `  ${message}`,
     ...excerpt(report, finding.file, finding.range, lines, 1, paint, colours),
   ];
   finding.related.forEach((related, index) => {

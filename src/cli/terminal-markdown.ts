@@ -1,6 +1,7 @@
 /** Markdown for a terminal: headings, paragraphs wrapped to the width, lists, tables, code as it is. */
 import { lexer, type Token, type Tokens } from 'marked';
 import type picocolors from 'picocolors';
+import { shownLength, wrap } from './terminal.ts';
 
 type Colours = ReturnType<typeof picocolors.createColors>;
 
@@ -130,26 +131,6 @@ function withoutEntities(text: string): string {
     .replaceAll('&quot;', '"')
     .replaceAll('&#39;', "'")
     .replaceAll('&amp;', '&');
-}
-
-/** Colour codes take no room. */
-function shownLength(text: string): number {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: that is what colour codes are made of.
-  return text.replace(/\u001b\[\d+m/g, '').length;
-}
-
-function wrap(text: string, width: number): string {
-  return text
-    .split('\n')
-    .join(' ')
-    .split(/ +/)
-    .reduce<string[]>((lines, word) => {
-      const last = lines[lines.length - 1];
-      if (last === undefined || shownLength(last) + 1 + shownLength(word) > width) lines.push(word);
-      else lines[lines.length - 1] = `${last} ${word}`;
-      return lines;
-    }, [])
-    .join('\n');
 }
 
 function indent(text: string, by: string, paint: (line: string) => string): string {

@@ -57,6 +57,11 @@ export class Documents {
     return this.texts.has(path) || this.notebooks.has(path);
   }
 
+  /** A cell of a notebook that is followed as a whole. */
+  isCell(uri: string): boolean {
+    return this.cells.has(uri);
+  }
+
   isNotebook(path: string): boolean {
     return this.notebooks.has(path);
   }

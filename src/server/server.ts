@@ -83,22 +83,30 @@ class Server {
     const { connection } = this;
     connection.onDidOpenTextDocument(({ textDocument: { uri, version, text } }) =>
       this.guard('open', async () => {
-        const path = this.session?.documents.open(uri, version);
-        if (path !== undefined) await this.session?.open(path, text);
+        const { session } = this;
+        if (session === null || session.documents.isCell(uri)) return;
+        // A lone cell (of an interactive window, say) has a running loop around it like any other.
+        await session.open(
+          session.documents.open(uri, version),
+          text,
+          uri.startsWith('vscode-notebook-cell:'),
+        );
       }),
     );
     connection.onDidChangeTextDocument(({ textDocument: { uri, version }, contentChanges }) =>
       this.guard('edit', async () => {
-        const path = this.session?.documents.open(uri, version);
-        if (path === undefined) return;
-        this.session?.engine.editFile(path, contentChanges.map(toTextChange));
-        this.session?.changed(path);
+        const { session } = this;
+        if (session === null || session.documents.isCell(uri)) return;
+        const path = session.documents.open(uri, version);
+        session.engine.editFile(path, contentChanges.map(toTextChange));
+        session.changed(path);
       }),
     );
     connection.onDidCloseTextDocument(({ textDocument: { uri } }) =>
       this.guard('close', async () => {
-        const path = this.session?.documents.close(uri);
-        if (path !== undefined) await this.session?.closed(path);
+        const { session } = this;
+        if (session === null || session.documents.isCell(uri)) return;
+        await session.closed(session.documents.close(uri));
       }),
     );
   }

@@ -209,4 +209,48 @@ describe('language server', function () {
     });
     await client.diagnostics(cell('b'), none);
   });
+
+  it('follows workspace folders that come and go', async () => {
+    await start({ 'a.py': SLEEPS });
+    const other = new Folder({ 'b.py': SLEEPS });
+    try {
+      await client.diagnostics(folder.uri('a.py'), has('blocking-call-in-async'));
+      const event = (added: Folder[], removed: Folder[]) => ({
+        event: {
+          added: added.map(({ path }) => ({ uri: `file://${path}`, name: 'added' })),
+          removed: removed.map(({ path }) => ({ uri: `file://${path}`, name: 'removed' })),
+        },
+      });
+      await client.connection.sendNotification('workspace/didChangeWorkspaceFolders', event([other], []));
+      await client.diagnostics(other.uri('b.py'), has('blocking-call-in-async'));
+      await client.connection.sendNotification('workspace/didChangeWorkspaceFolders', event([], [folder]));
+      await client.diagnostics(folder.uri('a.py'), none);
+    } finally {
+      other.dispose();
+    }
+  });
+
+  it('serves an editor that can do little, and one that pushes its settings', async () => {
+    await start({ 'store.py': 'import time\n\n\ndef load():\n    time.sleep(1)\n' }, { capabilities: {} });
+    const uri = folder.uri('web.py');
+    await client.open(uri, 'from store import load\n\n\nasync def page():\n    load()\n');
+    const [finding] = await client.diagnostics(uri, has('blocking-call-in-async'));
+    assert.equal(finding?.relatedInformation, undefined);
+    const [action] = await client.codeActions(uri, range(4, 4, 4));
+    assert.ok(action?.edit?.changes?.[uri]);
+    await client.connection.sendNotification('workspace/didChangeConfiguration', {
+      settings: { interleave: { rules: { 'blocking-call-in-async': 'off' } } },
+    });
+    await client.diagnostics(uri, none);
+  });
+
+  it('shows nothing of files that the settings exclude, or that are not open where only those are wanted', async () => {
+    await start({ 'vendor/a.py': SLEEPS, 'b.py': SLEEPS }, { settings: { exclude: ['vendor'] } });
+    await client.diagnostics(folder.uri('b.py'), has('blocking-call-in-async'));
+    await client.open(folder.uri('vendor/a.py'), SLEEPS);
+    await client.diagnostics(folder.uri('vendor/a.py'), none);
+    await client.configure({ workspace: false });
+    await client.diagnostics(folder.uri('b.py'), none);
+    await client.diagnostics(folder.uri('vendor/a.py'), has('blocking-call-in-async'));
+  });
 });
