@@ -42,21 +42,18 @@ function readIf(s: Source, node: number): Statement | null {
   const last = s.child(node, 'else_clause');
   let otherwise = last === undefined ? null : bodyOf(s, last);
   let result: IfStatement | null = null;
+  const tail: IfStatement[] = [];
   for (let i = clauses.length - 1; i >= 0; i--) {
     const clause = clauses[i]!;
     const [condition] = s.children(clause);
     if (condition === undefined) continue;
-    const test = s.expression(condition);
     const body = bodyOf(s, clause);
     const start = s.start(clause);
     const end = otherwise?.end ?? body.end;
-    if (i > MAX_CHAIN && i < clauses.length - 1 && otherwise) {
-      const alone: IfStatement = { k: 'if', test, body, else: null, start, end: body.end };
-      otherwise = { statements: [alone, ...otherwise.statements], start, end };
-      continue;
-    }
-    result = { k: 'if', test, body, else: otherwise, start, end };
-    otherwise = { statements: [result], start, end };
+    result = { k: 'if', test: s.expression(condition), body, else: otherwise, start, end };
+    if (i > MAX_CHAIN) tail.push(result);
+    const statements = i === MAX_CHAIN + 1 ? tail.reverse() : [result];
+    otherwise = i > MAX_CHAIN + 1 ? null : { statements, start, end: statements.at(-1)!.end };
   }
   return result;
 }
