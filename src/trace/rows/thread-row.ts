@@ -16,7 +16,7 @@ interface Frame {
 const LITTLE = 0.08;
 const MOST = 0.85;
 /** A thread that wants the CPU gets a share of it within this time, ns, however many want it. */
-const LONG_STILL = 80e6;
+const LONG_STILL = 200e6;
 const NOT_RUNNING: ReadonlySet<number> = new Set([STATE.runnable, STATE.unknown]);
 
 export class ThreadRow extends Row {
