@@ -1,6 +1,6 @@
 /** Who calls whom: every call op with what it enters, and the way back. */
 import { decoration } from './decorators.ts';
-import { callOp, type Scope } from './linked-file.ts';
+import { callOp, type LinkedFile, type Scope } from './linked-file.ts';
 import type { Linker } from './linker.ts';
 import { known, only } from './value-set.ts';
 import type { Call, Value } from './values.ts';
@@ -141,20 +141,31 @@ function enterEdge(linker: Linker, fn: Scope, op: number): Edge | null {
   return facts.async ? { op, entered: [], awaited: scopes } : { op, entered: scopes, awaited: [] };
 }
 
-/** All of the project's edges, looked up from both ends. Made anew when a file changed. */
+/** The calls of a file that may enter functions of the project. */
+function callsInto(linker: Linker, file: LinkedFile): readonly Call[] {
+  return linker.ask<readonly Call[]>(file.root, 'calls into', [], () => {
+    const calls: Call[] = [];
+    for (const fn of file.scopes) {
+      for (const op of fn.index.calls) {
+        const call = callAt(linker, fn, op);
+        if (call.functions.length > 0) calls.push(call);
+      }
+    }
+    return calls;
+  });
+}
+
+/** All of the project's calls, from their other end. Made anew when a file changed. */
 export class CallGraph {
   private readonly incoming = new Map<Scope, Call[]>();
 
   constructor(linker: Linker) {
     for (const file of linker.files.values()) {
-      for (const fn of file.scopes) {
-        for (const op of fn.index.calls) {
-          const call = callAt(linker, fn, op);
-          for (const callee of call.functions) {
-            const list = this.incoming.get(callee as Scope);
-            if (list) list.push(call);
-            else this.incoming.set(callee as Scope, [call]);
-          }
+      for (const call of callsInto(linker, file)) {
+        for (const callee of call.functions) {
+          const list = this.incoming.get(callee as Scope);
+          if (list) list.push(call);
+          else this.incoming.set(callee as Scope, [call]);
         }
       }
     }

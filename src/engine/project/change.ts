@@ -53,11 +53,23 @@ function shownBy(fn: FunctionFacts): string {
     fn.nonlocals,
   ].join('|');
   const lines = [head];
+  if (keepsToItself(fn)) return head;
   fn.ops.forEach((op, i) => {
     const text = shownOp(op, fn.kind === 'module' || fn.kind === 'class');
     if (text !== '') lines.push(`${i} ${op.block} ${text}`);
   });
   return lines.join('\n');
+}
+
+/** Nothing that the body binds or makes can be seen from outside, but by the arguments of its calls. */
+function keepsToItself(fn: FunctionFacts): boolean {
+  if (fn.kind !== 'function' || fn.generator || fn.globals.length > 0 || fn.nonlocals.length > 0)
+    return false;
+  return !fn.ops.some((op) => {
+    if (op.k === 'return') return op.value !== null;
+    if (op.k === 'assign') return op.targets.some((target) => target.k !== 'name');
+    return op.k === 'def' || op.k === 'class' || (op.k === 'enter' && op.as !== null && op.as.k !== 'name');
+  });
 }
 
 function shownOp(op: Op, isBody: boolean): string {

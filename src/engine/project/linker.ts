@@ -8,6 +8,7 @@ import { callResults, callTargets } from './call-values.ts';
 import { memberValues, mroOf, superMembers } from './class-members.ts';
 import { enteredValues, expressionValues } from './expressions.ts';
 import { type Class, LinkedFile, type Scope, type Values } from './linked-file.ts';
+import { LockRefs } from './lock-refs.ts';
 import { Memo } from './memo.ts';
 import { ModuleIndex } from './module-index.ts';
 import { type CallSite, callSites, handOvers } from './parameters.ts';
@@ -31,6 +32,7 @@ export class Linker {
   private readonly callIndex = new Map<string, Map<string, readonly NamedCall[]>>();
   private below: Map<Class, Class[]> | null = null;
   private building = false;
+  readonly lockRefs = new LockRefs(this);
 
   file(path: string): LinkedFile | undefined {
     return this.files.get(path);
@@ -109,6 +111,7 @@ export class Linker {
 
   forgetAll(): void {
     this.below = null;
+    this.lockRefs.locks.clear();
     this.askedCallers.clear();
     this.memo.clear();
     for (const file of this.files.values()) {

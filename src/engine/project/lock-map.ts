@@ -17,7 +17,7 @@ import { type CallGraph, callAt, edgesOf } from './call-graph.ts';
 import { type Hold, holdsOf } from './held-locks.ts';
 import { callOp, type Scope, selfName } from './linked-file.ts';
 import type { Linker } from './linker.ts';
-import { LockRefs } from './lock-refs.ts';
+import type { LockRefs } from './lock-refs.ts';
 import { Memo } from './memo.ts';
 import type { Acquisition, HeldLock, Lock, LockPair, LockRef } from './project.ts';
 import { pathOf } from './scope-index.ts';
@@ -34,7 +34,6 @@ const NOTHING: readonly never[] = [];
 export class LockMap {
   private readonly refs: LockRefs;
   private readonly memo = new Memo();
-  private readonly holds = new Map<Scope, readonly Hold[]>();
   private readonly entries = new Map<Scope, readonly HeldLock[] | null>();
   private readonly reached = new Map<Scope, readonly Reached[]>();
   private allPairs: readonly LockPair[] | null = null;
@@ -47,7 +46,7 @@ export class LockMap {
     this.linker = linker;
     this.graph = graph;
     this.started = started;
-    this.refs = new LockRefs(linker);
+    this.refs = linker.lockRefs;
   }
 
   refOf(fn: Scope, expr: Expr, at: number): LockRef | null {
@@ -69,8 +68,13 @@ export class LockMap {
   }
 
   all(): readonly Lock[] {
-    this.pairs();
-    return [...this.refs.locks.values()];
+    const locks = new Set<Lock>();
+    for (const file of this.linker.files.values()) {
+      for (const lock of this.refs.madeIn(file)) locks.add(lock);
+      for (const fn of file.scopes)
+        for (const { acquisition } of this.holdsIn(fn)) locks.add(acquisition.lock);
+    }
+    return [...locks];
   }
 
   pairs(): readonly LockPair[] {
@@ -79,12 +83,8 @@ export class LockMap {
   }
 
   private holdsIn(fn: Scope): readonly Hold[] {
-    let holds = this.holds.get(fn);
-    if (holds === undefined) {
-      holds = mayLock(fn) ? holdsOf(this.linker, this.refs, fn) : NOTHING;
-      this.holds.set(fn, holds);
-    }
-    return holds;
+    if (!mayLock(fn)) return NOTHING;
+    return this.linker.ask<readonly Hold[]>(fn, 'holds', NOTHING, () => holdsOf(this.linker, this.refs, fn));
   }
 
   /** null stands for a function inside of the circle that is being worked out. */

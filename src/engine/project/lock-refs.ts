@@ -7,7 +7,7 @@
  */
 import type { Expr } from '../facts/facts.ts';
 import { LOCK_CLASSES, type LockClass } from '../knowledge/locks.ts';
-import { type Class, callOp, type Scope, selfName } from './linked-file.ts';
+import { type Class, callOp, type LinkedFile, type Scope, selfName } from './linked-file.ts';
 import type { Linker } from './linker.ts';
 import type { Lock, LockRef } from './project.ts';
 import { pathOf } from './scope-index.ts';
@@ -38,6 +38,23 @@ export class LockRefs {
     return this.ofValue(fn, value, expr, at);
   }
 
+  /** The locks that the calls of a file make. */
+  madeIn(file: LinkedFile): readonly Lock[] {
+    return this.linker.ask<readonly Lock[]>(file.root, 'locks made', [], () =>
+      file.scopes.flatMap((fn) =>
+        fn.index.calls.flatMap((op) => {
+          const made = only(this.linker.results(fn, op));
+          const cls = made.k === 'object' ? LOCK_CLASSES[made.cls] : undefined;
+          if (made.k !== 'object' || cls === undefined || made.made?.fn !== fn || made.made.op !== op)
+            return [];
+          if (this.givenLock(made.made, made.cls) !== null) return [];
+          const place = placeOfMade(made.made);
+          return place === null ? [] : [this.known(place, cls, made.made)];
+        }),
+      ),
+    );
+  }
+
   private ofValue(fn: Scope, value: Value, expr: Expr, at: number): LockRef | null {
     if (value.k !== 'object') return null;
     const cls = LOCK_CLASSES[value.cls];
@@ -65,9 +82,10 @@ export class LockRefs {
 
   private known({ place, key, id, name, cls }: Place, lockClass: LockClass, made: Site | null): Lock {
     const before = this.locks.get(key);
-    if (before !== undefined) return before;
     const { kind, library, reentrant } = lockClass;
     const count = kind === 'semaphore' ? countOf(made) : 1;
+    if (before?.kind === kind && before.library === library && before.count === count && before.cls === cls)
+      return before;
     const lock: Lock = { id, kind, library, place, name, cls, reentrant, count, made };
     this.locks.set(key, lock);
     return lock;

@@ -2,9 +2,9 @@
 
 import { externalMro } from '../knowledge/classes.ts';
 import { THREAD_SAFE } from '../knowledge/containers.ts';
-import { accessesIn, type VariableKey } from './accesses.ts';
+import { accessesIn, type RawAccess, type VariableKey } from './accesses.ts';
 import { storedValues } from './class-members.ts';
-import type { Scope } from './linked-file.ts';
+import type { LinkedFile, Scope } from './linked-file.ts';
 import type { Linker } from './linker.ts';
 import type { Access, SharedVariable } from './project.ts';
 import { ANY_TIME } from './scope-names.ts';
@@ -70,10 +70,32 @@ class Variable implements SharedVariable {
   }
 }
 
+/** A file's accesses by variable. */
+function accessIndex(linker: Linker, file: LinkedFile): ReadonlyMap<string, readonly InFunction[]> {
+  return linker.ask<ReadonlyMap<string, readonly InFunction[]>>(file.root, 'access index', new Map(), () => {
+    const index = new Map<string, InFunction[]>();
+    for (const fn of file.scopes) {
+      for (const access of accessesIn(linker, fn)) {
+        const list = index.get(access.key.id);
+        if (list) list.push({ fn, access });
+        else index.set(access.key.id, [{ fn, access }]);
+      }
+    }
+    return index;
+  });
+}
+
+interface InFunction {
+  readonly fn: Scope;
+  readonly access: RawAccess;
+}
+
 export class SharedState {
-  private readonly byId = new Map<string, Variable>();
+  private readonly byKey = new Map<string, Variable>();
   private readonly byFunction = new Map<Scope, readonly Access[]>();
-  private byVariable: Map<string, Access[]> | null = null;
+  /** One object for each access, whichever way it is asked for. */
+  private readonly made = new Map<RawAccess, Access>();
+  private readonly byVariable = new Map<string, readonly Access[]>();
   private readonly linker: Linker;
 
   constructor(linker: Linker) {
@@ -83,47 +105,46 @@ export class SharedState {
   accesses(fn: Scope): readonly Access[] {
     let accesses = this.byFunction.get(fn);
     if (accesses === undefined) {
-      accesses = accessesIn(this.linker, fn).map(({ key, ...raw }) => ({
-        ...raw,
-        fn,
-        variable: this.variable(key),
-      }));
+      accesses = accessesIn(this.linker, fn).map((raw) => this.access(fn, raw));
       this.byFunction.set(fn, accesses);
     }
     return accesses;
   }
 
   of(variable: SharedVariable): readonly Access[] {
-    return this.all().get((variable as Variable).key.id) ?? [];
+    const { id } = (variable as Variable).key;
+    let accesses = this.byVariable.get(id);
+    if (accesses === undefined) {
+      accesses = [...this.linker.files.values()].flatMap((file) =>
+        (accessIndex(this.linker, file).get(id) ?? []).map(({ fn, access }) => this.access(fn, access)),
+      );
+      this.byVariable.set(id, accesses);
+    }
+    return accesses;
   }
 
   variables(): readonly SharedVariable[] {
-    this.all();
-    return [...this.byId.values()];
+    for (const file of this.linker.files.values()) {
+      for (const [, [first]] of accessIndex(this.linker, file)) this.variable(first!.access.key);
+    }
+    return [...this.byKey.values()];
   }
 
-  private all(): Map<string, Access[]> {
-    if (this.byVariable === null) {
-      this.byVariable = new Map();
-      for (const file of this.linker.files.values()) {
-        for (const fn of file.scopes) {
-          for (const access of this.accesses(fn)) {
-            const { id } = (access.variable as Variable).key;
-            const list = this.byVariable.get(id);
-            if (list) list.push(access);
-            else this.byVariable.set(id, [access]);
-          }
-        }
-      }
+  private access(fn: Scope, raw: RawAccess): Access {
+    let access = this.made.get(raw);
+    if (access === undefined) {
+      const { key, ...rest } = raw;
+      access = { ...rest, fn, variable: this.variable(key) };
+      this.made.set(raw, access);
     }
-    return this.byVariable;
+    return access;
   }
 
   private variable(key: VariableKey): Variable {
-    let variable = this.byId.get(key.id);
+    let variable = this.byKey.get(key.id);
     if (variable === undefined) {
       variable = new Variable(this.linker, key);
-      this.byId.set(key.id, variable);
+      this.byKey.set(key.id, variable);
     }
     return variable;
   }

@@ -9,7 +9,7 @@ import { RUNNERS, SPAWNS, spawnedCallable } from '../knowledge/spawns.ts';
 import { type CallGraph, callAt } from './call-graph.ts';
 import { isInstanceOf } from './class-members.ts';
 import { type ContextMap, isInLoop } from './contexts.ts';
-import { type Class, callOp, type Scope, selfName } from './linked-file.ts';
+import { type Class, callOp, type LinkedFile, type Scope, selfName } from './linked-file.ts';
 import type { Linker } from './linker.ts';
 import type { Worker } from './project.ts';
 import { isInside, pathOf } from './scope-index.ts';
@@ -36,7 +36,10 @@ export class WorkerMap {
     this.graph = graph;
     this.contexts = contexts;
     for (const file of linker.files.values()) {
-      for (const fn of file.scopes) for (const worker of this.madeIn(fn)) this.keep(fn, worker);
+      for (const { fn, op } of workerCalls(linker, file)) {
+        const worker = this.workerAt(fn, op);
+        if (worker !== null) this.keep(fn, worker);
+      }
     }
     for (const name of ['start', 'join']) {
       for (const { fn, op } of linker.callsNamed(name, '')) this.use(fn, op, name);
@@ -71,20 +74,11 @@ export class WorkerMap {
     }
   }
 
-  private madeIn(fn: Scope): Made[] {
-    const made: Made[] = [];
-    for (const op of fn.index.calls) {
-      const worker = this.workerAt(fn, op);
-      if (worker !== null) made.push(worker);
-    }
-    return made;
-  }
-
   private workerAt(fn: Scope, op: number): Made | null {
     const call = callAt(this.linker, fn, op);
     const { target } = call;
     const subclass = target.k === 'class' ? (target.cls as Class) : null;
-    const kind = this.kindOf(target);
+    const kind = kindOf(this.linker, target);
     if (kind === null) return null;
     const facts = callOp(fn, op);
     const places = keptAt(fn, op, facts);
@@ -128,21 +122,6 @@ export class WorkerMap {
     const callers = this.graph.callers(fn);
     if (callers.length > 1 || callers.some((call) => isInLoop(call.fn as Scope, call.op))) return true;
     return this.contexts.of(fn).some((context) => context.many);
-  }
-
-  private kindOf(target: Value): { kind: Worker['kind']; base: string } | null {
-    if (target.k === 'external') {
-      if (target.name === 'threading.Thread') return { kind: 'thread', base: target.name };
-      if (target.name === 'threading.Timer') return { kind: 'timer', base: target.name };
-      if (target.name === 'multiprocessing.Process') return { kind: 'process', base: target.name };
-      return null;
-    }
-    if (target.k !== 'class') return null;
-    for (const base of this.linker.mro(target.cls as Class)) {
-      const runner = typeof base === 'string' ? RUNNERS[base] : undefined;
-      if (runner) return { kind: base === 'threading.Timer' ? 'timer' : runner.kind, base: base as string };
-    }
-    return null;
   }
 
   private startsItself(cls: Class): boolean {
@@ -263,6 +242,32 @@ export class WorkerMap {
     this.starters.set(fn, leaves);
     return leaves;
   }
+}
+
+function kindOf(linker: Linker, target: Value): { kind: Worker['kind']; base: string } | null {
+  if (target.k === 'external') {
+    if (target.name === 'threading.Thread') return { kind: 'thread', base: target.name };
+    if (target.name === 'threading.Timer') return { kind: 'timer', base: target.name };
+    if (target.name === 'multiprocessing.Process') return { kind: 'process', base: target.name };
+    return null;
+  }
+  if (target.k !== 'class') return null;
+  for (const base of linker.mro(target.cls as Class)) {
+    const runner = typeof base === 'string' ? RUNNERS[base] : undefined;
+    if (runner) return { kind: base === 'threading.Timer' ? 'timer' : runner.kind, base: base as string };
+  }
+  return null;
+}
+
+/** The calls of a file that make threads, timers or processes. */
+function workerCalls(linker: Linker, file: LinkedFile): ReadonlyArray<{ fn: Scope; op: number }> {
+  return linker.ask<ReadonlyArray<{ fn: Scope; op: number }>>(file.root, 'worker calls', [], () =>
+    file.scopes.flatMap((fn) =>
+      fn.index.calls
+        .filter((op) => kindOf(linker, callAt(linker, fn, op).target) !== null)
+        .map((op) => ({ fn, op })),
+    ),
+  );
 }
 
 /** The end of the `with` block of the pool; infinite without one. */
