@@ -104,7 +104,19 @@ def _start(bootstrap, run, values, path, parent, command):
         patching.guarded(install, *arguments)
     if rate > 0 and not hasattr(time, "pthread_getcpuclockid"):
         tracks.note("Times on the processor are not known on this system: running and runnable cannot be told apart.")
+    if not getattr(sys, "_is_gil_enabled", lambda: True)():
+        tracks.note("This Python has no global lock (free-threaded build); the tracer is little tested there.")
+    for module, words in _FOREIGN.items():
+        patching.when_imported(module, lambda _, words=words: tracks.note(words))
     watchdog.start()
+
+
+# Loops that run their tasks without asyncio's handles.
+_FOREIGN = {
+    "uvloop": "The loops of uvloop run outside asyncio: their tasks and stalls are not shown.",
+    "trio": "The tasks of trio are not shown, only its thread.",
+    "gevent": "The greenlets of gevent are not shown, only their thread.",
+}
 
 
 def _number(text, otherwise):

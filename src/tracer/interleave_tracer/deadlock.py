@@ -115,12 +115,14 @@ def _report(circle):
         )
         sentences.append("%s %s (%s)" % (thread.name, words, sites.short(thread.site)))
     first = circle[0]
+    # It began when the last of them began to wait.
+    since = max(thread.since for thread in circle)
     if len(circle) == 1:
         message = "Deadlock: %s. A Lock cannot be taken twice by the same thread; it waits for ever." % sentences[0]
     else:
         message = "Deadlock: %s. None of them can ever go on." % "; ".join(sentences)
     problems.report(
-        "deadlock", "error", message, first.site, first.track, confidence="certain", related=related
+        "deadlock", "error", message, first.site, first.track, since, stream.now() - since, related=related
     )
 
 

@@ -25,7 +25,7 @@ from _thread import LockType, allocate_lock
 from collections import deque
 
 from . import deadlock, sites, tracks
-from .stream import emit
+from .stream import emit, now
 from .tracks import ACQUIRED, EDGE, HOLD, LOCK_WAIT, RELEASED, _local, here
 
 try:
@@ -406,8 +406,9 @@ def _slow(lock, token, timeout, frame):
         _show_holder(lock, state)
         state.episode += 1
         if timeout < 0:
-            state.wants = lock
+            state.since = now()
             state.site = site
+            state.wants = lock
         won = _wait(lock, token, None if timeout < 0 else _monotonic() + timeout)
         state.wants = None
         if won:

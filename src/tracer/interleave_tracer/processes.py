@@ -201,6 +201,8 @@ def _waitpid(real):
 
 
 def _code(status):
+    if not hasattr(os, "WIFSIGNALED"):
+        return status >> 8
     return -os.WTERMSIG(status) if os.WIFSIGNALED(status) else os.WEXITSTATUS(status)
 
 

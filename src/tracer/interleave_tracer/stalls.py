@@ -10,19 +10,19 @@ import sys
 from . import problems, sites, tracks
 
 threshold = 100_000_000
-# ident of the thread -> [serial of the step, [(when, site, object, cpu, moved)], when to tell of it next]
+# ident of the thread -> [serial of the step, [(when, site, object, cpu of the thread, of the process)], when to tell of it next]
 _samples = {}
 # Set when the whole process stood still (a debugger, SIGSTOP): steps that ran across it prove nothing.
 frozen_until = 0
 
 
-def sampled(state, when, site, cpu, moved):
+def sampled(state, when, site, cpu, whole):
     """Called by the watchdog for a thread inside a step."""
     kept = _samples.get(state.ident)
     if kept is None or kept[0] != state.step_serial:
         kept = _samples[state.ident] = [state.step_serial, [], state.step_start + 10 * threshold]
     if len(kept[1]) < 2000:
-        kept[1].append((when, site, state.object, cpu, moved))
+        kept[1].append((when, site, state.object, cpu, whole))
     if when >= kept[2]:
         _growing(state, kept, when)
 
@@ -107,14 +107,18 @@ def _most(seen):
 
 
 def _starved(seen):
-    """Little processor time, no blocking call, and yet it moved on: it was kept from running."""
+    """Little processor time and no blocking call: other threads had the processor, or the machine was busy. A call
+    that blocks unseen uses nothing at all; a step that is kept from running still gets slices."""
     if len(seen) < 3 or seen[0][3] is None or seen[-1][3] is None:
         return False
     span = seen[-1][0] - seen[0][0]
     cpu = seen[-1][3] - seen[0][3]
     blocked = sum(1 for each in seen if each[2])
-    moved = sum(1 for each in seen if each[4])
-    return span > 0 and cpu < 0.4 * span and blocked * 4 < len(seen) and moved * 2 > len(seen)
+    if span <= 0 or cpu > 0.4 * span or blocked * 4 > len(seen):
+        return False
+    others = seen[-1][4] - seen[0][4] - cpu
+    slices = sum(1 for one, two in zip(seen, seen[1:]) if two[3] - one[3] > 50_000)
+    return others > 0.5 * span or slices * 2 > len(seen)
 
 
 def _definition(code):

@@ -4,7 +4,7 @@ import sys
 
 from . import problems, sites, tracks, unwind
 from .patching import replace
-from .stream import emit
+from .stream import emit, now
 from .tracks import DONE, EDGE, FAILED, FINISH, SPAWN, WAITING, here
 
 # id(threading.Thread) -> tracks.Thread, from start to end.
@@ -142,6 +142,7 @@ def _join(real):
         tracks.enter(state, WAITING, site, other.track)
         if timeout is None:
             state.episode += 1
+            state.since = now()
             state.wants = other
         try:
             return real(self, timeout)

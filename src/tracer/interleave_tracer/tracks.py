@@ -40,7 +40,7 @@ class Thread:
     """What is known of one thread; only the thread itself changes it, the watchdog reads."""
 
     __slots__ = (
-        "track", "ident", "name", "daemon", "main", "held", "steps", "loop", "depth", "clock", "wants", "episode",
+        "track", "ident", "name", "daemon", "main", "held", "steps", "loop", "depth", "clock", "wants", "episode", "since",
         "state", "object", "site", "parked", "step_start", "step_serial", "ended", "failed", "job", "born", "origins",
     )  # fmt: skip
 
@@ -61,6 +61,7 @@ class Thread:
         # The lock or thread it cannot go on without, and the number of this wait.
         self.wants = None
         self.episode = 0
+        self.since = 0
         self.state = 0
         self.object = 0
         self.site = 0

@@ -28,8 +28,11 @@ period = 0.01
 _now = None
 # A fork has stopped it, and nothing has started it again yet.
 pending = False
+# ident -> (when it was last seen, its clock then, when its clock last went on)
 _cpu = {}
-_at = {}
+# What a thread uses at least in a slice; and how long it can be without one beside many rivals.
+_PROGRESS_NS = 50_000
+_SLICES_NS = 150_000_000
 _sleep = time.sleep
 
 
@@ -132,47 +135,50 @@ _frames = sys._current_frames
 
 def _look(when):
     """One look at all threads. True when one of them was at work."""
-    busy = False
     frames = _frames()
+    whole = time.process_time_ns()
+    seen = []
     for number, state in list(tracks.threads.items()):
         frame = frames.get(number)
-        if frame is None:
-            continue
-        inside = state.step_start
-        if state.state and not inside:
+        if frame is None or (state.state and not state.step_start):
             continue
         cpu = None
         if state.clock is not None:
             try:
                 cpu = time.clock_gettime_ns(state.clock)
             except OSError:
-                cpu = None
-        here = (id(frame), frame.f_lasti)
-        moved = _at.get(number) != here
-        _at[number] = here
+                pass  # The thread is gone.
         site = sites.of(frame)
-        flag = _flag(number, when, cpu, moved)
-        if inside:
-            stalls.sampled(state, when, site, cpu, moved)
+        if state.step_start:
+            stalls.sampled(state, when, site, cpu, whole)
         if not state.state:
-            busy = True
-            emit(SAMPLE, flag, state.track, site, cpu or 0)
-    if len(_at) > 2 * len(tracks.threads) + 50:
-        _at.clear()
+            seen.append((number, state, site, cpu))
+    for number, state, site, cpu in seen:
+        emit(SAMPLE, _flag(number, when, cpu, len(seen) > 1), state.track, site, cpu or 0)
+    if len(_cpu) > 2 * len(tracks.threads) + 50:
         _cpu.clear()
-    return busy
+    return bool(seen)
 
 
-def _flag(number, when, cpu, moved):
-    """On the processor, kept from it, or neither (blocked in something that is not followed)."""
+def _flag(number, when, cpu, rivals):
+    """On the processor, kept from it, or neither (blocked in something that is not followed).
+
+    A thread that is kept from running by the interpreter's lock still gets a slice now and then; one that is
+    blocked gets nothing. Its last instruction tells nothing: since 3.10 threads are switched only at a few places.
+    """
     before = _cpu.get(number)
-    _cpu[number] = (when, cpu)
-    if cpu is None or before is None or before[1] is None or when <= before[0]:
+    if cpu is None:
         return _UNKNOWN
-    share = (cpu - before[1]) / (when - before[0])
-    if share > 0.5:
+    if before is None:
+        _cpu[number] = (when, cpu, when)
+        return _UNKNOWN
+    then, had, progress = before
+    if cpu - had > _PROGRESS_NS:
+        progress = when
+    _cpu[number] = (when, cpu, progress)
+    if (cpu - had) * 2 > when - then:
         return _ON_CPU
-    return _RUNNABLE if moved and share > 0.02 else _UNKNOWN
+    return _RUNNABLE if rivals and when - progress < _SLICES_NS else _UNKNOWN
 
 
 def forget():
@@ -180,4 +186,3 @@ def forget():
     global _now
     _now = None
     _cpu.clear()
-    _at.clear()
