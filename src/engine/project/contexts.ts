@@ -305,12 +305,25 @@ function taskRoots(linker: Linker, fn: Scope, op: number): ContextRoot[] {
     if (outer in TASKS) how = lastWord(outer);
   } else if (use.k === 'element') {
     many ||= fn.facts.blocks[fn.facts.ops[op]!.block]!.kind === 'comprehension';
+    how = gathererAround(linker, fn, op) ?? how;
   }
   return coroutines.map((entry) => root(how, entry, many));
 
   function root(word: string, entry: Scope, several: boolean): ContextRoot {
     return { kind: 'loop', how: word, entry, site: { fn, op }, many: several };
   }
+}
+
+/** `gather(*[work(i) for i in items])`. */
+function gathererAround(linker: Linker, fn: Scope, op: number): string | null {
+  const { at } = fn.facts.ops[op]!;
+  for (const call of fn.index.calls) {
+    const outer = callOp(fn, call);
+    if (call <= op || outer.at[0] > at[0] || outer.at[1] < at[1]) continue;
+    const { external } = callAt(linker, fn, call);
+    if (external in TASKS) return lastWord(external);
+  }
+  return null;
 }
 
 /** `Worker()` where Worker derives from Thread: its `run`, unless a target is given and `run` is the library's. */
