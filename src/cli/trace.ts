@@ -105,8 +105,8 @@ async function write(trace: Trace, options: TraceOptions): Promise<void> {
     }
   }
   if (options.summary) {
-    for (const line of summaryText(trace).trimEnd().split('\n'))
-      process.stderr.write(`interleave: ${line}\n`);
+    const lines = [...summaryText(trace).trimEnd().split('\n'), '', `The trace is in ${options.out}.`];
+    for (const line of lines) process.stderr.write(`${`interleave: ${line}`.trimEnd()}\n`);
   }
 }
 

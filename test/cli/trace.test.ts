@@ -115,8 +115,8 @@ describe('interleave trace', function () {
   it('passes Ctrl-C on, and still writes the trace', async () => {
     const text = [
       'import time',
-      'print("ready", flush=True)',
       'try:',
+      '    print("ready", flush=True)',
       '    time.sleep(60)',
       'except KeyboardInterrupt:',
       '    print("interrupted", flush=True)',
@@ -157,7 +157,8 @@ describe('interleave trace', function () {
     ];
     const result = interleave([...words, program(text)]);
     assert.deepEqual([result.status, result.stdout], [0, 'out\n']);
-    for (const line of result.stderr.trimEnd().split('\n')) assert.match(line, /^interleave: /);
+    for (const line of result.stderr.trimEnd().split('\n')) assert.match(line, /^interleave:( .*\S)?$/);
+    assert.match(result.stderr, /The trace is in t\.interleave/);
     assert.match(result.stderr, /warning: loop-stall \[blocking-call-in-async\]/);
     assert.match(result.stderr, /app\.py:5/);
     const summary: Summary = JSON.parse(fs.readFileSync(path.join(folder, 's.json'), 'utf8'));

@@ -112,7 +112,7 @@ function describe(store: TraceStore, lock: number, contention: Contention, durat
     severity: 'hint',
     confidence: 'certain',
     count: contention.count,
-    message: `The lock ${name} was waited for ${contention.count} ${contention.count === 1 ? 'time' : 'times'}, during ${durationText(contention.waited)} of the run (${share} %); the longest wait took ${durationText(contention.longest.length)}.${hot}`,
+    message: `${/lock/i.test(name) ? name : `The lock ${name}`} was waited for ${contention.count} ${contention.count === 1 ? 'time' : 'times'}, during ${durationText(contention.waited)} of the run (${share} %); the longest wait took ${durationText(contention.longest.length)}.${hot}`,
     file: site.file,
     line: site.line,
     track: lock,

@@ -1,36 +1,20 @@
-// Figures of the trace reader: `node test/bench/trace-model.mjs [events]` (default 2 million).
-// Prints: reading a stream into the model, a live run at 10,000 events a second, saving, loading, exporting.
+/**
+ * Measures the trace reader: reading a stream into the model, a live run at 10,000 events a second, saving, loading,
+ * exporting. Prints a table; asserts nothing. Usage: npm run bench -- trace
+ */
 import { performance } from 'node:perf_hooks';
-import { fileURLToPath } from 'node:url';
-import esbuild from 'esbuild';
+import { chromeJson } from '../../src/trace/export/chrome.ts';
+import { perfettoTrace } from '../../src/trace/export/perfetto.ts';
+import { summarise } from '../../src/trace/export/summary.ts';
+import { RunReader } from '../../src/trace/run-reader.ts';
+import { decodeTrace, encodeTrace } from '../../src/trace/saved-trace.ts';
+import { EPOCH, StreamWriter } from '../trace/stream-writer.ts';
 
-const root = fileURLToPath(new URL('../..', import.meta.url));
-const built = await esbuild.build({
-  stdin: {
-    contents: `
-      export { RunReader } from './src/trace/run-reader.ts';
-      export { encodeTrace, decodeTrace } from './src/trace/saved-trace.ts';
-      export { chromeJson } from './src/trace/export/chrome.ts';
-      export { perfettoTrace } from './src/trace/export/perfetto.ts';
-      export { summarise } from './src/trace/export/summary.ts';
-      export { StreamWriter, EPOCH } from './test/trace/stream-writer.ts';`,
-    resolveDir: root,
-    loader: 'ts',
-  },
-  bundle: true,
-  write: false,
-  format: 'esm',
-  platform: 'node',
-});
-const source = Buffer.from(built.outputFiles[0].contents).toString('base64');
-const { RunReader, encodeTrace, decodeTrace, chromeJson, perfettoTrace, summarise, StreamWriter, EPOCH } =
-  await import(`data:text/javascript;base64,${source}`);
-
-const events = Number(process.argv[2] ?? 2_000_000);
+const events = Number(process.env.BENCH_EVENTS ?? 1_000_000);
 const TASKS = 200;
 
 /** Names of a program with a loop and many tasks. */
-function names() {
+function names(): StreamWriter {
   const writer = new StreamWriter().hello();
   for (let id = 1; id <= 50; id++) writer.site(id, id * 3);
   writer.line('what', { id: 1, kind: 'sleep', text: 'asyncio.sleep(1)' });
@@ -40,7 +24,7 @@ function names() {
 }
 
 /** Records in one buffer: steps of tasks, their awaits and wake-ups, 5 µs apart. */
-function records(count, first) {
+function records(count: number, first: number): Buffer {
   const bytes = Buffer.alloc(count * 40);
   let time = BigInt(EPOCH) + 1_000_000n;
   for (let n = 0; n < count; n++) {
@@ -48,7 +32,7 @@ function records(count, first) {
     const at = n * 40;
     time += 5_000n;
     bytes.writeBigInt64LE(time, at);
-    const kind = [5, 6, 7][n % 3];
+    const kind = [5, 6, 7][n % 3]!;
     bytes.writeUInt16LE(kind, at + 8);
     bytes.writeUInt16LE(kind === 6 ? 3 : 0, at + 10);
     bytes.writeUInt32LE(3 + (round % TASKS), at + 12);
@@ -62,7 +46,7 @@ function records(count, first) {
   return bytes;
 }
 
-function measure(label, work, unit) {
+function measure<T>(label: string, work: () => T, unit: (ms: number, result: T) => string): T {
   const begin = performance.now();
   const result = work();
   const ms = performance.now() - begin;
@@ -126,7 +110,7 @@ const live = new RunReader();
 const liveStream = live.process(writer.stem);
 liveStream.addNames(writer.names);
 liveStream.cursor.feed(head, false, true);
-const polls = [];
+const polls: number[] = [];
 for (let poll = 0; poll < 600 && (poll + 1) * 1000 <= events; poll++) {
   const begin = performance.now();
   liveStream.cursor.feed(body.subarray(poll * 40_000, (poll + 1) * 40_000), false, true);
