@@ -15,6 +15,8 @@ export async function packageExtension(out) {
     'package',
     '--no-dependencies',
     '--skip-license',
+    // The README's pictures are packed; without a public repository there is no address to point them to.
+    '--no-rewrite-relative-links',
     '--allow-missing-repository',
     '--out',
     file,

@@ -25,13 +25,24 @@ export class Editor {
     await this.page.locator('.monaco-editor .view-line').first().waitFor({ timeout: 60_000 });
   }
 
-  /** Runs a command by its title, through the palette. */
+  /** Runs a command by its title, through the palette; tries again while the command is not offered yet. */
   async palette(title) {
-    await this.page.keyboard.press('F1');
+    const row = await this.offered(title);
+    if (!row) throw new Error(`The palette does not offer ${title}`);
+    await row.click();
+  }
+
+  async offered(title) {
     const input = this.page.locator('.quick-input-widget input');
-    await input.waitFor();
-    await input.fill(`>${title}`);
-    await this.page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first().click();
+    const row = this.page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first();
+    for (let attempt = 0; attempt < 10; attempt++) {
+      await this.page.keyboard.press('F1');
+      await input.waitFor();
+      await input.fill(`>${title}`);
+      if (await appears(row)) return row;
+      await this.page.keyboard.press('Escape');
+    }
+    return null;
   }
 
   /** The first place where a text stands in the editor; VS Code splits lines into spans at will. */
@@ -50,13 +61,7 @@ export class Editor {
     for (let attempt = 0; attempt < 20; attempt++) {
       await this.page.mouse.move(2, 2);
       await this.text(text).hover();
-      if (
-        await hover.waitFor({ timeout: 3000 }).then(
-          () => true,
-          () => false,
-        )
-      )
-        return hover;
+      if (await appears(hover)) return hover;
     }
     throw new Error(`No hover over ${text}`);
   }
@@ -67,16 +72,20 @@ export class Editor {
     for (let attempt = 0; attempt < 20; attempt++) {
       await this.text(text).click();
       await this.page.keyboard.press('Control+.');
-      if (
-        await widget.waitFor({ timeout: 3000 }).then(
-          () => true,
-          () => false,
-        )
-      )
-        return widget;
+      if (await appears(widget)) return widget;
       await this.page.keyboard.press('Escape');
     }
     throw new Error(`No quick fix at ${text}`);
+  }
+
+  async closeTab() {
+    await this.palette('View: Close Editor');
+  }
+
+  /** What the terminal shows. It has a text only where it is not drawn by a graphics card: QUIET_SETTINGS say so. */
+  async terminalText() {
+    const rows = this.page.locator('.terminal-wrapper.active .xterm-rows > div');
+    return (await rows.allInnerTexts()).join('\n').replaceAll('\u00a0', ' ');
   }
 
   /** The page inside the webview that is shown. */
@@ -87,4 +96,11 @@ export class Editor {
   notification(text) {
     return this.page.locator('.notification-toast, .notification-list-item', { hasText: text }).first();
   }
+}
+
+function appears(locator) {
+  return locator.waitFor({ timeout: 3000 }).then(
+    () => true,
+    () => false,
+  );
 }

@@ -13,6 +13,7 @@ export const QUIET_SETTINGS = {
   'workbench.secondarySideBar.defaultVisibility': 'hidden',
   'workbench.welcomePage.walkthroughs.openOnInstall': false,
   'chat.commandCenter.enabled': false,
+  'chat.disableAIFeatures': true,
   'update.mode': 'none',
   'telemetry.telemetryLevel': 'off',
   'extensions.ignoreRecommendations': true,

@@ -1,0 +1,101 @@
+// A demo from the palette to its timeline: watched, zoomed, clicked, stopped.
+import assert from 'node:assert';
+import { photographFailures, startSession, terminals } from './session.mjs';
+
+describe('the timeline', () => {
+  let session;
+  let window;
+
+  before(async function () {
+    if (!terminals) this.skip();
+    session = await startSession();
+    window = await session.open('calm.py', { width: 1500, height: 900 });
+  });
+  after(() => session?.stop());
+  photographFailures(() => window);
+
+  it('shows a demo that was chosen in the palette, with the line to blame', async () => {
+    const { editor, page } = window;
+    await editor.palette('Interleave: Run Demo');
+    await page.locator('.quick-input-list .monaco-list-row', { hasText: 'blocking-sleep' }).first().click();
+    await page.locator('.tab', { hasText: 'blocking_sleep.py' }).first().waitFor();
+    const timeline = editor.webview();
+    await timeline.getByText('finished').first().waitFor({ timeout: 60_000 });
+    const problem = timeline.locator('.problem').first();
+    assert.match(await problem.innerText(), /blocking_sleep\.py:17/);
+    assert.match(await problem.innerText(), /seen 2 times/);
+    await timeline
+      .getByRole('treeitem', { name: /worker/ })
+      .first()
+      .waitFor();
+  });
+
+  it('prints what the program prints, with what was expected', async () => {
+    await window.page.locator('.terminal-wrapper.active .xterm').waitFor();
+    const text = await window.editor.terminalText();
+    assert.match(text, /observed: 4\.\d\d s/);
+  });
+
+  it('zooms in and out, and fits all again', async () => {
+    const timeline = window.editor.webview();
+    const shown = () =>
+      timeline
+        .getByText(/ shown$/)
+        .first()
+        .innerText();
+    const all = await shown();
+    await timeline.getByRole('button', { name: /zoom in/i }).click();
+    await changes(shown, all);
+    await timeline
+      .getByRole('button', { name: /fit|whole|all/i })
+      .first()
+      .click();
+    await settles(shown, all);
+  });
+
+  it('opens the source line of a problem', async () => {
+    const { editor, page } = window;
+    await editor.webview().locator('.problem').getByText('blocking_sleep.py:17').click();
+    await page.locator('.statusbar-item', { hasText: /Ln 17,/ }).waitFor();
+  });
+
+  it('says in the editor what was seen in the run', async () => {
+    const hover = await window.editor.hover('sleep');
+    await hover.getByText(/Seen in this run/).waitFor();
+  });
+
+  it('shows a deadlock while it lasts, and its Stop ends the program', async () => {
+    const { editor, page } = window;
+    await page.keyboard.press('Escape');
+    await editor.palette('Interleave: Run Demo');
+    await page.locator('.quick-input-list .monaco-list-row', { hasText: 'deadlock' }).first().click();
+    await page.locator('.tab', { hasText: 'Timeline: deadlock.py' }).waitFor();
+    const timeline = editor.webview();
+    const problem = timeline.locator('.problem', { hasText: /deadlock|each other/i }).first();
+    await problem.waitFor({ timeout: 60_000 });
+    assert.match(await problem.innerText(), /accounts/);
+    await timeline.getByRole('button', { name: 'Stop', exact: true }).click();
+    await timeline
+      .getByText(/exit code|stopped|interrupted|killed/i)
+      .first()
+      .waitFor({ timeout: 60_000 });
+  });
+
+  async function changes(read, from) {
+    for (let attempt = 0; attempt < 100; attempt++) {
+      if ((await read()) !== from) return;
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    assert.fail(`It stayed ${from}`);
+  }
+
+  async function settles(read, wanted) {
+    let last;
+    for (let attempt = 0; attempt < 100; attempt++) {
+      last = await read();
+      if (last === wanted) return;
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    assert.strictEqual(last, wanted);
+  }
+});
