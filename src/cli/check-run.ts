@@ -86,7 +86,7 @@ export async function runCheck(given: string[], options: CheckOptions): Promise<
     complain(`${count(findings.length, 'finding')} written to ${options.writeBaseline}`);
     findings = [];
   }
-  if (failed) return 2;
+  if (failed || checker.faults > 0) return 2;
   return findings.length > 0 ? 1 : 0;
 }
 

@@ -25,6 +25,8 @@ export class Checker {
   /** What is checked, in the order in which it is reported. */
   readonly sources = new Map<string, Source>();
   readonly unreadable: { file: string; reason: string }[] = [];
+  /** Errors inside the engine: what was found is not all that there is. */
+  faults = 0;
   private readonly options: CheckerOptions;
 
   private constructor(engine: Engine, configuration: ConfigurationStore, options: CheckerOptions) {
@@ -40,11 +42,18 @@ export class Checker {
     const engine = await createEngine({
       runtimeWasm: runtimeWasm!,
       pythonWasm: pythonWasm!,
-      log: (message) => complain(message),
+      log: (message) => checker.fault(message),
       settings: (file) => checker.settings(file),
     });
     const checker = new Checker(engine, configuration, options);
     return checker;
+  }
+
+  /** Something inside went wrong; the rest is checked all the same. */
+  private fault(message: string): void {
+    this.faults++;
+    this.options.progress.clear();
+    complain(`internal error: ${process.env.INTERLEAVE_DEBUG ? message : message.split('\n', 1)[0]}`);
   }
 
   /** Files and folders as the user named them; `-` is standard input. */

@@ -14,9 +14,10 @@ import { below, parentOf } from '../workspace/paths.ts';
 import { Patterns } from '../workspace/patterns.ts';
 import { sourceRoots } from '../workspace/source-roots.ts';
 import { CheckQueue } from './check-queue.ts';
-import { type ClientTraits, toDiagnostic } from './convert.ts';
+import type { ClientTraits } from './convert.ts';
 import { Documents } from './documents.ts';
 import type { Platform } from './platform.ts';
+import { Publisher } from './publisher.ts';
 import { DEFAULT_SETTINGS, mergeSettings } from './settings.ts';
 import { isFile } from './uris.ts';
 
@@ -43,8 +44,7 @@ export class Session {
   private readonly outbox: Outbox;
   private readonly queue: CheckQueue;
   private readonly findings = new Map<string, Finding[]>();
-  /** What each address shows, so that nothing is sent twice. */
-  private readonly published = new Map<string, string>();
+  private readonly publisher: Publisher;
   private excludes: Patterns[] = [];
   private readonly warned = new Set<string>();
   private ready = false;
@@ -57,6 +57,7 @@ export class Session {
     this.platform = platform;
     this.client = client;
     this.outbox = outbox;
+    this.publisher = new Publisher(this.documents, client, outbox.publish);
     this.configuration = new ConfigurationStore(platform.host, ruleMetas);
     this.queue = new CheckQueue({
       check: (path) => this.check(path),
@@ -253,22 +254,9 @@ export class Session {
     return this.documents.isOpen(path) || (this.settings.workspace && this.members.has(path));
   }
 
-  /** Sends what changed; in a notebook to each of its cells. A closed notebook has no places to show them at. */
   private show(path: string, findings: Finding[]): void {
     this.findings.set(path, findings);
-    const hidden = !this.isShown(path) || (path.endsWith('.ipynb') && !this.documents.isNotebook(path));
-    const byUri = new Map<string, Diagnostic[]>(this.documents.uris(path).map((uri) => [uri, []]));
-    for (const finding of hidden ? [] : findings) {
-      const { uri } = this.documents.toEditor(path, finding.range);
-      byUri.get(uri)?.push(toDiagnostic(finding, this.documents, this.client));
-    }
-    for (const [uri, diagnostics] of byUri) {
-      const version = this.documents.version(uri);
-      const said = `${version ?? ''}${JSON.stringify(diagnostics)}`;
-      if ((this.published.get(uri) ?? '[]') === said) continue;
-      this.published.set(uri, said);
-      this.outbox.publish(uri, diagnostics, version);
-    }
+    this.publisher.publish(path, this.isShown(path) ? findings : []);
   }
 
   private remove(path: string): void {

@@ -113,8 +113,10 @@ describe('interleave check', function () {
       [['--baseline', 'none.json'], /none\.json: no such file/],
       [['--output', 'no/such/folder.txt', 'a.py'], /no such file or folder/],
     ];
-    for (const [args, expected] of wrong) {
-      const { code, stdout, stderr } = await check(args);
+    const runs = await Promise.all(
+      wrong.map(async ([args, expected]) => ({ args, expected, ...(await check(args)) })),
+    );
+    for (const { args, expected, code, stdout, stderr } of runs) {
       assert.equal(code, 2, `${args}: ${stderr}`);
       assert.equal(stdout, '', String(args));
       assert.match(stderr, expected);
@@ -154,12 +156,20 @@ describe('interleave check', function () {
     folder = new Folder({ 'a.py': SLEEPS, 'b.py': FORGOTTEN });
     const rules = async (args: string[]) =>
       (await json(args)).report.findings.map((finding: { rule: string }) => finding.rule);
-    assert.deepEqual(await rules([]), ['blocking-call-in-async', 'missing-await']);
-    assert.deepEqual(await rules(['--rule', 'missing-await']), ['missing-await']);
-    assert.deepEqual(await rules(['--rule', 'missing-await', 'a.py']), []);
-    assert.deepEqual(await rules(['--ignore', 'missing-await']), ['blocking-call-in-async']);
-    assert.deepEqual(await rules(['--min-severity', 'error']), ['missing-await']);
-    assert.deepEqual(await rules(['--rule', 'event-loop']), ['blocking-call-in-async', 'missing-await']);
+    const cases: [string[], string[]][] = [
+      [[], ['blocking-call-in-async', 'missing-await']],
+      [['--rule', 'missing-await'], ['missing-await']],
+      [['--rule', 'missing-await', 'a.py'], []],
+      [['--ignore', 'missing-await'], ['blocking-call-in-async']],
+      [['--min-severity', 'error'], ['missing-await']],
+      [
+        ['--rule', 'event-loop'],
+        ['blocking-call-in-async', 'missing-await'],
+      ],
+    ];
+    await Promise.all(
+      cases.map(async ([args, expected]) => assert.deepEqual(await rules(args), expected, String(args))),
+    );
   });
 
   it('applies safe fixes, and only those', async () => {
