@@ -33,8 +33,10 @@ export const inconsistentLockOrder = defineRule<LockOrder>({
     return `${here}; ${others.join('; ')}. If they run at the same time, each can wait for the other for ever: a deadlock.`;
   },
   *check(file, project) {
+    const seen = new Set<unknown>();
     for (const [pair, cycle] of lockCycles(project)) {
-      if (pair.inner.fn.path !== file.path) continue;
+      if (pair.inner.fn.path !== file.path || seen.has(pair.inner)) continue;
+      seen.add(pair.inner);
       yield {
         at: inFile(pair.inner.fn.facts, pair.inner.at),
         confidence: cycle.together === 'yes' ? 'likely' : 'possible',

@@ -66,9 +66,18 @@ function selfCycle(pair: LockPair, pairs: readonly LockPair[], project: Project)
   // A parent's lock before a child's is an order of its own: only equals lock each other both ways.
   if (outer.lock.place === 'instance' && [outer.owner, inner.owner].some((owner) => owner.includes('.')))
     return null;
+  if (outer.chain.length > 0 && !isCallOnAnother(pair)) return null;
   const best = together(pair, pair, project);
   if (best === 'never' || pairs.length === 0) return null;
   return { pairs: [pair], together: best };
+}
+
+/** `with self.lock: other.deposit(x)`: one call further, on a variable that is not the object itself. */
+function isCallOnAnother({ outer }: LockPair): boolean {
+  const [site, ...further] = outer.chain;
+  const call = site?.fn.facts.ops[site.op];
+  if (call?.k !== 'call' || further.length > 0 || call.callee.k !== 'attr') return false;
+  return call.callee.of.k === 'name' && call.callee.of.id !== outer.owner;
 }
 
 /** Breadth first from the pair's inner lock back to its outer one. */

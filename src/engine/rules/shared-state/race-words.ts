@@ -16,10 +16,11 @@ function whatIsDone({ pattern, access, readLine, fn }: SharedUpdate): string {
   return `${functionWords(fn)} tests ${name} in line ${readLine} and changes it here without a lock around both`;
 }
 
-function whoElse({ contexts, other, fn, kind }: SharedUpdate): string {
+function whoElse({ contexts, other, fn, kind, awaits }: SharedUpdate): string {
   const where = contexts[0] === undefined ? '' : ` ${contextWords(contexts[0], fn.path)}`;
   if (kind === 'tasks') return 'several tasks run it, with an await in between';
-  if (kind === 'nobody') return `${functionWords(other!.fn)} writes it too, with an await in between`;
+  if (kind === 'nobody' && awaits)
+    return `${functionWords(other!.fn)} writes it too, with an await in between`;
   return other === null
     ? `it runs${where}`
     : `it runs${where} while ${functionWords(other.fn)} writes it too`;

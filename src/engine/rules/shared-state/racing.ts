@@ -1,6 +1,7 @@
 /** Who else can write the same state at the same time, and how the project shows it. */
 import type { Access, Context, HeldLock, Project, ProjectFunction } from '../../project/project.ts';
 import { isSharedObject } from './shared-object.ts';
+import { startsBefore } from './start-order.ts';
 import { isConstruction, type Update } from './update-patterns.ts';
 
 export interface Race {
@@ -21,15 +22,26 @@ export function raceOf(update: Update, fn: ProjectFunction, project: Project): R
     return other.writes && !other.fresh && !isConstruction(other.fn, other);
   });
   const guard = commonGuard(others, project);
+  const harming = others.filter((other) => canHarm(other, update));
   const contexts = project.contexts(fn).filter((context) => isSharedObject(access, context, project));
-  const thread = threadRace(access, fn, others, contexts, project);
+  const thread = threadRace(access, fn, harming, contexts, project);
   if (thread !== null) return { ...thread, guard };
   if (update.awaits && fn.facts.async) {
-    const task = taskRace(access, fn, others, contexts);
+    const task = taskRace(access, fn, harming, contexts);
     if (task !== null) return { ...task, guard };
   }
   return null;
 }
+
+/** A test for something to be there is upset only by what takes away; an update by other writes of the same. */
+function canHarm(other: Access, { access, pattern }: Update): boolean {
+  if (pattern === 'update' || pattern === 'split') return other.kind !== 'call';
+  const takes = access.kind === 'call' || access.kind === 'element-delete';
+  if (!takes) return true;
+  return other.kind === 'call' ? TAKING.has(other.method) : other.kind !== 'element-write';
+}
+
+const TAKING = new Set(['pop', 'popleft', 'popitem', 'remove', 'discard', 'clear']);
 
 export function isExclusive({ lock }: HeldLock): boolean {
   return lock.count === 1 || lock.kind === 'unknown';
@@ -54,7 +66,8 @@ function threadRace(
     return overlap(contexts, theirs);
   });
   if (other === undefined) return null;
-  return { kind: 'threads', contexts: threads.length > 0 ? threads : contexts, other };
+  const kind = startsBefore(access, other, project) ? 'threads' : 'nobody';
+  return { kind, contexts: threads.length > 0 ? threads : contexts, other };
 }
 
 /** Some two executions are under way at the same time, in one process and on different threads. */

@@ -10,6 +10,9 @@ const PER_THREAD = ['threading.Thread', 'socketserver.BaseRequestHandler', 'mult
 
 export function isSharedObject(access: Access, context: Context, project: Project): boolean {
   const { variable, fn, owner } = access;
+  // The library's own start of every thread says nothing about which code runs in one.
+  if (context.root.site?.fn.module === 'threading') return false;
+  if (variable.kind === 'closure') return !isOwnCall(variable.scope, context);
   if (variable.kind !== 'instance' || variable.cls === null) return true;
   const self = fn.facts.params[0]?.name;
   if (fn.cls === null || owner !== self) return true;
@@ -20,9 +23,9 @@ export function isSharedObject(access: Access, context: Context, project: Projec
   // Up the chain, as long as each method calls the next one on itself or on what belongs to it.
   for (let i = context.chain.length - 1; i >= 0; i--) {
     const site = context.chain[i]!;
+    if (isLocal(site, project)) return false;
     const receiver = receiverOf(site);
-    if (receiver === null) return true;
-    if (!belongsToSelf(site.fn, receiver)) return !isLocal(site, receiver, project);
+    if (receiver === null || !belongsToSelf(site.fn, receiver)) return true;
   }
   return !isOwnObject(entry, project) && !isMadeForTheThread(context, project);
 }
@@ -31,6 +34,11 @@ function isOwnObject(entry: ProjectFunction, project: Project): boolean {
   if (entry.cls === null) return false;
   const self: Value = { k: 'instance', cls: entry.cls, exact: false, made: null };
   return PER_THREAD.some((name) => project.isA(self, name));
+}
+
+/** A thread that itself calls the function around a closure has that call's variables to itself. */
+function isOwnCall(scope: ProjectFunction | null, { root, chain }: Context): boolean {
+  return root.entry === scope || chain.some((site) => site.fn === scope);
 }
 
 /** The object whose method is called; for a class that is called or entered, the object that comes of it. */
@@ -46,12 +54,20 @@ function belongsToSelf(fn: ProjectFunction, expr: Expr): boolean {
   return fn.cls !== null && expr.k === 'name' && expr.id === fn.facts.params[0]?.name;
 }
 
-/** Made in the very function that calls the method. */
-function isLocal(site: Site, receiver: Expr, project: Project): boolean {
-  if (site.fn.facts.kind !== 'function') return false;
-  const value = project.resolve(site.fn, receiver, site.op);
-  if (value.k !== 'instance' || value.made?.fn !== site.fn) return false;
-  return receiver.k === 'call' || (receiver.k === 'name' && site.fn.facts.locals.includes(receiver.id));
+/** The method's object was made in the very function that calls it, also by `append = text.append; append(x)`. */
+function isLocal({ fn, op }: Site, project: Project): boolean {
+  if (fn.facts.kind !== 'function') return false;
+  const facts = fn.facts.ops[op];
+  let value: Value | null = null;
+  if (facts?.k === 'enter') value = project.resolve(fn, facts.context, op);
+  else if (facts?.k === 'call') {
+    const { target } = project.call(fn, op);
+    // Calling the class itself: the object is new.
+    if (target.k === 'class') return true;
+    if (target.k === 'function') value = target.receiver;
+    if (value === null && facts.callee.k === 'attr') value = project.resolve(fn, facts.callee.of, op);
+  }
+  return value?.k === 'instance' && value.made?.fn === fn;
 }
 
 /** `Thread(target=Worker().run)`, or a worker that is made in the same turn of the loop that starts the thread. */
