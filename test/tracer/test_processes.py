@@ -32,6 +32,42 @@ class Children(TracedCase):
         self.assertEqual(child.records[0].seq, 1)
         self.assertEqual(child.holes + parent.holes, 0)
 
+    def test_fork_with_locks_held(self):
+        """logging holds its own lock over every fork, and so may anybody."""
+        source = """
+            import logging, os, threading
+            lock, again = threading.Lock(), threading.RLock()
+            with lock, again, again:
+                pid = os.fork()
+                with again:
+                    assert lock.locked()
+            with lock, again:
+                logging.getLogger("x").warning("in both")
+            if pid == 0:
+                os._exit(0)
+            assert os.waitpid(pid, 0)[1] == 0
+        """
+        result = self.trace(source)
+        self.assertEqual((result.code, result.err), (0, "in both\nin both\n"))
+        self.assertEqual(len(result.processes), 2)
+        for process in result.processes:
+            for lock in process.tracks_of("lock"):
+                self.assertEqual(len(process.events("acquired", lock["id"])), len(process.events("released", lock["id"])))
+
+    def test_fork_inside_a_step(self):
+        source = """
+            import asyncio, os
+            async def main():
+                await asyncio.sleep(0)
+                pid = os.fork()
+                if pid == 0:
+                    os._exit(0)
+                os.waitpid(pid, 0)
+            asyncio.run(main())
+        """
+        result = self.trace(source)
+        self.assertEqual((result.code, result.err), (0, ""))
+
     def test_subprocess(self):
         source = """
             import subprocess, sys

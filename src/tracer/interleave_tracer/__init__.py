@@ -172,7 +172,12 @@ def _forked():
 
     thread = threading._active.get(threading.get_ident())
     threads.by_object.clear()
-    state = tracks.Thread(0, "MainThread")
+    # The same state goes on under a new number: the locks that the thread holds know it as their holder.
+    state = tracks.here()
+    state.steps.clear()
+    state.loop = state.job = state.wants = None
+    state.depth = state.state = state.object = state.step_start = 0
+    state.ended = False
     threads.begin_main(state, thread)
     coroutines.track_origins()
     watchdog.start()

@@ -43,7 +43,8 @@ class Loop:
             return real(self.selector, timeout)
         finally:
             state.state = 0
-            state.depth -= 1
+            if state.depth:
+                state.depth -= 1
             state.parked += 1
             emit(LEAVE, IDLE, self.track, 0, 0)
 
@@ -165,7 +166,8 @@ def _handle_run(real):
                 real(self)
             finally:
                 state.step_start = 0
-                state.steps.pop()
+                if state.steps:  # Empty in the child of a fork from inside the step.
+                    state.steps.pop()
                 info.running = False
                 end = now()
                 _step_ended(task, info, end)

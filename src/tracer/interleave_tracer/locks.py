@@ -161,8 +161,7 @@ class Lock(metaclass=_LockClass):
         except AttributeError:
             self._foreign = True
         if self._open:
-            self._open = False
-            emit(RELEASED, 0, self._track, owner.track, 0)
+            _shut(self, owner)
         if self._gates:
             _wake(self)
 
@@ -177,8 +176,7 @@ class Lock(metaclass=_LockClass):
         elif self in held:
             held.remove(self)
         if self._open:
-            self._open = False
-            emit(RELEASED, 0, self._track, owner.track, 0)
+            _shut(self, owner)
         if self._gates:
             _wake(self)
 
@@ -265,8 +263,7 @@ class RLock(Lock):
         elif self in held:
             held.remove(self)
         if self._open:
-            self._open = False
-            emit(RELEASED, 0, self._track, owner.track, 0)
+            _shut(self, owner)
         if self._gates:
             _wake(self)
 
@@ -360,8 +357,7 @@ def _undo(lock, token):
         state.held.remove(lock)
     lock._depth = 0
     if lock._open:
-        lock._open = False
-        emit(RELEASED, 0, lock._track, state.track, 0)
+        _shut(lock, state)
     lock._holder.pop(0, None)
     if lock._gates:
         _wake(lock)
@@ -380,6 +376,13 @@ def _noted(lock, state, held, frame):
     lock._show -= 1
     lock._open = True
     emit(ACQUIRED, 0, track, state.track, site)
+
+
+def _shut(lock, owner):
+    """Records the release of a lock whose acquisition was recorded (by this process, not by the parent of a fork)."""
+    lock._open = False
+    if lock._generation == tracks.generation:
+        emit(RELEASED, 0, lock._track, owner.track, 0)
 
 
 def _wake(lock):

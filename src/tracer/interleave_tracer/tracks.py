@@ -171,7 +171,8 @@ def enter(state, kind, site, obj):
 def leave(state, kind, waker=0):
     state.state = 0
     state.object = 0
-    state.depth -= 1
+    if state.depth:  # 0 in the child of a fork from inside the call.
+        state.depth -= 1
     if kind == WAITING:
         state.parked += 1
     emit(LEAVE, kind, state.track, waker, 0)
