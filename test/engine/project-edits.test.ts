@@ -1,0 +1,118 @@
+/** An edited project answers as one that was read afresh. */
+import assert from 'node:assert/strict';
+import { type Fixture, fixture } from './project-fixture.ts';
+
+/** Everything that rules ask, as text. */
+function dump(f: Fixture): string {
+  const { project } = f;
+  const lines: string[] = [];
+  for (const path of [...project.files()].sort()) {
+    for (const fn of project.functions(path)) {
+      const here = `${path} ${fn.qualname}`;
+      for (const call of project.calls(fn)) {
+        const callees = call.functions.map((c) => `${c.path} ${c.qualname}`).join();
+        const awaited = project.asyncCall(fn, call.op)?.kind ?? '';
+        lines.push(`${here} ${call.op} ${f.show(call.target)} ${callees} ${awaited}`);
+      }
+      for (const c of project.contexts(fn)) lines.push(`${here} ${c.kind} ${c.root.how} ${c.many} ${c.chain.length}`);
+      for (const b of project.blocking(fn)) lines.push(`${here} blocks ${b.name} ${b.when} ${b.chain.length}`);
+      for (const a of project.accesses(fn)) {
+        const held = project.accessGuards(a).map((h) => h.lock.id);
+        lines.push(`${here} ${a.kind} ${a.variable.id} ${project.accessesOf(a.variable).length} ${held}`);
+      }
+      for (const w of project.workers(fn)) lines.push(`${here} ${w.keptIn} ${w.starts.length} ${w.joins.length}`);
+    }
+  }
+  for (const p of project.lockPairs()) lines.push(`${p.outer.lock.id} > ${p.inner.lock.id} ${p.outer.chain.length}`);
+  return lines.sort().join('\n');
+}
+
+const FILES: Record<string, string> = {
+  'base.py': `
+import threading, time
+lock = threading.Lock()
+other = threading.Lock()
+class Base:
+    def __init__(self, jobs):
+        self.jobs = jobs
+        self.lock = threading.Lock()
+    def step(self):
+        with lock:
+            self.wait()
+    def wait(self):
+        time.sleep(1)
+def helper(q):
+    return q
+`,
+  'child.py': `
+import queue, threading
+from base import Base, helper, lock, other
+total = 0
+class Child(Base):
+    def go(self):
+        global total
+        with other:
+            self.step()
+        total += 1
+        self.jobs.get()
+def make():
+    return Child(queue.Queue())
+`,
+  'main.py': `
+import asyncio, threading
+from child import make
+import child
+async def handler():
+    make().go()
+    child.total += 1
+worker = threading.Thread(target=make().go)
+worker.start()
+worker.join()
+asyncio.run(handler())
+`,
+};
+
+const EDITS: ReadonlyArray<readonly [string, (text: string) => string]> = [
+  ['base.py', (t) => t.replace('time.sleep(1)', 'time.sleep(2)')],
+  ['base.py', (t) => t.replace('        time.sleep(2)', '        print(1)\n        time.sleep(2)')],
+  ['base.py', (t) => t.replace('        time.sleep(2)', '        pass')],
+  ['base.py', (t) => t.replace('        pass', '        lock.acquire()')],
+  ['base.py', (t) => t.replace('threading.Lock()', 'threading.RLock()')],
+  ['child.py', (t) => t.replace('queue.Queue()', 'None')],
+  ['child.py', (t) => t.replace('None', 'queue.LifoQueue()')],
+  ['child.py', (t) => t.replace('class Child(Base)', 'class Child')],
+  ['child.py', (t) => t.replace('class Child', 'class Child(Base)')],
+  ['child.py', (t) => t.replace('        with other:\n            self.step()', '        self.step()')],
+  ['child.py', (t) => t.replace('    def go(self):', '    def extra(self): pass\n    def go(self):')],
+  ['main.py', (t) => t.replace('    make().go()', '    make().extra()\n    make().go()')],
+  ['main.py', (t) => t.replace('from child import make', 'from base import helper as make')],
+  ['main.py', (t) => t.replace('target=make().go', 'target=child.make().go')],
+  ['base.py', (t) => `import base2\n${t}`],
+  ['base2.py', () => 'import time\ndef late():\n    time.sleep(1)\n'],
+  ['main.py', (t) => `${t}\nfrom base2 import late\nlate()\n`],
+  ['base2.py', () => 'def late():\n    return 1\n'],
+];
+
+describe('project: edits', () => {
+  it('answers after each edit as a project that was read afresh', async () => {
+    const edited = await fixture(FILES);
+    const texts = { ...FILES };
+    dump(edited);
+    for (const [path, change] of EDITS) {
+      texts[path] = change(texts[path] ?? '');
+      edited.set(path, texts[path]);
+      assert.equal(dump(edited), dump(await fixture(texts)), `after an edit of ${path}:\n${texts[path]}`);
+    }
+    delete texts['base2.py'];
+    edited.project.remove('base2.py');
+    assert.equal(dump(edited), dump(await fixture(texts)), 'after removing a file');
+  });
+
+  it('does not depend on the order of files or questions', async () => {
+    const forward = await fixture(FILES);
+    const backward = await fixture(Object.fromEntries(Object.entries(FILES).reverse()));
+    const fn = backward.fn('child.py', 'Child.go');
+    backward.project.blocking(fn);
+    assert.equal(dump(backward), dump(forward));
+  });
+});
