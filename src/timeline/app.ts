@@ -79,7 +79,10 @@ export class App {
     this.minimap = new Minimap(state, this.theme, ratio);
     this.table = new TableView(state, { openSite: (site) => navigation.openSite(site, true) });
     this.header = new HeaderBar(state, {
-      stop: (keep) => send({ type: 'stop', keep }),
+      stop: (keep) => {
+        state.stop();
+        send({ type: 'stop', keep });
+      },
       search: (text) => navigation.search(text),
       nextHit: (step) => navigation.nextHit(step),
       toggleTable: () => this.toggleTable(),

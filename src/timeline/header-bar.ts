@@ -50,9 +50,10 @@ export class HeaderBar {
         attributes: { 'aria-label': 'Stop' },
         press: () => actions.stop(false),
       }),
-      button(['Stop and keep'], {
+      button([icon('save'), label('Stop and keep')], {
         kind: 'danger',
         title: 'End the program and keep the run',
+        attributes: { 'aria-label': 'Stop and keep' },
         press: () => actions.stop(true),
       }),
     );
@@ -71,8 +72,12 @@ export class HeaderBar {
         'div',
         { class: 'bar-tools' },
         el('div', { class: 'search' }, icon('search'), this.input, this.hits),
-        this.tool('zoom-out', 'Zoom out (S)', () => state.zoom(1.6, middle(state))),
-        this.tool('zoom-in', 'Zoom in (W)', () => state.zoom(1 / 1.6, middle(state))),
+        el(
+          'span',
+          { class: 'bar-zoom' },
+          this.tool('zoom-out', 'Zoom out (S)', () => state.zoom(1.6, middle(state))),
+          this.tool('zoom-in', 'Zoom in (W)', () => state.zoom(1 / 1.6, middle(state))),
+        ),
         this.tool('fit', 'Show the whole run (0)', () => state.fitAll()),
         this.table,
         this.tool('keyboard', 'Keys (?)', actions.showKeys),
@@ -181,20 +186,23 @@ function elapsed(state: TimelineState): string {
 
 function statusOf(state: TimelineState): [kind: string, text: string] {
   const { exitCode, complete, dropped } = state.model.header;
+  const { stopping } = state;
   switch (state.phase) {
     case 'loading':
       return ['', 'loading'];
     case 'waiting':
       return ['live', 'starting'];
     case 'live':
+      if (stopping) return ['paused', 'stopping'];
       return state.paused ? ['paused', 'paused'] : ['live', 'running'];
     case 'failed':
       return ['bad', 'failed'];
     default:
+      if (stopping && exitCode !== 0) return ['bad', 'stopped'];
       if (exitCode !== null && exitCode < 0) return ['bad', `ended by signal ${-exitCode}`];
       if (exitCode) return ['bad', `exit code ${exitCode}`];
       if (!complete)
         return ['paused', dropped > 0 ? `incomplete: ${counted(dropped, 'event')} dropped` : 'incomplete'];
-      return ['', 'finished'];
+      return ['', exitCode === null ? 'ended' : 'finished'];
   }
 }

@@ -9,6 +9,7 @@ import error from '@vscode/codicons/src/icons/error.svg';
 import file from '@vscode/codicons/src/icons/go-to-file.svg';
 import info from '@vscode/codicons/src/icons/info.svg';
 import keyboard from '@vscode/codicons/src/icons/question.svg';
+import save from '@vscode/codicons/src/icons/save.svg';
 import fit from '@vscode/codicons/src/icons/screen-full.svg';
 import search from '@vscode/codicons/src/icons/search.svg';
 import table from '@vscode/codicons/src/icons/table.svg';
@@ -30,6 +31,7 @@ const ICONS = {
   info,
   keyboard,
   fit,
+  save,
   search,
   table,
   warning,

@@ -105,6 +105,14 @@ export class RunModel {
     };
   }
 
+  /** The same span after news came: what was open since `start` may have ended meanwhile. */
+  settled(ref: SpanRef, start: number): SpanRef {
+    if (ref.index !== OPEN || this.open.get(ref.track)?.start === start) return ref;
+    const row = this.rows.get(ref.track);
+    const index = row?.firstStartingFrom(start) ?? 0;
+    return row && row.start[index] === start && index < row.length ? { track: ref.track, index } : ref;
+  }
+
   /** The span of a track at a time, or null. */
   spanAt(track: number, time: number, now: number): SpanRef | null {
     const open = this.open.get(track);

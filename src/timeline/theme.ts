@@ -25,6 +25,14 @@ export interface Theme {
   fontFamily: string;
 }
 
+/** These are meant to be faint. */
+const SOFT: ReadonlySet<State> = new Set(['none', 'idle', 'unknown']);
+
+/** Some themes make chart colours of highlights, which let the text below shine through; a bar must not. */
+function opaque([red, green, blue]: Rgba): Rgba {
+  return [red, green, blue, 1];
+}
+
 /** Reads the variables of styles.css, which take VS Code's where there are any. */
 export function readTheme(root: HTMLElement): Theme {
   const probe = document.createElement('span');
@@ -36,7 +44,10 @@ export function readTheme(root: HTMLElement): Theme {
   };
   const background = colour('background');
   const states = {} as Record<State, Rgba>;
-  for (const state of STATES) states[state] = colour(state === 'none' ? 'unknown' : state);
+  for (const state of STATES) {
+    const own = colour(state === 'none' ? 'unknown' : state);
+    states[state] = SOFT.has(state) ? own : opaque(own);
+  }
   const theme: Theme = {
     background,
     foreground: colour('foreground'),
@@ -49,7 +60,7 @@ export function readTheme(root: HTMLElement): Theme {
     error: colour('error'),
     warning: colour('warning'),
     hint: colour('hint'),
-    held: colour('held'),
+    held: opaque(colour('held')),
     states,
     highContrast:
       /\bvscode-high-contrast/.test(document.body.className) ||

@@ -37,6 +37,8 @@ export class TimelineState {
   revealed: ReadonlySet<number> = new Set();
   follow = true;
   paused = false;
+  /** The reader asked for the program's end. */
+  stopping = false;
   /** The moment under the pointer, or null. */
   pointer: number | null = null;
   readonly list: RowList;
@@ -63,7 +65,7 @@ export class TimelineState {
     this.phase = live ? 'waiting' : 'loading';
     this.selection = this.hover = this.range = this.problem = null;
     this.follow = live;
-    this.paused = false;
+    this.paused = this.stopping = false;
     this.held = [];
     this.clock.reset();
     this.list.clear();
@@ -85,7 +87,9 @@ export class TimelineState {
       this.held.push(batch);
       return;
     }
+    const selected = this.selection && this.model.span(this.selection, 0);
     this.model.apply(batch);
+    if (this.selection && selected) this.selection = this.model.settled(this.selection, selected.start);
     if (this.phase === 'waiting' || this.phase === 'loading') this.phase = 'live';
     this.clock.heard(batch.header.durationNs);
     this.list.refresh(this.model, false);
@@ -104,6 +108,12 @@ export class TimelineState {
     this.follow = false;
     if (wasAll || this.view.end > fitAll(this.bounds).end) this.view = clamp(this.view, this.bounds);
     if (wasAll) this.setView(fitAll(this.bounds), true);
+    this.changed();
+  }
+
+  stop(): void {
+    this.stopping = true;
+    this.setPaused(false);
     this.changed();
   }
 

@@ -62,12 +62,17 @@ describe('timeline: the page in a browser', function () {
   it('stops the program, with and without keeping the run', async () => {
     await open();
     await timeline.openRun('blockingStall', 1e9);
-    await timeline.page.locator('button:has-text("Stop and keep")').click();
+    await timeline.page.locator('button[aria-label="Stop and keep"]').click();
     await timeline.page.locator('button[aria-label="Stop"]').click();
     assert.deepEqual(await timeline.posted('stop'), [
       { type: 'stop', keep: true },
       { type: 'stop', keep: false },
     ]);
+    await timeline.settled();
+    assert.match(await timeline.text('.bar-status'), /stopping/);
+    await timeline.send({ type: 'ended', exitCode: null });
+    await timeline.settled();
+    assert.match(await timeline.text('.bar-status'), /stopped/);
   });
 
   it('zooms to a problem, tells its facts, and opens its line and its rule', async () => {

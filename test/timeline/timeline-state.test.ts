@@ -141,6 +141,19 @@ describe('timeline: state of a live run', () => {
     assert.equal(state.model.span(state.selection!, state.now())!.end >= 3 * SECOND, true);
   });
 
+  it('keeps a selected span selected when it ends', () => {
+    const { state } = makeState();
+    const trace = blockingStall();
+    state.open('web.py', true);
+    state.batch(batchUntil(trace, -1, 1 * SECOND, true));
+    const thread = state.model.tracks.find((each) => each.name === 'MainThread')!.id;
+    state.select(state.model.spanAt(thread, 0.5 * SECOND, state.now()));
+    assert.equal(state.selection!.index, OPEN);
+    state.batch(batchUntil(trace, 1 * SECOND, 3 * SECOND, false));
+    const facts = state.model.span(state.selection!, state.now())!;
+    assert.deepEqual([facts.open, facts.start, facts.end], [false, 92_000_000, 2_095_000_000]);
+  });
+
   it('leaves a group open that the reader opened, however much it grows', () => {
     const { state } = makeState();
     const trace = thousandTasks();
