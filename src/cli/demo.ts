@@ -12,6 +12,9 @@ export interface Demo {
   ends: boolean;
 }
 
+/** For the program's start on a slow machine. */
+const GRACE_SECONDS = 4;
+
 interface DemoOptions {
   python?: string;
   out?: string;
@@ -66,10 +69,28 @@ async function runDemo(
       ),
     );
   complain(`${demo.title}. ${demo.description}`);
-  if (!demo.ends)
-    complain('this demo does not end by itself: stop it with Ctrl-C, the trace is saved all the same');
+  const stopper = demo.ends ? null : stopLater(demo, complain);
   const python = options.python === undefined ? [] : ['--python', options.python];
   const out = options.out ?? `${name}.interleave`;
   const script = `${assets}/demos/${demo.file}`;
   await program.parseAsync(['trace', '--summary', '--out', out, ...python, script], { from: 'user' });
+  if (stopper !== null) {
+    clearTimeout(stopper.timer);
+    if (stopper.stopped) process.exitCode = 0;
+  }
+}
+
+/** A demo that never ends is stopped when it has shown what it has to show; the trace is saved all the same. */
+function stopLater(demo: Demo, complain: (line: string) => void) {
+  const seconds = demo.seconds + GRACE_SECONDS;
+  complain(`this demo never ends by itself: it is stopped after ${seconds} s, with Ctrl-C sooner`);
+  const stopper = {
+    stopped: false,
+    timer: setTimeout(() => {
+      stopper.stopped = true;
+      // The trace command listens for this signal and passes it on to the program; nothing is sent to ourselves.
+      process.emit('SIGTERM', 'SIGTERM');
+    }, seconds * 1000),
+  };
+  return stopper;
 }
