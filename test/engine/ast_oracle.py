@@ -3,9 +3,11 @@
 Reads paths from standard input. Files that this Python cannot parse are left out.
 """
 import ast
+import dis
 import json
 import sys
 import symtable
+import types
 import warnings
 
 COMPREHENSIONS = ("genexpr", "listcomp", "setcomp", "dictcomp")
@@ -38,7 +40,11 @@ def main():
             table = symtable.symtable(text, path, "exec")
         except (SyntaxError, ValueError, RecursionError):
             continue
-        print(json.dumps(describe(path, tree, table, line_starts(text))))
+        found = describe(path, tree, table, line_starts(text))
+        # Python 3.11 tells the place of each instruction.
+        if sys.version_info >= (3, 11) and text.isascii():
+            found["order"] = orders(compile(text, path, "exec", dont_inherit=True, optimize=0), tree, line_starts(text))
+        print(json.dumps(found))
 
 
 def describe(path, tree, table, lines):
@@ -49,7 +55,7 @@ def describe(path, tree, table, lines):
     def span(node):
         return [offset(node.lineno, node.col_offset), offset(node.end_lineno, node.end_col_offset)]
 
-    found = {"path": path, "calls": [], "awaits": [], "functions": [], "scopes": [], "hidden": []}
+    found = {"path": path, "calls": [], "awaits": [], "functions": [], "scopes": None, "hidden": []}
     # The places of what stands in f-strings are only right since Python 3.12.
     formatted = {id(inner) for node in ast.walk(tree) if isinstance(node, ast.JoinedStr) for inner in ast.walk(node)}
     for node in ast.walk(tree):
@@ -64,7 +70,10 @@ def describe(path, tree, table, lines):
             is_async = isinstance(node, ast.AsyncFunctionDef)
             names = [param.arg for param in params]
             found["functions"].append([node.name, is_async, names, len(node.decorator_list)])
-    scopes(table, found)
+    # Later versions keep scopes of their own for type parameters, and comprehensions in the scope around them.
+    if sys.version_info < (3, 12):
+        found["scopes"] = []
+        scopes(table, found)
     return found
 
 
@@ -78,5 +87,43 @@ def scopes(table, found):
             found["scopes"].append(["<lambda>" if name == "lambda" else name, names])
         scopes(child, found)
 
+
+SIMPLE = (ast.Expr, ast.Assign, ast.AugAssign, ast.AnnAssign, ast.Return, ast.Raise, ast.Delete)
+
+
+def orders(code, tree, lines):
+    """The ends of calls within one statement, in the order in which the calls are made."""
+    statement_of, ends = {}, set()
+    for node in ast.walk(tree):
+        if isinstance(node, SIMPLE):
+            for inner in ast.walk(node):
+                if isinstance(inner, ast.Call):
+                    end = lines[inner.end_lineno - 1][0] + inner.end_col_offset
+                    statement_of[end] = id(node)
+    for node in ast.walk(tree):
+        if isinstance(node, ast.JoinedStr):
+            for inner in ast.walk(node):
+                if isinstance(inner, ast.Call):
+                    ends.add(lines[inner.end_lineno - 1][0] + inner.end_col_offset)
+    found, waiting = [], [code]
+    while waiting:
+        code = waiting.pop()
+        waiting += [const for const in code.co_consts if isinstance(const, types.CodeType)]
+        made = {}
+        for instruction in dis.get_instructions(code):
+            place = instruction.positions
+            if instruction.opname not in CALLS or place is None or place.end_lineno is None:
+                continue
+            end = lines[place.end_lineno - 1][0] + place.end_col_offset
+            if end in statement_of and end not in ends:
+                calls = made.setdefault(statement_of[end], {})
+                # A generator expression that shares its call's brackets is made before the call: the last one counts.
+                calls.pop(end, None)
+                calls[end] = True
+        found += [list(calls) for calls in made.values() if len(calls) > 1]
+    return found
+
+
+CALLS = ("CALL", "CALL_KW", "CALL_FUNCTION_EX")
 
 main()
