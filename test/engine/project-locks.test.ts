@@ -53,6 +53,10 @@ def guard():
     if not ok:
         return
     one()
+    a.release()
+def handed_over():
+    a.acquire()
+    one()
 `,
     });
     assert.deepEqual(heldAt(f, 'app.py', 'plain', 'one'), []);
@@ -64,6 +68,7 @@ def guard():
     assert.deepEqual(heldAt(f, 'app.py', 'attempt', 'one'), ['a']);
     assert.deepEqual(heldAt(f, 'app.py', 'attempt', 'two'), []);
     assert.deepEqual(heldAt(f, 'app.py', 'guard', 'one'), ['a']);
+    assert.deepEqual(heldAt(f, 'app.py', 'handed_over', 'one'), []);
   });
 
   it('tells locks of objects apart and follows helpers, conditions, stacks, decorators and parameters', async () => {

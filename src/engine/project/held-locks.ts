@@ -21,6 +21,8 @@ import { known, only } from './value-set.ts';
 export interface Hold {
   readonly acquisition: Acquisition;
   holds(op: number): boolean;
+  /** Taken by `acquire()` and not given back here: `__enter__`, or a lock that is used as a signal. */
+  readonly handedOver?: boolean;
 }
 
 export function holdsOf(linker: Linker, refs: LockRefs, fn: Scope): readonly Hold[] {
@@ -103,6 +105,7 @@ function acquireHold(
         acquisition,
         freed.map((r) => r.op),
       ),
+      handedOver: freed.length === 0,
     };
   }
   if (!/^enter_(async_)?context$/.test(callee.name)) return null;

@@ -84,7 +84,12 @@ export class LockMap {
 
   private holdsIn(fn: Scope): readonly Hold[] {
     if (!mayLock(fn)) return NOTHING;
-    return this.linker.ask<readonly Hold[]>(fn, 'holds', NOTHING, () => holdsOf(this.linker, this.refs, fn));
+    return this.linker.ask<readonly Hold[]>(fn, 'holds', NOTHING, () => {
+      // Who gives it back, and when, is not seen here; so it cannot be said to be held.
+      return holdsOf(this.linker, this.refs, fn).map((hold) =>
+        hold.handedOver ? { ...hold, holds: never } : hold,
+      );
+    });
   }
 
   /** null stands for a function inside of the circle that is being worked out. */
@@ -247,6 +252,8 @@ export class LockMap {
     }
   }
 }
+
+const never = (): boolean => false;
 
 function heldHere(acquisition: Acquisition): HeldLock {
   return { lock: acquisition.lock, owner: acquisition.owner, acquisition, chain: NOTHING };
