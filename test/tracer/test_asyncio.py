@@ -1,6 +1,7 @@
 """Loops, tasks and callbacks, as the stream shows them."""
 
 import sys
+import time
 import unittest
 
 from running import TracedCase
@@ -239,6 +240,67 @@ class Problems(TracedCase):
         result = self.trace(source, env={"INTERLEAVE_STALL_MS": "20"})
         [problem] = result.problems()
         self.assertEqual((problem["kind"], problem["line"]), ("loop-stall", self.line_of(source, "# culprit")))
+
+    def test_tasks_that_wait_for_each_other(self):
+        source = """
+            import asyncio
+            async def both(first, second):
+                async with first:  # taken
+                    await asyncio.sleep(0.01)
+                    async with second:  # wanted
+                        pass
+            async def main():
+                a = asyncio.Lock()
+                b = asyncio.Lock()
+                done, pending = await asyncio.wait(
+                    [asyncio.create_task(both(a, b), name="one"), asyncio.create_task(both(b, a), name="two")], timeout=1.5
+                )
+                for task in pending: task.cancel()
+            asyncio.run(main())
+        """
+        problem, _ = self.one(source, "deadlock")
+        self.assertEqual(problem["line"], self.line_of(source, "# wanted"))
+        lines = sorted((each["role"], each["line"]) for each in problem["related"])
+        taken, wanted = self.line_of(source, "# taken"), self.line_of(source, "# wanted")
+        self.assertEqual(lines, [("holder", taken)] * 2 + [("waiter", wanted)] * 2)
+
+    def test_one_lock_in_turn_is_none(self):
+        source = """
+            import asyncio
+            async def one(lock):
+                async with lock:
+                    await asyncio.sleep(0.3)
+            async def main():
+                lock = asyncio.Lock()
+                await asyncio.gather(*[one(lock) for _ in range(4)])
+            asyncio.run(main())
+        """
+        self.assertEqual(self.trace(source).problems(), [])
+
+    def test_a_loop_that_waits_for_itself(self):
+        source = """
+            import asyncio
+            async def work():
+                pass
+            async def main():
+                future = asyncio.run_coroutine_threadsafe(work(), asyncio.get_running_loop())
+                try:
+                    future.result(0.05)
+                except Exception:
+                    pass
+                print("started", flush=True)
+                asyncio.run_coroutine_threadsafe(work(), asyncio.get_running_loop()).result()  # blocks
+            asyncio.run(main())
+        """
+        process = self.start([self.write(source)])
+        process.stdout.readline()
+        found = []
+        for _ in range(200):
+            found = [each for each in self.read()[0].problems() if each["kind"] == "loop-deadlock"]
+            if found:
+                break
+            time.sleep(0.05)
+        self.assertEqual([each["line"] for each in found], [self.line_of(source, "# blocks")])
 
     def test_never_awaited(self):
         source = """

@@ -152,7 +152,8 @@ def _hello(parent, how, command):
 
 def _forked():
     """In the child of a fork: new files, new numbers, one thread."""
-    from . import coroutines, deadlock, exit, locks, processes, sites, stalls, stream, threads, tracks, watchdog
+    from . import coroutines, deadlock, exit, locks, processes, sites, stalls, stream, task_deadlock, threads, tracks
+    from . import watchdog
 
     parent = stream.stem
     if stream.stopped:
@@ -164,6 +165,7 @@ def _forked():
     deadlock.forget()
     locks.forget()
     stalls.forget()
+    task_deadlock.forget()
     exit.forget()
     processes.forget()
     _hello(parent, "fork", _command())

@@ -9,7 +9,7 @@ A task's numbers live in an attribute of the task, never in a table by `id()`: 1
 
 import sys
 
-from . import awaited, problems, sites, stalls, tracks, unwind, watchdog
+from . import awaited, problems, sites, stalls, task_deadlock, tracks, unwind, watchdog
 from .patching import dress, replace, when_imported
 from .stream import emit, emit_at, now
 from .tracks import CALLBACK, CALLBACK_END, CANCELLED, DONE, EDGE, ENTER, FAILED, FINISH, IDLE, LEAVE
@@ -52,7 +52,7 @@ class Loop:
 class Task:
     """A task's track, and whether it runs now."""
 
-    __slots__ = ("track", "generation", "name", "unnamed", "running", "site", "ended", "loop", "at")
+    __slots__ = ("track", "generation", "name", "unnamed", "running", "site", "ended", "loop", "at", "blocked")
 
     def __init__(self, name, parent, site, coroutine):
         self.generation = tracks.generation
@@ -63,6 +63,8 @@ class Task:
         self.site = site
         # Where it was last suspended.
         self.at = 0
+        # Whether it waits for a lock or a task (task_deadlock.py).
+        self.blocked = False
         self.ended = False
         self.loop = parent
         # asyncio's own cleaning tasks have no row.
@@ -157,6 +159,9 @@ def _handle_run(real):
                 info = _adopt_task(task, state)
         if info is not None and info.track:
             info.running = True
+            if info.blocked:
+                info.blocked = False
+                task_deadlock.ends(info.track)
             if info.unnamed:
                 _settle_name(task, info)
             state.steps.append(info.track)
@@ -227,8 +232,11 @@ def _step_ended(task, info, end):
     if waiter is None:
         emit_at(end, PAUSE, RUNNABLE, info.track, awaited.line(task), 0)
         return
-    kind, obj, site = awaited.describe(task, waiter)
+    kind, obj, site, lock = awaited.describe(task, waiter)
     info.at = site
+    if lock is not None or (obj > 0 and kind == tracks.AWAITING):
+        info.blocked = True
+        task_deadlock.begins(info, lock, obj, site, end)
     emit_at(end, PAUSE, kind, info.track, site, obj)
 
 
@@ -372,6 +380,17 @@ def _lost(context):
     problems.report(kind, "warning", message, site or (info.site if info else 0), info.track if info else 0, related=related)
 
 
+def _threadsafe(real):
+    def run_coroutine_threadsafe(coro, loop):
+        future = real(coro, loop)
+        found = getattr(loop, "_interleave", None)
+        if found is not None:
+            future._interleave_loop = (found.track, found.generation)
+        return future
+
+    return run_coroutine_threadsafe
+
+
 def _close(real):
     def close(self):
         found = self.__dict__.get("_interleave")
@@ -400,6 +419,8 @@ def _install(module):
     made = _handle_init(handle.__init__, handle)
     dress(made, handle.__init__)
     handle.__init__ = made
+    replace(asyncio_tasks, "run_coroutine_threadsafe", _threadsafe)
+    module.run_coroutine_threadsafe = asyncio_tasks.run_coroutine_threadsafe
     loop = asyncio.base_events.BaseEventLoop
     replace(loop, "create_task", _create_task)
     replace(loop, "call_exception_handler", _call_exception_handler)

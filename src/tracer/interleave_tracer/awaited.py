@@ -82,7 +82,7 @@ def line(task):
 
 
 def describe(task, waiter):
-    """(state, object, site) of a task that is suspended on `waiter`."""
+    """(state, object, site, lock) of a task that is suspended on `waiter`; `lock` is the record of an asyncio lock."""
     user, inner = _chain(task.get_coro())
     site = sites.at(*user) if user is not None else (sites.at(*inner) if inner is not None else 0)
     if inner is not None:
@@ -92,18 +92,20 @@ def describe(task, waiter):
             known = entry.waits = _look_up(entry, frame)
         if callable(known):
             kind, obj = known(frame)
-            return kind, obj, site
+            if kind == LOCK_WAIT:
+                return kind, obj.track, site, obj
+            return kind, obj, site, None
         if known is not _UNKNOWN:
-            return known[0], tracks.what(known[1], known[2]), site
+            return known[0], tracks.what(known[1], known[2]), site, None
     info = getattr(waiter, "_interleave", None)
     if info is not None and info.generation == tracks.generation:
-        return AWAITING, info.track, site
+        return AWAITING, info.track, site, None
     if type(waiter) is _gathering:
-        return AWAITING, tracks.what("gather", "asyncio.gather() of %d" % len(waiter._children)), site
+        return AWAITING, tracks.what("gather", "asyncio.gather() of %d" % len(waiter._children)), site, None
     job = getattr(waiter, "_interleave_job", None)
     if job is not None and job[2] == tracks.generation:
-        return AWAITING, tracks.what("executor", "loop.run_in_executor()", executor=job[0], job=job[1]), site
-    return AWAITING, tracks.what("future", "a future"), site
+        return AWAITING, tracks.what("executor", "loop.run_in_executor()", executor=job[0], job=job[1]), site, None
+    return AWAITING, tracks.what("future", "a future"), site, None
 
 
 def _look_up(entry, frame):
@@ -140,21 +142,17 @@ def _sleep(frame):
 
 
 def _lock(frame):
-    return LOCK_WAIT, lock_track(frame.f_locals.get("self"))
+    return LOCK_WAIT, _watch(frame.f_locals.get("self"))
 
 
 def _condition_lock(frame):
-    return LOCK_WAIT, lock_track(frame.f_locals["self"]._lock)
+    return LOCK_WAIT, _watch(frame.f_locals["self"]._lock)
 
 
 class _Lock:
     """The track of an asyncio lock, and the task that holds it."""
 
     __slots__ = ("track", "generation", "holder", "site")
-
-
-def lock_track(lock):
-    return _watch(lock).track
 
 
 def _watch(lock):

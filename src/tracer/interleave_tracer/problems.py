@@ -6,6 +6,7 @@ Each is written as the JSON of the summary's `problems`, with absolute times and
 from . import sites, stream, tracks
 
 RULES = {
+    "loop-deadlock": "blocking-call-in-async",
     "loop-stall": "blocking-call-in-async",
     "deadlock": "inconsistent-lock-order",
     "never-awaited": "missing-await",

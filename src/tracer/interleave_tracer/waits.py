@@ -6,7 +6,7 @@ not have to wait costs nothing, and the callers on the stack tell what it is (`q
 
 import sys
 
-from . import sites, tracks
+from . import sites, task_deadlock, tracks
 from .patching import replace, when_imported
 from .tracks import WAITING, here
 
@@ -29,8 +29,10 @@ _CALLERS = {
 
 
 def _name(frame):
-    """What is waited for, from the frames between Condition.wait and the user; None for the library's own affairs."""
+    """(what is waited for, the future it is the result of or None), from the frames between Condition.wait and the
+    user; (None, None) for the library's own affairs."""
     found = ("condition", "condition.wait()")
+    future = None
     while frame is not None:
         entry = sites.code_of(frame)
         if entry.kind != sites.STDLIB and entry.kind != sites.TRACER:
@@ -41,11 +43,12 @@ def _name(frame):
             if entry.waits is not False:
                 found = entry.waits
                 if found == ():
-                    return None, frame
+                    return None, None
                 if found[0] == "future" and found[1].startswith("future."):
-                    found = _job(frame) or found
+                    future = frame.f_locals.get("self")
+                    found = _job(future) or found
         frame = frame.f_back
-    return found, frame
+    return found, future
 
 
 def _look_up(entry, frame):
@@ -57,9 +60,9 @@ def _look_up(entry, frame):
     return False
 
 
-def _job(frame):
+def _job(future):
     """The result of a job of an executor that is followed (executors.py)."""
-    job = getattr(frame.f_locals.get("self"), "_interleave_job", None)
+    job = getattr(future, "_interleave_job", None)
     if job is None or job[2] != tracks.generation:
         return None
     return ("executor", "future.result()", job[0], job[1])
@@ -77,10 +80,13 @@ def _condition_wait(real):
         if state.depth or not self._is_owned():
             return real(self, timeout)
         frame = sys._getframe(1)
-        found, _ = _name(frame)
+        found, future = _name(frame)
         if found is None:
             return real(self, timeout)
-        tracks.enter(state, WAITING, sites.of(frame), describe(found))
+        site = sites.of(frame)
+        if future is not None and timeout is None:
+            task_deadlock.own_loop(state, future, site)
+        tracks.enter(state, WAITING, site, describe(found))
         try:
             return real(self, timeout)
         finally:

@@ -17,7 +17,7 @@ try:
 except ImportError:
     get_native_id = None
 
-from . import sites, stalls, stream, tracks
+from . import sites, stalls, stream, task_deadlock, tracks
 from .patching import replace
 from .stream import emit, now
 from .tracks import SAMPLE
@@ -97,6 +97,7 @@ def _watch(run):
             last = begun
             try:
                 busy = _look(begun)
+                task_deadlock.look()
                 stream.prepare()
             except Exception as error:
                 tracks.note("The watchdog stopped: %r" % (error,))
