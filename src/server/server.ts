@@ -1,18 +1,15 @@
 /** The language server, whatever carries its messages. */
 import {
-  CodeActionKind,
   type Connection,
-  DidChangeConfigurationNotification,
-  DidChangeWatchedFilesNotification,
   FileChangeType,
   type InitializeParams,
   type InitializeResult,
-  TextDocumentSyncKind,
 } from 'vscode-languageserver';
 import { ruleMetas } from '../engine/index.ts';
 import type { ServerOptions, Settings, StatusParams } from '../protocol.ts';
+import { INITIALIZE_RESULT, registerForChanges } from './capabilities.ts';
 import { codeActions } from './code-actions.ts';
-import { type ClientTraits, FIX_ALL, toHover, toTextChange } from './convert.ts';
+import { type ClientTraits, toHover, toTextChange } from './convert.ts';
 import { followNotebooks } from './notebooks.ts';
 import type { Platform } from './platform.ts';
 import { Session } from './session.ts';
@@ -20,8 +17,6 @@ import { DEFAULT_SETTINGS, readSettings } from './settings.ts';
 import { StatusReporter } from './status-reporter.ts';
 import { pathOf } from './uris.ts';
 import { followChanges, readWorkspace } from './workspace-reader.ts';
-
-declare const __VERSION__: string;
 
 const RULE_IDS = ruleMetas.map((rule) => rule.id);
 
@@ -160,36 +155,14 @@ class Server {
     this.firstFolders = (params.workspaceFolders ?? (root === null ? [] : [{ uri: root }])).map(({ uri }) =>
       pathOf(uri),
     );
-    return {
-      serverInfo: { name: 'interleave', version: __VERSION__ },
-      capabilities: {
-        textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
-        notebookDocumentSync: {
-          notebookSelector: [
-            { notebook: { notebookType: 'jupyter-notebook' }, cells: [{ language: 'python' }] },
-          ],
-        },
-        hoverProvider: true,
-        codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, FIX_ALL] },
-        workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
-      },
-    };
+    return INITIALIZE_RESULT;
   }
 
   private async start(): Promise<void> {
     const { session, connection } = this;
     if (session === null) return;
     const { workspace } = this.capabilities;
-    if (workspace?.didChangeConfiguration?.dynamicRegistration) {
-      this.tell(
-        connection.client.register(DidChangeConfigurationNotification.type, { section: 'interleave' }),
-      );
-    }
-    if (workspace?.didChangeWatchedFiles?.dynamicRegistration) {
-      const patterns = ['**/*.{py,pyw,ipynb}', '**/pyproject.toml', '**/interleave.toml'];
-      const watchers = patterns.map((globPattern) => ({ globPattern }));
-      this.tell(connection.client.register(DidChangeWatchedFilesNotification.type, { watchers }));
-    }
+    registerForChanges(connection, workspace ?? {}).catch((error) => this.report('registration', error));
     if (workspace?.workspaceFolders) {
       connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) =>
         this.guard('workspace folders', () => this.changeFolders(added, removed)),
@@ -257,8 +230,12 @@ class Server {
     try {
       await action();
     } catch (error) {
-      this.connection.console.error(`${what}: ${(error as Error).stack ?? error}`);
+      this.report(what, error);
     }
+  }
+
+  private report(what: string, error: unknown): void {
+    this.connection.console.error(`${what}: ${(error as Error).stack ?? error}`);
   }
 
   /** Messages to a client that has gone are lost; that is no error. */

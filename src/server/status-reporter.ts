@@ -7,6 +7,7 @@ export class StatusReporter {
   private readonly send: (status: StatusParams) => void;
   private latest: StatusParams | null = null;
   private sent = '';
+  private wasChecking = false;
   private timer: ReturnType<typeof setTimeout> | null = null;
 
   constructor(send: (status: StatusParams) => void) {
@@ -15,7 +16,6 @@ export class StatusReporter {
 
   update(status: StatusParams): void {
     this.latest = status;
-    // The work after a keystroke is mostly done before the timer rings: then nothing changed.
     this.timer ??= setTimeout(() => this.flush(), EVERY_MS);
   }
 
@@ -29,6 +29,13 @@ export class StatusReporter {
     this.timer = null;
     if (this.latest === null) return;
     const { state, findings } = this.latest;
+    // The work after a keystroke is mostly done by the next ring: then nothing was worth saying.
+    const isNews = state === 'checking' && !this.wasChecking;
+    this.wasChecking = state === 'checking';
+    if (isNews) {
+      this.timer = setTimeout(() => this.flush(), EVERY_MS);
+      return;
+    }
     const status = state === 'checking' ? this.latest : { state, done: 0, total: 0, findings };
     const text = JSON.stringify(status);
     if (text === this.sent) return;

@@ -1,0 +1,45 @@
+/** What the server tells the client that it can do, and what it asks to be told. */
+import {
+  CodeActionKind,
+  type Connection,
+  DidChangeConfigurationNotification,
+  DidChangeWatchedFilesNotification,
+  type InitializeParams,
+  type InitializeResult,
+  TextDocumentSyncKind,
+} from 'vscode-languageserver';
+import { FIX_ALL } from './convert.ts';
+
+declare const __VERSION__: string;
+
+export const INITIALIZE_RESULT: InitializeResult = {
+  serverInfo: { name: 'interleave', version: __VERSION__ },
+  capabilities: {
+    textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
+    notebookDocumentSync: {
+      notebookSelector: [
+        { notebook: { notebookType: 'jupyter-notebook' }, cells: [{ language: 'python' }] },
+        { notebook: { notebookType: 'interactive' }, cells: [{ language: 'python' }] },
+      ],
+    },
+    hoverProvider: true,
+    codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, FIX_ALL] },
+    workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
+  },
+};
+
+const WATCHED = ['**/*.{py,pyw,ipynb}', '**/pyproject.toml', '**/interleave.toml'];
+
+/** Clients that cannot be asked send what they send. */
+export async function registerForChanges(
+  { client }: Connection,
+  can: NonNullable<InitializeParams['capabilities']['workspace']>,
+): Promise<void> {
+  if (can.didChangeConfiguration?.dynamicRegistration) {
+    await client.register(DidChangeConfigurationNotification.type, { section: 'interleave' });
+  }
+  if (can.didChangeWatchedFiles?.dynamicRegistration) {
+    const watchers = WATCHED.map((globPattern) => ({ globPattern }));
+    await client.register(DidChangeWatchedFilesNotification.type, { watchers });
+  }
+}
