@@ -52,6 +52,7 @@ export class HeaderBar {
       }),
       button([icon('save'), label('Stop and keep')], {
         kind: 'danger',
+        class: 'button-keep',
         title: 'End the program and keep the run',
         attributes: { 'aria-label': 'Stop and keep' },
         press: () => actions.stop(true),

@@ -1,12 +1,11 @@
-import { STATES } from '../trace/model.ts';
+import { STATES, type State } from '../trace/model.ts';
 import type { RunModel } from './run-model.ts';
 import type { SpanRow } from './span-row.ts';
 
 const STATE_COUNT = STATES.length;
 const RUNNING = STATES.indexOf('running');
-const WAITS = (['awaiting', 'sleeping', 'waiting', 'lock-wait', 'io', 'idle'] as const).map((state) =>
-  STATES.indexOf(state),
-);
+const WAITS: readonly State[] = ['awaiting', 'sleeping', 'waiting', 'lock-wait', 'io', 'idle'];
+const IS_WAIT = STATES.map((state) => WAITS.includes(state));
 
 export interface FunctionTime {
   fn: string;
@@ -39,7 +38,9 @@ export interface RangeStats {
 export function rangeStats(model: RunModel, start: number, end: number, now: number): RangeStats {
   const threads = new Float64Array(STATE_COUNT);
   const tasks = new Float64Array(STATE_COUNT);
-  const functions = new Map<number, FunctionTime>();
+  // By site: spans are many, and a table lookup for each is all that a drag over a million of them can bear.
+  const running = new Float64Array(model.sites.length);
+  const waiting = new Float64Array(model.sites.length);
   let spans = 0;
   for (const track of model.tracks) {
     if (!track || (track.kind !== 'thread' && track.kind !== 'task')) continue;
@@ -48,65 +49,56 @@ export function rangeStats(model: RunModel, start: number, end: number, now: num
       if (ns <= 0) return;
       spans++;
       totals[state] = totals[state]! + ns;
-      addFunction(functions, model, site, state, ns);
+      if (state === RUNNING) running[site] = running[site]! + ns;
+      else if (IS_WAIT[state]) waiting[site] = waiting[site]! + ns;
     };
     const row = model.rows.get(track.id);
-    if (row) eachIn(row, start, end, (index, ns) => add(row.state[index]!, row.site[index]!, ns));
+    if (row) addRow(row, start, end, add);
     const open = model.open.get(track.id);
     if (open) add(open.state, open.site, Math.min(now, end) - Math.max(open.start, start));
   }
   const length = Math.max(end - start, 1);
-  const waiting = (totals: Float64Array): number =>
-    WAITS.reduce((sum, state) => sum + totals[state]!, 0) / length;
+  const waits = (totals: Float64Array): number =>
+    totals.reduce((sum, ns, state) => (IS_WAIT[state] ? sum + ns : sum), 0) / length;
   return {
     start,
     end,
     threads,
     tasks,
     parallelism: threads[RUNNING]! / length,
-    threadsWaiting: waiting(threads),
-    tasksWaiting: waiting(tasks),
+    threadsWaiting: waits(threads),
+    tasksWaiting: waits(tasks),
     spans,
-    functions: topFunctions(functions),
+    functions: topFunctions(model, running, waiting),
   };
 }
 
-function eachIn(row: SpanRow, start: number, end: number, visit: (index: number, ns: number) => void): void {
+function addRow(
+  row: SpanRow,
+  start: number,
+  end: number,
+  add: (state: number, site: number, ns: number) => void,
+): void {
   const to = row.firstStartingFrom(end);
   for (let index = row.firstEndingAfter(start); index < to; index++) {
-    visit(index, Math.min(row.end[index]!, end) - Math.max(row.start[index]!, start));
+    const from = Math.max(row.start[index]!, start);
+    add(row.state[index]!, row.site[index]!, Math.min(row.end[index]!, end) - from);
   }
 }
 
-/** Functions are told apart by file and name, which many sites share; a first pass by site keeps the loop cheap. */
-function addFunction(
-  functions: Map<number, FunctionTime>,
-  model: RunModel,
-  site: number,
-  state: number,
-  ns: number,
-): void {
-  if (site === 0) return;
-  let entry = functions.get(site);
-  if (!entry) {
-    const { fn, file, line } = model.site(site);
-    entry = { fn, file, line, running: 0, waiting: 0 };
-    functions.set(site, entry);
-  }
-  if (state === RUNNING) entry.running += ns;
-  else if (WAITS.includes(state)) entry.waiting += ns;
-}
-
-function topFunctions(bySite: Map<number, FunctionTime>): FunctionTime[] {
+/** Functions are told apart by file and name; many sites share one. */
+function topFunctions(model: RunModel, running: Float64Array, waiting: Float64Array): FunctionTime[] {
   const merged = new Map<string, FunctionTime>();
-  for (const entry of bySite.values()) {
-    const key = `${entry.file}\n${entry.fn}`;
+  for (let site = 1; site < model.sites.length; site++) {
+    if (running[site] === 0 && waiting[site] === 0) continue;
+    const { fn, file, line } = model.site(site);
+    const key = `${file}\n${fn}`;
     const known = merged.get(key);
-    if (!known) merged.set(key, { ...entry });
+    if (!known) merged.set(key, { fn, file, line, running: running[site]!, waiting: waiting[site]! });
     else {
-      known.running += entry.running;
-      known.waiting += entry.waiting;
-      known.line = Math.min(known.line, entry.line);
+      known.running += running[site]!;
+      known.waiting += waiting[site]!;
+      known.line = Math.min(known.line, line);
     }
   }
   return [...merged.values()].sort((a, b) => b.running - a.running || b.waiting - a.waiting).slice(0, 10);

@@ -79,7 +79,9 @@ export function barLabel(model: RunModel, track: number, span: SpanFacts): strin
   if (state === 'lock-wait') return what.text ? `lock ${what.text}` : 'lock';
   // A wait for a thread or process is a join; its bare name would look like something that runs.
   const awaited = model.track(what.track)?.kind;
-  if (state === 'waiting' && (awaited === 'thread' || awaited === 'process')) return `join ${what.text}`;
+  if (state === 'waiting' && awaited === 'lock') return `lock ${what.text}`;
+  const joins = awaited === 'thread' || awaited === 'process';
+  if (state === 'waiting' && joins && !what.text.includes('(')) return `join ${what.text}`;
   return what.text || state;
 }
 
