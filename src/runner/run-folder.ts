@@ -2,12 +2,17 @@
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
+import { RunError } from './interpreter.ts';
 
 /** A new folder that only the user can read. It must lie on a local disk: the tracer maps files in it. */
 export async function createRunFolder(parent = os.tmpdir()): Promise<string> {
-  const folder = await mkdtemp(path.join(parent, 'interleave-'));
-  await chmod(folder, 0o700);
-  return folder;
+  try {
+    const folder = await mkdtemp(path.join(parent, 'interleave-'));
+    await chmod(folder, 0o700);
+    return folder;
+  } catch (error) {
+    throw new RunError(`No folder for the run could be made in ${parent}: ${(error as Error).message}`);
+  }
 }
 
 export async function removeRunFolder(folder: string): Promise<void> {

@@ -7,6 +7,7 @@ import path from 'node:path';
 import type { Summary } from '../../src/trace/export/summary.ts';
 import type { Trace } from '../../src/trace/model.ts';
 import { decodeTrace } from '../../src/trace/saved-trace.ts';
+import { findPythons } from '../runner/pythons.ts';
 
 const DIST = path.resolve(process.env.INTERLEAVE_DIST ?? 'dist');
 const CLI = path.join(DIST, 'cli.js');
@@ -228,6 +229,50 @@ describe('interleave trace', function () {
       /bad\.interleave: This is not an Interleave trace file/,
     );
   });
+
+  for (const { version, path: python } of findPythons()) {
+    it(`changes nothing on Python ${version}`, async () => {
+      const programs: Array<[text: string, input: string, status: number]> = [
+        ['import sys\nprint("out")\nprint("err", file=sys.stderr)\nsys.exit(7)\n', '', 7],
+        ['def inner():\n    raise ValueError("boom")\n\n\ninner()\n', '', 1],
+        ['import sys\nprint(input("name? "), sys.stdin.read())\n', 'Ada\nrest', 0],
+        ['import os, signal\nprint("x", flush=True)\nos.kill(os.getpid(), signal.SIGKILL)\n', '', 137],
+      ];
+      // Side by side: the runs are independent.
+      await Promise.all(
+        programs.map(async ([text, input, status], n) => {
+          const script = program(text, `app${n}.py`);
+          const plain = await run(python, [script], input);
+          const out = `${n}.interleave`;
+          const words = [CLI, 'trace', '--python', python, '--out', out, script];
+          const traced = await run(process.execPath, words, input);
+          assert.deepEqual([traced.stdout, traced.stderr], [plain.stdout, plain.stderr]);
+          assert.equal(traced.status, status);
+          const trace = load(out);
+          assert.deepEqual([trace.header.exitCode, trace.header.dropped], [status, 0]);
+          assert.equal(trace.header.complete, status !== 137);
+          assert.ok(trace.header.python.startsWith(`${version}.`));
+          assert.ok(trace.spans.size > 0 && trace.problems.length === 0);
+        }),
+      );
+    });
+  }
+
+  function run(command: string, words: string[], input: string): Promise<Omit<Result, 'signal'>> {
+    return new Promise((resolve) => {
+      const child = spawn(command, words, { cwd: folder });
+      const result = { stdout: '', stderr: '', status: null as number | null };
+      child.stdout.on('data', (data) => {
+        result.stdout += data;
+      });
+      child.stderr.on('data', (data) => {
+        result.stderr += data;
+      });
+      child.stdin.on('error', () => {});
+      child.stdin.end(input);
+      child.once('close', (status) => resolve({ ...result, status }));
+    });
+  }
 
   it('leaves no folder behind', () => {
     const env = { ...process.env, TMPDIR: folder };
