@@ -7,6 +7,7 @@ import { RunError } from '../../src/runner/interpreter.ts';
 import { type Run, type RunOptions, startRun } from '../../src/runner/start-run.ts';
 import { applyBatch, emptyTrace } from '../../src/trace/batch.ts';
 import type { Trace, TraceBatch } from '../../src/trace/model.ts';
+import { findPythons } from './pythons.ts';
 
 const TRACER = path.resolve('src/tracer');
 
@@ -127,6 +128,25 @@ describe('a traced run', function () {
     for (const [id, spans] of trace.spans) assert.equal(sum.spans.get(id)!.length, spans.length);
     assert.equal(trace.header.dropped, 0);
   });
+
+  for (const { version, path: python } of findPythons()) {
+    it(`sees nothing wrong with a correct program on Python ${version}`, async () => {
+      const text = fs.readFileSync(path.resolve('test/runner/correct_program.py'), 'utf8');
+      const run = await start(text, { python, stdio: 'pipe' });
+      let output = '';
+      run.child.stdout!.on('data', (data) => {
+        output += data;
+      });
+      const { trace, end } = await run.done;
+      assert.equal(end.code, 0, output);
+      // On a crowded machine a hint that the processor was short is right.
+      const found = trace.problems.filter((problem) => problem.severity !== 'hint');
+      assert.deepEqual(found, []);
+      assert.deepEqual([trace.header.dropped, trace.header.complete], [0, true]);
+      const count = (kind: string) => trace.tracks.filter((track) => track.kind === kind).length;
+      assert.ok(count('process') >= 3 && count('task') >= 10 && count('executor') >= 1);
+    });
+  }
 
   it('shows a program that exits while a child goes on', async () => {
     const text = [
