@@ -57,7 +57,7 @@ def describe(path, tree, table, lines):
 
     found = {"path": path, "calls": [], "awaits": [], "functions": [], "scopes": None, "hidden": []}
     # The places of what stands in f-strings are only right since Python 3.12.
-    formatted = {id(inner) for node in ast.walk(tree) if isinstance(node, ast.JoinedStr) for inner in ast.walk(node)}
+    formatted = {id(inner) for node in ast.walk(tree) if sys.version_info < (3, 12) and isinstance(node, ast.JoinedStr) for inner in ast.walk(node)}
     for node in ast.walk(tree):
         if isinstance(node, ast.Call) and id(node) not in formatted:
             found["calls"].append(span(node) + [len(node.args), [keyword.arg for keyword in node.keywords]])
