@@ -1,6 +1,6 @@
 /** Who else can write the same state at the same time, and how the project shows it. */
 import type { Access, Context, HeldLock, Project, ProjectFunction } from '../../project/project.ts';
-import { isSharedObject } from './shared-object.ts';
+import { sharingOf } from './shared-object.ts';
 import { startsBefore } from './start-order.ts';
 import { isConstruction, type Update } from './update-patterns.ts';
 
@@ -23,7 +23,7 @@ export function raceOf(update: Update, fn: ProjectFunction, project: Project): R
   });
   const guard = commonGuard(others, project);
   const harming = others.filter((other) => canHarm(other, update));
-  const contexts = project.contexts(fn).filter((context) => isSharedObject(access, context, project));
+  const contexts = reaching(access, project);
   const thread = threadRace(access, fn, harming, contexts, project);
   if (thread !== null) return { ...thread, guard };
   if (update.awaits && fn.facts.async) {
@@ -31,6 +31,11 @@ export function raceOf(update: Update, fn: ProjectFunction, project: Project): R
     if (task !== null) return { ...task, guard };
   }
   return null;
+}
+
+/** The contexts in which others may see what is accessed. */
+function reaching(access: Access, project: Project): Context[] {
+  return project.contexts(access.fn).filter((context) => sharingOf(access, context, project) !== 'own');
 }
 
 /** A test for something to be there is upset only by what takes away; an update by other writes of the same. */
@@ -56,17 +61,22 @@ function threadRace(
 ): Omit<Race, 'guard'> | null {
   if (project.runsAlone(fn, access.op)) return null;
   const threads = contexts.filter(({ kind }) => kind === 'thread');
-  const many = threads.find((context) => context.many);
-  if (many !== undefined)
-    return { kind: 'threads', contexts: [many, ...contexts.filter((c) => c !== many)], other: null };
-  if (overlap(threads, threads)) return { kind: 'threads', contexts: threads, other: null };
+  const sure = (context: Context | undefined) =>
+    context !== undefined && sharingOf(access, context, project) === 'shared';
+  const many = threads.filter((context) => context.many).sort((a, b) => Number(sure(b)) - Number(sure(a)))[0];
+  if (many !== undefined) {
+    const kind = sure(many) ? 'threads' : 'nobody';
+    return { kind, contexts: [many, ...contexts.filter((c) => c !== many)], other: null };
+  }
+  if (overlap(threads, threads)) {
+    return { kind: threads.every(sure) ? 'threads' : 'nobody', contexts: threads, other: null };
+  }
   const other = others.find((one) => {
     if ((one.fn === fn && one.op === access.op) || project.runsAlone(one.fn, one.op)) return false;
-    const theirs = project.contexts(one.fn).filter((context) => isSharedObject(one, context, project));
-    return overlap(contexts, theirs);
+    return overlap(contexts, reaching(one, project));
   });
   if (other === undefined) return null;
-  const kind = startsBefore(access, other, project) ? 'threads' : 'nobody';
+  const kind = contexts.some(sure) && startsBefore(access, other, project) ? 'threads' : 'nobody';
   return { kind, contexts: threads.length > 0 ? threads : contexts, other };
 }
 

@@ -8,26 +8,57 @@ import type { Access, Context, Project, ProjectFunction, Site, Value } from '../
 /** Objects that are made for each thread or request; their own attributes are seen by one thread. */
 const PER_THREAD = ['threading.Thread', 'socketserver.BaseRequestHandler', 'multiprocessing.Process'];
 
-export function isSharedObject(access: Access, context: Context, project: Project): boolean {
-  const { variable, fn, owner } = access;
+export type Sharing =
+  /** Threads have the same one. */
+  | 'shared'
+  /** Each thread has its own. */
+  | 'own'
+  /** Nobody can tell where the object comes from. */
+  | 'unknown';
+
+export function sharingOf(access: Access, context: Context, project: Project): Sharing {
+  const { variable, fn } = access;
   // The library's own start of every thread says nothing about which code runs in one.
-  if (context.root.site?.fn.module === 'threading') return false;
-  if (variable.kind === 'closure') return !isOwnCall(variable.scope, context);
-  if (variable.kind !== 'instance' || variable.cls === null) return true;
+  if (context.root.site?.fn.module === 'threading') return 'own';
+  if (context.kind === 'main' || context.kind === 'loop') return 'shared';
+  if (variable.kind === 'closure') return isOwnCall(fn, variable.scope, context) ? 'own' : 'shared';
+  if (variable.kind !== 'instance' || variable.cls === null) return 'shared';
   const self = fn.facts.params[0]?.name;
-  if (fn.cls === null || owner !== self) return true;
-  if (context.kind === 'main' || context.kind === 'loop') return true;
-  const entry = context.root.entry;
-  if (context.chain.length === 0)
-    return !isOwnObject(entry, project) && !isMadeForTheThread(context, project);
-  // Up the chain, as long as each method calls the next one on itself or on what belongs to it.
+  if (fn.cls === null || access.owner !== self)
+    return originOf(fn, access.op, access.target, context, project);
+  return alongChain(context, project);
+}
+
+/** Up the chain, as long as each method calls the next one on itself or on what belongs to it. */
+function alongChain(context: Context, project: Project): Sharing {
+  let inner = false;
   for (let i = context.chain.length - 1; i >= 0; i--) {
     const site = context.chain[i]!;
-    if (isLocal(site, project)) return false;
+    if (isLocal(site, project)) return 'own';
     const receiver = receiverOf(site);
-    if (receiver === null || !belongsToSelf(site.fn, receiver)) return true;
+    if (receiver === null) return 'unknown';
+    if (!belongsToSelf(site.fn, receiver)) return originOf(site.fn, site.op, receiver, context, project);
+    inner ||= receiver.k === 'attr';
   }
-  return !isOwnObject(entry, project) && !isMadeForTheThread(context, project);
+  if (isOwnObject(context.root.entry, project)) return inner ? 'unknown' : 'own';
+  return isMadeForTheThread(context, project) ? 'own' : 'shared';
+}
+
+/** A global and a closure's variable are the same object for all; so is what the thread was started with. */
+function originOf(fn: ProjectFunction, op: number, expr: Expr, context: Context, project: Project): Sharing {
+  const root = rootOf(expr);
+  if (root === null) return 'unknown';
+  const { params, locals, globals, kind } = fn.facts;
+  if (params.some((param) => param.name === root)) return fn === context.root.entry ? 'shared' : 'unknown';
+  if (kind === 'module' || globals.includes(root) || !locals.includes(root)) return 'shared';
+  const value = project.resolve(fn, { k: 'name', id: root, at: expr.at }, op);
+  if (value.k === 'instance' && value.made !== null) return value.made.fn === fn ? 'own' : 'shared';
+  return 'unknown';
+}
+
+function rootOf(expr: Expr): string | null {
+  if (expr.k === 'name') return expr.id;
+  return expr.k === 'attr' || expr.k === 'sub' ? rootOf(expr.of) : null;
 }
 
 function isOwnObject(entry: ProjectFunction, project: Project): boolean {
@@ -37,8 +68,8 @@ function isOwnObject(entry: ProjectFunction, project: Project): boolean {
 }
 
 /** A thread that itself calls the function around a closure has that call's variables to itself. */
-function isOwnCall(scope: ProjectFunction | null, { root, chain }: Context): boolean {
-  return root.entry === scope || chain.some((site) => site.fn === scope);
+function isOwnCall(fn: ProjectFunction, scope: ProjectFunction | null, { root, chain }: Context): boolean {
+  return fn === scope || root.entry === scope || chain.some((site) => site.fn === scope);
 }
 
 /** The object whose method is called; for a class that is called or entered, the object that comes of it. */

@@ -15,9 +15,11 @@ function isUnderWay(
   contexts: readonly Context[],
   project: Project,
 ): boolean {
-  const starts = threads.filter(({ kind }) => kind === 'thread').map(({ root }) => root.site);
+  const roots = threads.filter(({ kind }) => kind === 'thread').map(({ root }) => root);
   // Two different threads: whichever comes first, the other one can come meanwhile.
-  if (starts.length > 0 && contexts.some(({ kind }) => kind === 'thread')) return true;
+  const others = contexts.filter(({ kind, root }) => kind === 'thread' && !roots.includes(root));
+  if (roots.length > 0 && others.length > 0) return true;
+  const starts = roots.map(({ site }) => site);
   return starts.some((start) => {
     if (start === null) return true;
     const ways = project.contexts(start.fn).map(({ chain }): Site[] => [...chain, start]);
