@@ -27,6 +27,8 @@ export interface ProgramEnd {
   signal: NodeJS.Signals | null;
   /** `process.hrtime.bigint()` at the end, where it was noticed at once. */
   at?: bigint;
+  /** The code comes from a terminal, which does not tell signals apart. */
+  viaTerminal?: boolean;
 }
 
 interface Tailed {
@@ -248,5 +250,6 @@ function runEnd(end: ProgramEnd): RunEnd {
   const exitCode = end.signal ? -(SIGNALS[end.signal] ?? 0) : end.code;
   // Python's perf_counter and this clock are the same one on Linux and Windows.
   const sameClock = process.platform === 'linux' || process.platform === 'win32';
-  return { exitCode, endedAt: sameClock && end.at !== undefined ? Number(end.at) : null };
+  const endedAt = sameClock && end.at !== undefined ? Number(end.at) : null;
+  return { exitCode, endedAt, viaTerminal: end.viaTerminal };
 }

@@ -30,6 +30,11 @@ export interface RunEnd {
   exitCode: number | null;
   /** Absolute time of the end on the tracer's clock, where the starter's clock is the same one; else null. */
   endedAt: number | null;
+  /**
+   * The starter saw the program through a terminal, which says 0 for a program that was killed, or 128 + n. A Python
+   * that ends by itself always says so in its stream; without that word, such a code is not believed.
+   */
+  viaTerminal?: boolean;
 }
 
 const MOST_NOTES = 100;
@@ -89,14 +94,15 @@ export class RunReader implements RunContext {
 
   /** The program is over. Processes that were not declared gone were still running: their rows stay open-ended. */
   finish(end: RunEnd): TraceBatch {
-    this.finished = end;
     for (const stream of this.streams.values()) {
       stream.finishNames();
       if (this.origin) stream.drain(this.origin, true);
     }
     const { root } = this;
+    this.finished =
+      end.viaTerminal && this.root?.exit === null ? { ...end, exitCode: killedBy(end.exitCode) } : end;
     for (const [stem, { process }] of this.streams) if (process.replacedAt !== null) this.processGone(stem);
-    if (root && !root.ended) root.end(this.endOf(root, end), end.exitCode);
+    if (root && !root.ended) root.end(this.endOf(root, end), this.finished.exitCode);
     const last = this.duration();
     for (const { process } of this.streams.values()) {
       if (process.ended || !process.hello) continue;
@@ -238,6 +244,11 @@ export class RunReader implements RunContext {
     const now = this.processes.find((process) => process.pid === pid)?.now ?? problem.startNs;
     return { ...problem, durationNs: Math.max(0, now - problem.startNs) };
   }
+}
+
+/** What a terminal's code says of a program that was killed: the signal, negative, or null. */
+function killedBy(code: number | null): number | null {
+  return code !== null && code > 128 && code <= 128 + 64 ? 128 - code : null;
 }
 
 /** A predicted deadlock says nothing new once it has happened on the same lines. */

@@ -193,6 +193,23 @@ describe('stream', () => {
     assert.deepEqual(spansOf(trace, 'MainThread'), ['running 0-5 :3', 'sleeping 5-20 :3']);
   });
 
+  it('does not believe a terminal that says 0 of a program which never said its end', () => {
+    const read = (exitCode: number, last?: StreamWriter) => {
+      const writer = last ?? program();
+      const reader = new RunReader();
+      const stream = reader.process(writer.stem);
+      stream.cursor.feed(writer.segment(), false, true);
+      stream.addNames(writer.names);
+      reader.finish({ exitCode, endedAt: null, viaTerminal: true });
+      const { header, tracks } = reader.toTrace();
+      return [header.exitCode, header.complete, tracks[0]!.end];
+    };
+    assert.deepEqual(read(0), [null, false, 'killed']);
+    assert.deepEqual(read(137), [137, false, 'killed']);
+    const said = program().line('exit', { code: 0, reason: 'exit' }, 5);
+    assert.deepEqual(read(0, said), [0, true, 'done']);
+  });
+
   it('says of a process that goes on that its end was not seen', () => {
     const child = new StreamWriter(200)
       .hello({ parentRun: '100-3000000000000000' })
