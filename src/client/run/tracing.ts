@@ -28,7 +28,12 @@ export class Tracing {
 
   /** The program has ended: reads what is left. */
   async end(exitCode: number | null): Promise<void> {
-    this.trace = await this.tail.finish({ code: exitCode, signal: null, at: process.hrtime.bigint() });
+    this.trace = await this.tail.finish({
+      code: exitCode,
+      signal: null,
+      at: process.hrtime.bigint(),
+      viaTerminal: true,
+    });
   }
 
   /** Writes the whole trace to a file; only after `end`. */
