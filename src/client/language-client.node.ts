@@ -20,6 +20,6 @@ export function nodeClient(context: vscode.ExtensionContext, output: vscode.LogO
           options: { execArgv: ['--nolazy', '--inspect=6019'] },
         },
       },
-      { ...clientOptions(output), initializationOptions: options },
+      { ...clientOptions(context.extensionUri, output), initializationOptions: options },
     );
 }

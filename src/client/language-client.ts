@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
 import type { BaseLanguageClient, LanguageClientOptions, Middleware } from 'vscode-languageclient';
 import type { FindFilesParams, ReadFileParams, StatusParams } from '../protocol.ts';
-import { commandLink, LINK_COMMANDS, withCommandLinks } from './links.ts';
+import { LINK_COMMANDS, pageOf, withCommandLinks } from './links.ts';
+import { pageUri } from './pages.ts';
 
 /** Folders that hold other people's code; the server is not asked to read them. */
 const SKIPPED = '**/{node_modules,.venv,venv,site-packages,__pycache__,.git,build,dist}/**';
@@ -16,7 +17,10 @@ const SCHEMES = [
 ];
 
 /** The options that hold on every host. */
-export function clientOptions(output: vscode.LogOutputChannel): LanguageClientOptions {
+export function clientOptions(
+  extensionUri: vscode.Uri,
+  output: vscode.LogOutputChannel,
+): LanguageClientOptions {
   return {
     documentSelector: SCHEMES.map((scheme) => ({ language: 'python', scheme })),
     outputChannel: output,
@@ -24,11 +28,11 @@ export function clientOptions(output: vscode.LogOutputChannel): LanguageClientOp
     progressOnInitialization: false,
     markdown: { isTrusted: { enabledCommands: [...LINK_COMMANDS] } },
     synchronize: { configurationSection: 'interleave' },
-    middleware: middleware(),
+    middleware: middleware(extensionUri),
   };
 }
 
-function middleware(): Middleware {
+function middleware(extensionUri: vscode.Uri): Middleware {
   return {
     async provideHover(document, position, token, next) {
       const hover = await next(document, position, token);
@@ -41,8 +45,10 @@ function middleware(): Middleware {
       for (const diagnostic of diagnostics) {
         const { code } = diagnostic;
         if (typeof code !== 'object' || code === null) continue;
-        const target = commandLink(code.target.toString(true));
-        if (target) diagnostic.code = { value: code.value, target: vscode.Uri.parse(target) };
+        // VS Code ignores a command behind a diagnostic's code. The page's file opens as a preview, because the
+        // manifest associates it with one.
+        const page = pageOf(code.target.toString(true));
+        if (page) diagnostic.code = { value: code.value, target: pageUri(extensionUri, page) };
       }
       next(uri, diagnostics);
     },

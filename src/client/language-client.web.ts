@@ -22,7 +22,7 @@ export function webClient(context: vscode.ExtensionContext, output: vscode.LogOu
     const worker = new Worker(URL.createObjectURL(source));
     const options: ServerOptions = { canRun: false, wasm: { runtime, python } };
     return new LanguageClient('interleave', 'Interleave', worker, {
-      ...clientOptions(output),
+      ...clientOptions(context.extensionUri, output),
       initializationOptions: options,
     });
   };

@@ -10,12 +10,17 @@ export const LINK_COMMANDS = [
 
 /** `interleave:rules/x`, `interleave:concepts/x`, `interleave:demo/x`; null for anything else. */
 export function commandLink(link: string): string | null {
-  const page = /^interleave:((?:rules|concepts)\/[\w-]+)$/.exec(link)?.[1];
+  const page = pageOf(link);
   if (page) return command('interleave.openPage', page);
   const demo = /^interleave:demos?\/([\w-]+)$/.exec(link)?.[1];
   if (demo) return command('interleave.runDemo', demo);
   if (link === 'interleave:run') return 'command:interleave.runWithTimeline';
   return null;
+}
+
+/** The page that a link names: `rules/x` or `concepts/x`. */
+export function pageOf(link: string): string | null {
+  return /^interleave:((?:rules|concepts)\/[\w-]+)$/.exec(link)?.[1] ?? null;
 }
 
 /** Rewrites the targets of Markdown links; links of other kinds stay as they are. */

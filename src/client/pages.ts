@@ -2,6 +2,11 @@ import * as vscode from 'vscode';
 
 const PAGE = /^(rules|concepts)\/([\w-]+)$/;
 
+/** The file of `rules/<id>` or `concepts/<name>`. */
+export function pageUri(extensionUri: vscode.Uri, page: string): vscode.Uri {
+  return vscode.Uri.joinPath(extensionUri, 'dist', 'docs', `${page}.md`);
+}
+
 /** The pages about rules and concepts that ship with the extension. */
 export class Pages {
   constructor(private readonly extensionUri: vscode.Uri) {}
@@ -54,6 +59,6 @@ export class Pages {
   }
 
   private uri(page: string): vscode.Uri {
-    return vscode.Uri.joinPath(this.extensionUri, 'dist', 'docs', `${page}.md`);
+    return pageUri(this.extensionUri, page);
   }
 }

@@ -45,9 +45,10 @@ export class Editor {
     return null;
   }
 
-  /** The first place where a text stands in the editor; VS Code splits lines into spans at will. */
-  text(text) {
-    return this.page.locator('.monaco-editor .view-line span span', { hasText: text }).first();
+  /** The first place where a text stands in the editor, in a line with `within`: a token, not a whole phrase. */
+  text(text, within = text) {
+    const line = this.page.locator('.monaco-editor .view-line', { hasText: within });
+    return line.locator('span span', { hasText: text }).first();
   }
 
   /** Squiggles of a severity: error, warning, info, hint. */
@@ -56,21 +57,21 @@ export class Editor {
   }
 
   /** Hovers over a text and gives the hover. The pointer moves until the hover stays: a late finding closes it. */
-  async hover(text) {
+  async hover(text, within = text) {
     const hover = this.page.locator('.monaco-hover:visible').first();
     for (let attempt = 0; attempt < 20; attempt++) {
       await this.page.mouse.move(2, 2);
-      await this.text(text).hover();
+      await this.text(text, within).hover();
       if (await appears(hover)) return hover;
     }
     throw new Error(`No hover over ${text}`);
   }
 
   /** Opens the quick fixes at a text. */
-  async quickFixes(text) {
+  async quickFixes(text, within = text) {
     const widget = this.page.locator('.action-widget:visible');
     for (let attempt = 0; attempt < 20; attempt++) {
-      await this.text(text).click();
+      await this.text(text, within).click();
       await this.page.keyboard.press('Control+.');
       if (await appears(widget)) return widget;
       await this.page.keyboard.press('Escape');
@@ -90,7 +91,7 @@ export class Editor {
 
   /** The page inside the webview that is shown. */
   webview() {
-    return this.page.frameLocator('iframe.webview.ready').frameLocator('#active-frame');
+    return this.page.frameLocator('iframe.webview.ready:visible').frameLocator('#active-frame');
   }
 
   notification(text) {

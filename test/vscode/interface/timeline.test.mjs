@@ -22,7 +22,7 @@ describe('the timeline', () => {
     const timeline = editor.webview();
     await timeline.getByText('finished').first().waitFor({ timeout: 60_000 });
     const problem = timeline.locator('.problem').first();
-    assert.match(await problem.innerText(), /blocking_sleep\.py:17/);
+    assert.match(await problem.innerText(), /blocking_sleep\.py:15/);
     assert.match(await problem.innerText(), /seen 2 times/);
     await timeline
       .getByRole('treeitem', { name: /worker/ })
@@ -55,12 +55,12 @@ describe('the timeline', () => {
 
   it('opens the source line of a problem', async () => {
     const { editor, page } = window;
-    await editor.webview().locator('.problem').getByText('blocking_sleep.py:17').click();
-    await page.locator('.statusbar-item', { hasText: /Ln 17,/ }).waitFor();
+    await editor.webview().locator('.problem').getByText('blocking_sleep.py:15').click();
+    await page.locator('.statusbar-item', { hasText: /Ln 15,/ }).waitFor();
   });
 
   it('says in the editor what was seen in the run', async () => {
-    const hover = await window.editor.hover('sleep');
+    const hover = await window.editor.hover('sleep', 'time.sleep(2)');
     await hover.getByText(/Seen in this run/).waitFor();
   });
 
