@@ -4,7 +4,7 @@ import { createEngine, type Engine, type FileSettings, type Finding, ruleMetas }
 import type { ConfigurationStore } from '../workspace/configuration-store.ts';
 import { discoverFiles } from '../workspace/discover.ts';
 import { assets, nodeHost, toHostPath } from '../workspace/host.node.ts';
-import { ImportedFiles } from '../workspace/imported-files.ts';
+import { linkImported } from '../workspace/imported-files.ts';
 import { loadSource, type Source, sourceOf } from '../workspace/load.ts';
 import { join, parentOf } from '../workspace/paths.ts';
 import { sourceRoots } from '../workspace/source-roots.ts';
@@ -66,7 +66,9 @@ export class Checker {
     const homes = [...folders, toHostPath('.')];
     const roots = await sourceRoots(nodeHost, homes);
     this.engine.setRoots(roots);
-    await this.addImported(roots);
+    // What the checked files import from the project is linked, but not checked itself.
+    const files = [...this.sources].map(([file, { text }]) => ({ file, text }));
+    await linkImported(nodeHost, this.engine, roots, files);
   }
 
   /** Of every checked file, in order. */
@@ -127,21 +129,6 @@ export class Checker {
     if (source === null || typeof source === 'string') return;
     this.sources.set(file, source);
     this.engine.setFile(file, source.text, { notebook: source.notebook !== null });
-  }
-
-  /** What the checked files import from the project is linked, but not checked itself. */
-  private async addImported(roots: readonly string[]): Promise<void> {
-    const imported = new ImportedFiles(nodeHost, roots);
-    const queue = [...this.sources].map(([file, { text }]) => ({ file, text }));
-    for (let next = queue.pop(); next !== undefined; next = queue.pop()) {
-      for (const file of await imported.of(next.file, next.text)) {
-        if (this.engine.has(file)) continue;
-        const source = await loadSource(nodeHost, file);
-        if (source === null || typeof source === 'string') continue;
-        this.engine.setFile(file, source.text);
-        queue.push({ file, text: source.text });
-      }
-    }
   }
 
   private settings(file: string): FileSettings {

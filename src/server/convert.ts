@@ -13,6 +13,7 @@ import {
 } from 'vscode-languageserver';
 import type { Edit, Finding, Fix, Hover, Severity, TextChange } from '../engine/index.ts';
 import type { ClientCommand } from '../protocol.ts';
+import type { ConfigurationProblem } from '../workspace/configuration.ts';
 import type { Documents } from './documents.ts';
 
 export const FIX_ALL = `${CodeActionKind.SourceFixAll}.interleave`;
@@ -58,6 +59,24 @@ export function toDiagnostic(finding: Finding, documents: Documents, client: Cli
           return { location: { uri: place.uri, range: place.range }, message: related.message };
         }),
       }),
+  };
+}
+
+/** Of a configuration file: at the line that names the key, the first where there is none. */
+export function toConfigurationDiagnostic(problem: ConfigurationProblem, text: string): Diagnostic {
+  const { key, message } = problem;
+  const word = key.slice(key.lastIndexOf('.') + 1).replaceAll('"', '');
+  const told = /^line (\d+)/.exec(message)?.[1];
+  const lines = text.split(/\r\n|\r|\n/);
+  const found =
+    told !== undefined ? Number(told) - 1 : lines.findIndex((line) => word !== '' && line.includes(word));
+  const line = Math.max(0, Math.min(found, lines.length - 1));
+  const range = { start: { line, character: 0 }, end: { line, character: lines[line]?.length ?? 0 } };
+  return {
+    range,
+    severity: DiagnosticSeverity.Warning,
+    source: 'interleave',
+    message: key === '' ? message : `${key}: ${message}`,
   };
 }
 

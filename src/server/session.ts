@@ -8,7 +8,7 @@ import { createEngine, type Engine, type Finding, ruleMetas } from '../engine/in
 import type { ServerOptions, Settings, StatusParams } from '../protocol.ts';
 import { CONFIDENCES } from '../workspace/configuration.ts';
 import { ConfigurationStore } from '../workspace/configuration-store.ts';
-import { ImportedFiles } from '../workspace/imported-files.ts';
+import { linkImported } from '../workspace/imported-files.ts';
 import { loadSource } from '../workspace/load.ts';
 import { below, parentOf } from '../workspace/paths.ts';
 import { Patterns } from '../workspace/patterns.ts';
@@ -106,7 +106,7 @@ export class Session {
   async reloadConfiguration(): Promise<void> {
     this.warned.clear();
     await this.configuration.reload();
-    this.reportConfiguration();
+    await this.reportConfiguration();
     this.checkAll();
   }
 
@@ -114,7 +114,7 @@ export class Session {
   async open(path: string, text: string, notebook = false): Promise<void> {
     this.engine.openFile(path, text, { notebook });
     await this.configuration.load(parentOf(path) ?? '/');
-    this.reportConfiguration();
+    await this.reportConfiguration();
     if (!this.isInFolders(path) && isFile(path)) await this.addImported(path, text);
     this.changed(path);
   }
@@ -190,13 +190,19 @@ export class Session {
     );
   }
 
-  reportConfiguration(): void {
-    for (const { file, key, message } of this.configuration.problems) {
+  /** In the files themselves, and in the log for editors that show nothing of files that are not open. */
+  async reportConfiguration(): Promise<void> {
+    const { problems } = this.configuration;
+    const texts = new Map<string, string>();
+    for (const { file, key, message } of problems) {
       const line = `${file}: ${key === '' ? '' : `${key}: `}${message}`;
-      if (this.warned.has(line)) continue;
+      if (!this.warned.has(line)) this.outbox.warn(line);
       this.warned.add(line);
-      this.outbox.warn(line);
+      if (texts.has(file)) continue;
+      const source = await loadSource(this.platform.host, file);
+      texts.set(file, typeof source === 'string' ? '' : (source?.text ?? ''));
     }
+    this.publisher.publishConfiguration(problems, texts);
   }
 
   reportStatus(): void {
@@ -270,20 +276,10 @@ export class Session {
   private async addImported(path: string, text: string): Promise<void> {
     const { host } = this.platform;
     const folder = parentOf(path) ?? '/';
-    const imported = new ImportedFiles(host, await sourceRoots(host, [folder]));
     if (!this.outerFolders.has(folder)) {
       this.outerFolders.add(folder);
       await this.setRoots();
     }
-    const queue = [{ path, text }];
-    for (let next = queue.pop(); next !== undefined; next = queue.pop()) {
-      for (const file of await imported.of(next.path, next.text)) {
-        if (this.engine.has(file)) continue;
-        const source = await loadSource(host, file);
-        if (source === null || typeof source === 'string' || this.engine.has(file)) continue;
-        this.engine.setFile(file, source.text);
-        queue.push({ path: file, text: source.text });
-      }
-    }
+    await linkImported(host, this.engine, await sourceRoots(host, [folder]), [{ file: path, text }]);
   }
 }

@@ -41,7 +41,7 @@ export async function readWorkspace(
   } finally {
     session.reading = false;
   }
-  session.reportConfiguration();
+  await session.reportConfiguration();
   session.checkAll();
 }
 

@@ -2,11 +2,34 @@
  * The project's files that a file imports, found by their names alone, so that one file can be checked together with
  * what it calls. What is not below a source root (the standard library, installed packages) is left out.
  */
+import type { Engine } from '../engine/index.ts';
 import type { Host } from './host.ts';
+import { loadSource } from './load.ts';
 import { join, parentOf } from './paths.ts';
 
 const IMPORT = /^[ \t]*import[ \t]+([^\n#;]+)/gm;
 const FROM = /^[ \t]*from[ \t]+(\.*)[ \t]*([\w.]*)[ \t]+import[ \t]+(\([^)]*\)|[^\n#;]+)/gm;
+
+/** Puts what these files import, directly or not, into the engine, where it is not there yet. */
+export async function linkImported(
+  host: Host,
+  engine: Engine,
+  roots: readonly string[],
+  files: Iterable<{ file: string; text: string }>,
+): Promise<void> {
+  const imported = new ImportedFiles(host, roots);
+  const queue = [...files];
+  for (let next = queue.pop(); next !== undefined; next = queue.pop()) {
+    for (const file of await imported.of(next.file, next.text)) {
+      if (engine.has(file)) continue;
+      const source = await loadSource(host, file);
+      // It may have come by another way while it was read.
+      if (source === null || typeof source === 'string' || engine.has(file)) continue;
+      engine.setFile(file, source.text);
+      queue.push({ file, text: source.text });
+    }
+  }
+}
 
 interface Imported {
   /** Dots in front: 0 for an absolute import. */

@@ -8,7 +8,7 @@ export class Patterns {
 
   constructor(folder: string, patterns: string | readonly string[]) {
     this.folder = folder;
-    this.rules = ignore({ allowRelativePaths: true }).add(patterns);
+    this.rules = ignore({ allowRelativePaths: true, ignorecase: false }).add(patterns);
   }
 
   matches(path: string, kind: 'file' | 'folder'): boolean {

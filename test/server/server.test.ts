@@ -147,6 +147,12 @@ describe('language server', function () {
       () => client.logs.find((line) => line.includes('severe')),
       () => 'the complaint',
     );
+    const [problem] = await client.diagnostics(folder.uri('pyproject.toml'), (found) => found.length === 1);
+    assert.match(String(problem?.message), /severe/);
+    assert.equal(problem?.range.start.line, 1);
+    folder.write('pyproject.toml', toml('error'));
+    await client.changedOnDisk(folder.uri('pyproject.toml'), 2);
+    await client.diagnostics(folder.uri('pyproject.toml'), none);
   });
 
   it('follows files on the disk', async () => {
