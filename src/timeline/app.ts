@@ -32,7 +32,7 @@ export class App {
     () => performance.now(),
     () => this.schedule(),
   );
-  private theme = readTheme(document.documentElement);
+  private theme = readTheme(document.body);
   private look = 0;
   private frame = 0;
   private beat = 0;
@@ -235,7 +235,7 @@ export class App {
   }
 
   private readTheme(): void {
-    this.theme = readTheme(document.documentElement);
+    this.theme = readTheme(document.body);
     this.look++;
     this.canvas.setTheme(this.theme);
     this.ruler.setTheme(this.theme);

@@ -241,6 +241,21 @@ describe('timeline: the page in a browser', function () {
     assert.match(await timeline.text('.details'), /web\.py:12/);
   });
 
+  it('is dark or light without an editor, as the system is', async () => {
+    for (const colorScheme of ['dark', 'light'] as const) {
+      const packed = gzipSync(encodeTrace(blockingStall())).toString('base64');
+      await open({ standalone: true, colorScheme, before: [`window.__INTERLEAVE_TRACE__ = "${packed}";`] });
+      await timeline.until(`document.querySelectorAll('.problem').length === 3`);
+      await timeline.settled();
+      const colour = await timeline.pixel(14, 0.5);
+      assert.ok(
+        colour.every((part) => (colorScheme === 'dark' ? part < 80 : part > 230)),
+        `${colorScheme}: ${colour}`,
+      );
+      if (colorScheme === 'dark') await timeline.page.close();
+    }
+  });
+
   it('takes its colours from the theme, and again when the theme changes', async () => {
     await open({ variables: { 'vscode-editor-background': '#000000', 'vscode-charts-red': '#ff0000' } });
     await timeline.openRun('blockingStall');
