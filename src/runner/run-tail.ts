@@ -167,15 +167,15 @@ export class RunTail {
       const whole = full || (over && following !== undefined);
       const missing = !tailed.segments.includes(cursor.segment);
       if (following === undefined || !(whole || missing)) break;
-      if (!this.options.keepFiles && !missing) this.remove(stem, cursor.segment);
+      if (!this.options.keepFiles && !missing) this.remove(this.segmentPath(stem, cursor.segment));
       cursor.nextSegment(following);
     }
     tailed.quiet = cursor.total === before ? tailed.quiet + 1 : 0;
   }
 
-  private remove(stem: string, segment: number): void {
+  private remove(file: string): void {
     try {
-      rmSync(this.segmentPath(stem, segment), { force: true });
+      rmSync(file, { force: true });
     } catch {
       // Windows keeps a file that is still mapped; it goes with the folder.
     }
@@ -235,6 +235,10 @@ export class RunTail {
     if (this.reader.isRoot(stem)) return;
     this.reader.processGone(stem);
     tailed.gone = true;
+    if (this.options.keepFiles) return;
+    // A program can start thousands of children, and each leaves a segment.
+    for (const segment of tailed.segments) this.remove(this.segmentPath(stem, segment));
+    this.remove(path.join(this.folder, `${stem}.names`));
   }
 }
 

@@ -119,6 +119,8 @@ describe('run tail', () => {
       ['app.py (fork)', 'done'],
       ['child', 'done'],
     ]);
+    // What the child wrote is in the model; its files would only fill the disk.
+    assert.deepEqual(fs.readdirSync(folder).sort(), [`${parent.stem}-0.seg`, `${parent.stem}.names`]);
   });
 
   it('ignores other files, and a folder that is gone', async () => {
