@@ -87,33 +87,31 @@ def _is_python(argument):
 
 
 def _popen(module):
-    def make(real):
-        def __init__(self, args, *rest, **kwargs):
-            state = here()
-            site = sites.of(sys._getframe(1))
-            if len(rest) >= 10:
-                rest = rest[:9] + (environment(rest[9]),) + rest[10:]
-            else:
-                environ = environment(kwargs.get("env"))
-                if environ is not None:
-                    kwargs["env"] = environ
-            state.depth += 1
-            try:
-                real(self, args, *rest, **kwargs)
-            finally:
-                state.depth -= 1
-            words = _words(args)
-            python = bool(words) and (_is_python(words[0]) or words[0] == sys.executable)
-            child(self.pid, site, "exec", python, " ".join(words))
-            if python:
-                _warn_options(words, site)
-
-        return __init__
-
-    replace(module.Popen, "__init__", make)
+    replace(module.Popen, "_execute_child", _execute_child)
     replace(module.Popen, "_handle_exitstatus", _exit_status)
     replace(module.Popen, "wait", _popen_wait)
     replace(module.Popen, "send_signal", _ending)
+
+
+def _execute_child(real):
+    """Not `__init__`: its warnings are attributed to the frame that calls it."""
+
+    def _execute_child(self, args, executable, preexec_fn, close_fds, pass_fds, cwd, env, *rest):
+        state = here()
+        site = sites.of(sys._getframe(1))
+        state.depth += 1
+        try:
+            real(self, args, executable, preexec_fn, close_fds, pass_fds, cwd, environment(env), *rest)
+        finally:
+            if state.depth:
+                state.depth -= 1
+        words = _words(args)
+        python = bool(words) and (_is_python(words[0]) or words[0] == sys.executable)
+        child(self.pid, site, "exec", python, " ".join(words))
+        if python:
+            _warn_options(words, site)
+
+    return _execute_child
 
 
 def _words(args):
