@@ -24,9 +24,9 @@ export function describeName(place: NamePlace, project: Project): Note[] {
   if (library !== null) return [library];
   const lock = project.lock(fn, expr, op);
   if (lock !== null) return [lockNote(lock, fn, project)];
-  const workers = project.workersOf(fn, expr, op);
-  if (workers.length > 0) return [workerNote(expr, workers, fn)];
   const value = project.resolve(fn, expr, op);
+  const workers = workersOf(place, value, project);
+  if (workers.length > 0) return [workerNote(expr, workers, fn)];
   if (value.k === 'function') return describeFunction(value.fn, project);
   if (
     value.k === 'object' &&
@@ -113,12 +113,23 @@ const KINDS = {
   unknown: 'lock of a kind that is not known',
 } as const;
 
+/** Those of a list are known by what its elements are. */
+function workersOf({ fn, op, expr }: NamePlace, value: Value, project: Project): readonly Worker[] {
+  const workers = project.workersOf(fn, expr, op);
+  if (workers.length > 0 || value.k !== 'container') return workers;
+  const { element } = value;
+  const made = element.k === 'object' || element.k === 'instance' ? element.made : null;
+  return made === null ? [] : project.workers(made.fn).filter((worker) => worker.made.op === made.op);
+}
+
 function workerNote(expr: Expr, workers: readonly Worker[], fn: ProjectFunction): Note {
   const [worker] = workers;
   const kind = worker!.kind === 'process' ? 'process' : worker!.kind === 'timer' ? 'timer thread' : 'thread';
   const many = workers.length > 1 || worker!.many;
   const target =
-    worker!.target.k === 'function' ? ` that runs ${code(functionWords(worker!.target.fn))}` : '';
+    worker!.target.k === 'function'
+      ? ` that ${many ? 'run' : 'runs'} ${code(functionWords(worker!.target.fn))}`
+      : '';
   const lines = (sites: readonly Site[]) => listed([...new Set(sites.map((site) => lineOf(site, fn.path)))]);
   const life = [
     `made in ${lines(workers.map((one) => one.made))}`,

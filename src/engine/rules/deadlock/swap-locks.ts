@@ -24,7 +24,7 @@ export function* swapFixes(
   };
 }
 
-/** Both are plain `with` items, the second directly inside the first with nothing else, and neither has a name. */
+/** Both are plain `with` items, the second inside the first, and what else the first holds is no shared state. */
 function isSwappable({ outer, inner }: LockPair, project: Project): boolean {
   const { acquisition } = outer;
   const { fn } = inner;
@@ -34,10 +34,12 @@ function isSwappable({ outer, inner }: LockPair, project: Project): boolean {
   const second = fn.facts.ops[inner.op] as EnterOp;
   if (first.k !== 'enter' || second.k !== 'enter' || second.block !== first.body) return false;
   if (first.as !== null || second.as !== null) return false;
-  const body = fn.facts.blocks[first.body]!;
-  const before = fn.facts.ops.slice(body.first, inner.op);
-  if (before.some((op) => op.k !== 'read')) return false;
-  if (fn.facts.blocks[second.body]!.end !== body.end) return false;
+  const [body, rest] = [fn.facts.blocks[first.body]!, fn.facts.blocks[second.body]!];
+  const isBetween = ({ op }: { op: number }) => {
+    return op >= body.first && op < body.end && op !== inner.op && (op < rest.first || op >= rest.end);
+  };
+  const accesses = project.accesses(fn).filter((access) => !access.variable.threadSafe);
+  if (accesses.some(isBetween) || project.acquisitions(fn).some(isBetween)) return false;
   // A third lock around would only make another circle.
   return project.locksHeld(fn, acquisition.op).length === 0;
 }

@@ -1,0 +1,55 @@
+/** What a circle of locks is, in the names of this code. */
+import { functionWords } from '../../context-words.ts';
+import type { LockPair, LockRef } from '../../project/project.ts';
+import { positionAt } from '../../text.ts';
+import { inFile, type Place } from '../rule.ts';
+import type { LockOrder } from './inconsistent-lock-order.ts';
+
+export function orderWords({ pair, pairs }: LockOrder): string {
+  const here = `${who(pair)} takes ${nameOf(pair.inner)} while it holds ${nameOf(pair.outer)}`;
+  if (pairs.length === 1) {
+    return (
+      `${here}, which is another object's lock of the same kind. When two objects do this to each other at the ` +
+      'same time, each holds its own lock and waits for the other’s for ever. One order for both, by a key, avoids it.'
+    );
+  }
+  const others = pairs.slice(1).map((other) => {
+    return `${who(other)} (${place(other, pair.inner.fn.path)}) takes ${nameOf(other.inner)} while it holds ${nameOf(other.outer)}`;
+  });
+  return `${here}; ${others.join('; ')}. If they run at the same time, each can wait for the other for ever: a deadlock.`;
+}
+
+/** The chain: where the outer lock is taken, the calls down from there, and the inner one. */
+export function placesOf(pair: LockPair, isHere: boolean): Place[] {
+  const { outer, inner } = pair;
+  const at = (site: LockPair['inner'], message: string): Place => {
+    return { file: site.fn.path, at: inFile(site.fn.facts, site.at), message };
+  };
+  const places = [
+    at(outer.acquisition, `${functionWords(outer.acquisition.fn)} takes ${nameOf(outer)} here`),
+  ];
+  for (const { fn, op } of outer.chain) {
+    const call = fn.facts.ops[op]!;
+    const message = `${functionWords(fn)} calls on, holding it`;
+    places.push({ file: fn.path, at: inFile(fn.facts, call.at), message });
+  }
+  if (!isHere) places.push(at(inner, `${functionWords(inner.fn)} takes ${nameOf(inner)} here`));
+  return places;
+}
+
+function who(pair: LockPair): string {
+  const [holder, taker] = [pair.outer.acquisition.fn, pair.inner.fn];
+  return holder === taker
+    ? functionWords(holder)
+    : `${functionWords(taker)}, called by ${functionWords(holder)},`;
+}
+
+function nameOf({ lock, owner }: LockRef): string {
+  if (lock.place !== 'instance' || owner === '') return lock.name;
+  return `${owner}.${lock.name.split('.').pop()}`;
+}
+
+function place({ inner }: LockPair, seenFrom: string): string {
+  const { line } = positionAt(inner.fn.file.lineStarts, inFile(inner.fn.facts, inner.at)[0]);
+  return inner.fn.path === seenFrom ? `line ${line + 1}` : `${inner.fn.path.split('/').pop()}:${line + 1}`;
+}
