@@ -93,10 +93,10 @@ describe('facts after edits', () => {
   for (const name of ['control_flow', 'coroutines', 'names', 'modern']) {
     it(`equal facts read afresh: ${name}.py`, () => {
       const text = readFileSync(`${FOLDER}/${name}.py`, 'utf8');
-      const { shared, compared } = run(text, 300, name.length);
-      assert.ok(compared > 20, 'too few edits gave good Python');
+      const { shared, compared } = run(text, 150, name.length);
+      assert.ok(compared > 10, 'too few edits gave good Python');
       assert.ok(shared > 0 || name === 'modern', 'nothing was taken over');
-    }).timeout(20_000);
+    }).timeout(60_000);
   }
 
   it("equal facts read afresh: files of Python's library", function () {

@@ -6,7 +6,7 @@ import type { PythonParser } from '../../src/engine/syntax/index.ts';
 import type { Span } from '../../src/engine/text.ts';
 import { factsOf, randomNumbers, standardLibrary, testParser } from './parser.ts';
 
-const SAMPLE = 150;
+const SAMPLE = 80;
 
 describe("facts of Python's library", () => {
   let parser: PythonParser;
