@@ -14,8 +14,8 @@ import { defaultName, EXPORT_KINDS, type ExportKind, exportTrace, parseKind } fr
 
 interface TraceOptions {
   out: string;
-  export: ExportKind[];
-  exportOut: string[];
+  export?: ExportKind[];
+  exportOut?: string[];
   python?: string;
   summary?: boolean;
   summaryJson?: string;
@@ -28,8 +28,8 @@ export function register(program: Command): void {
     .usage('[options] (script.py | -m module) [args...]')
     .argument('[program...]', 'the script, or -m and a module, and their arguments')
     .option('--out <file>', 'where the trace is saved', 'trace.interleave')
-    .option(`--export <kind>`, `also write ${EXPORT_KINDS.join(', ')}; repeatable`, collectKind, [])
-    .option('--export-out <file>', 'the file of the --export in the same position; repeatable', collect, [])
+    .option(`--export <kind>`, `also write ${EXPORT_KINDS.join(', ')}; repeatable`, collectKind)
+    .option('--export-out <file>', 'the file of the --export in the same position; repeatable', collect)
     .option('--python <path>', "the interpreter; by default the active environment's")
     .option('--summary', 'print a report on standard error at the end')
     .option('--summary-json <file>', 'write the report as JSON')
@@ -41,9 +41,9 @@ export function register(program: Command): void {
     });
 }
 
-const collect = (value: string, list: string[]): string[] => [...list, value];
+const collect = (value: string, list: string[] = []): string[] => [...list, value];
 
-function collectKind(value: string, list: ExportKind[]): ExportKind[] {
+function collectKind(value: string, list: ExportKind[] = []): ExportKind[] {
   const kind = parseKind(value);
   if (!kind) throw new InvalidArgumentError(`Known are ${EXPORT_KINDS.join(', ')}.`);
   return [...list, kind];
@@ -91,8 +91,8 @@ async function write(trace: Trace, options: TraceOptions): Promise<void> {
   const jobs: Array<[string, () => Promise<string | Uint8Array> | string | Uint8Array]> = [
     [options.out, () => encodeTrace(trace)],
   ];
-  for (const [index, kind] of options.export.entries()) {
-    const file = options.exportOut[index] ?? defaultName(options.out, kind);
+  for (const [index, kind] of (options.export ?? []).entries()) {
+    const file = options.exportOut?.[index] ?? defaultName(options.out, kind);
     jobs.push([file, () => exportTrace(trace, kind, path.basename(options.out))]);
   }
   if (options.summaryJson) jobs.push([options.summaryJson, () => summaryJson(trace)]);
