@@ -48,7 +48,7 @@ export interface Locator {
   boundingBox(): Promise<{ x: number; y: number; width: number; height: number } | null>;
 }
 export interface Browser {
-  newPage(options: object): Promise<Page>;
+  newContext(options: object): Promise<{ newPage(): Promise<Page> }>;
   close(): Promise<void>;
 }
 
@@ -131,6 +131,21 @@ const HOST = `
   window.send = (message) => window.dispatchEvent(new MessageEvent('message', { data: message }));
 `;
 
+/** A context takes longer to make than a page, so pages that look alike share one. */
+const contexts = new WeakMap<Browser, Map<string, Promise<{ newPage(): Promise<Page> }>>>();
+
+async function newPage(browser: Browser, options: PageOptions): Promise<Page> {
+  const view = {
+    viewport: { width: options.width ?? 1200, height: options.height ?? 700 },
+    colorScheme: options.colorScheme ?? 'dark',
+  };
+  const key = JSON.stringify(view);
+  const known = contexts.get(browser) ?? new Map();
+  contexts.set(browser, known);
+  if (!known.has(key)) known.set(key, browser.newContext(view));
+  return (await known.get(key)).newPage();
+}
+
 /** The page as VS Code would make it: its content security policy, its variables, its body classes. */
 export class TimelinePage {
   readonly errors: string[] = [];
@@ -138,10 +153,7 @@ export class TimelinePage {
   private constructor(readonly page: Page) {}
 
   static async open(browser: Browser, options: PageOptions = {}): Promise<TimelinePage> {
-    const page = await browser.newPage({
-      viewport: { width: options.width ?? 1200, height: options.height ?? 700 },
-      colorScheme: options.colorScheme ?? 'dark',
-    });
+    const page = await newPage(browser, options);
     const timeline = new TimelinePage(page);
     page.on('pageerror', (error) => timeline.errors.push(error.message));
     page.on('console', (message) => {
