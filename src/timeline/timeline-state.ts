@@ -103,7 +103,7 @@ export class TimelineState {
     this.savedAs = savedAs;
     this.model.header = { ...this.model.header, exitCode };
     this.list.refresh(this.model, true);
-    const wasAll = this.follow && this.view.start === 0;
+    const wasAll = this.follow && this.followAll;
     this.phase = 'ended';
     this.follow = false;
     if (wasAll || this.view.end > fitAll(this.bounds).end) this.view = clamp(this.view, this.bounds);

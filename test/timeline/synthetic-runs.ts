@@ -410,7 +410,7 @@ export function deadlock(): Trace {
   const lockB = run.what('lock', 'savings', savings);
   const byA = run.what('thread', 'Thread-1 (transfer)', a);
   const byB = run.what('thread', 'Thread-2 (refund)', b);
-  const endOfTime = 1e15;
+  const endOfTime = 3.2 * SECOND;
   run.span(main, 0, 62 * MS, 'running', run.site(31, '<module>'));
   run.span(
     main,

@@ -129,6 +129,22 @@ describe('timeline: state of a live run', () => {
     assert.deepEqual(state.view, fitAll(state.bounds));
   });
 
+  it('shows the whole of a long run when it has ended, unless the reader looks elsewhere', () => {
+    for (const moved of [false, true]) {
+      const { state, tick } = makeState();
+      state.open('web.py', true);
+      state.batch(batchUntil(blockingStall(), -1, 5 * SECOND, true));
+      const late = batchUntil(blockingStall(), 5 * SECOND, 6 * SECOND, false);
+      tick(120_000);
+      state.batch({ ...late, header: { ...late.header, durationNs: 125 * SECOND } });
+      assert.ok(state.view.start > 0);
+      if (moved) state.pan(-50 * SECOND);
+      const { view } = state;
+      state.ended(0);
+      assert.deepEqual(state.view, moved ? view : fitAll(state.bounds));
+    }
+  });
+
   it('keeps a selected open span selected', () => {
     const { state } = makeState();
     const trace = deadlock();
