@@ -93,10 +93,11 @@ class Segments(TracedCase):
                     pass
             lock = threading.RLock()
             signal.signal(signal.SIGALRM, handler)
-            signal.setitimer(signal.ITIMER_REAL, 0.001, 0.001)
             end = time.monotonic() + 1
             while time.monotonic() < end:
-                time.sleep(0)
+                signal.setitimer(signal.ITIMER_REAL, 0.0003)
+                for _ in range(20):
+                    time.sleep(0)
                 with lock:
                     pass
             signal.setitimer(signal.ITIMER_REAL, 0)

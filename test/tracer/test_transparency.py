@@ -133,6 +133,25 @@ PROGRAMS = {
             await t
         asyncio.run(main())
     """,
+    "asyncio with odd callbacks": """
+        import asyncio
+        class Odd:
+            def __call__(self, *args):
+                print("called", args)
+            def __getattr__(self, name):
+                print("asked for", name)
+                raise AttributeError(name)
+        async def main():
+            loop = asyncio.get_running_loop()
+            loop.call_soon(Odd(), 1)
+            task = asyncio.ensure_future(asyncio.sleep(5))
+            loop.call_soon(task.cancel)
+            loop.call_soon(print, "print")
+            loop.call_later(0.001, Odd())
+            await asyncio.wait([task])
+            print(await loop.run_in_executor(None, Odd(), 2))
+        asyncio.run(main())
+    """,
     "asyncio debug mode": """
         import asyncio, re, sys
         async def child():

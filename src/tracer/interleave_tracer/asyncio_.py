@@ -8,6 +8,7 @@ A task's numbers live in an attribute of the task, never in a table by `id()`: 1
 """
 
 import sys
+import types
 
 from . import awaited, problems, sites, stalls, task_deadlock, tracks, unwind, watchdog
 from .patching import dress, replace, when_imported
@@ -126,17 +127,26 @@ def _adopt_task(task, state):
     return found
 
 
+# Types of callbacks that can be a task's step. Others are never asked for an attribute: they may answer with a side
+# effect (a mock does).
+_step_kinds = {types.BuiltinMethodType: True, types.MethodType: True}
+_STEPS = {"__step", "__wakeup", "task_wakeup"}
+
+
 def _stepped(callback):
     """The task whose step or wake-up a callback is; None for any other callback (`task.cancel` is one)."""
-    task = getattr(callback, "__self__", None)
-    if type(task) in _task_types or isinstance(task, _base_task):
+    kind = type(callback)
+    known = _step_kinds.get(kind)
+    if known is None:
+        known = _step_kinds[kind] = kind.__name__ in ("TaskStepMethWrapper", "TaskWakeupMethWrapper")
+    if not known:
+        return None
+    task = callback.__self__
+    if type(task) in _task_types or issubclass(type(task), _base_task):
         # The C wrapper of a first step has no name.
         if getattr(callback, "__name__", "__step") in _STEPS:
             return task
     return None
-
-
-_STEPS = {"__step", "__wakeup", "task_wakeup"}
 
 
 def _handle_run(real):
@@ -197,7 +207,8 @@ def _handle_run(real):
                 emit_at(start, CALLBACK, 0, loop.track, state.track, sites.of_function(callback))
                 emit_at(end, CALLBACK_END, 0, loop.track, state.track, 0)
             if end - start >= stalls.threshold:
-                name = getattr(callback, "__qualname__", None) or type(callback).__name__
+                code = sites.code_behind(callback)
+                name = getattr(code, "co_qualname", code.co_name) if code is not None else type(callback).__name__
                 stalls.ended(state, loop, serial, start, end, loop.track, "the callback %s" % name, callback)
             self = callback = task = info = None
 
@@ -210,11 +221,9 @@ _users = {}
 
 def _is_users(callback):
     """Whether a callback is the user's own function; the loop's innards are shown only when they take long."""
-    function = getattr(callback, "__func__", callback)
-    code = getattr(function, "__code__", None)
+    code = sites.code_behind(callback)
     if code is None:
-        inner = getattr(function, "func", None)
-        return _is_users(inner) if inner is not None else False
+        return False
     found = _users.get(id(code))
     if found is None:
         found = _users[id(code)] = (sites.belongs_to_user(code.co_filename), code)

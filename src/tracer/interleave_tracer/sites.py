@@ -6,6 +6,7 @@ line number costs more than writing a record.
 """
 
 import os
+import types
 from itertools import count
 
 from . import stream
@@ -151,17 +152,27 @@ def _line(code, instruction):
     return line
 
 
-def of_function(function):
-    """The site of a function's definition; 0 for what is not written in Python, or belongs to us."""
+def code_behind(function):
+    """The code of a function, a method or a partial of one; None for anything else, which is not asked at all."""
     for _ in range(8):
-        inner = getattr(function, "__func__", None) or getattr(function, "func", None)
-        if inner is None or inner is function:
-            break
-        function = inner
-    code = getattr(function, "__code__", None) or getattr(getattr(type(function), "__call__", None), "__code__", None)
-    if code is None or not hasattr(code, "co_firstlineno"):
+        kind = type(function)
+        if kind is types.FunctionType:
+            return function.__code__
+        if kind is types.MethodType:
+            function = function.__func__
+        elif kind.__name__ == "partial" and kind.__module__ == "functools":
+            function = function.func
+        else:
+            return None
+    return None
+
+
+def of_function(function):
+    """The site of a function's definition; 0 for what is not written in Python."""
+    code = code_behind(function)
+    if code is None:
         return 0
-    return place(absolute(code.co_filename), code.co_firstlineno, getattr(function, "__qualname__", code.co_name))
+    return place(absolute(code.co_filename), code.co_firstlineno, getattr(code, "co_qualname", code.co_name))
 
 
 def belongs_to_user(filename):

@@ -18,7 +18,7 @@ import os
 import struct
 import sys
 import time
-from _thread import allocate_lock, get_ident
+from _thread import RLock
 
 try:
     from _json import encode_basestring_ascii as quote
@@ -52,8 +52,8 @@ _lost = 0
 _full = False
 _names = -1
 _names_id = None
-_rolling = allocate_lock()
-_roller = 0
+# Re-entrant, because it knows its owner in one step: a signal handler may record while its thread is rolling.
+_rolling = RLock()
 # When the descriptor of the names was last seen to be ours. Nobody closes all descriptors and opens a hundred
 # files of their own within this time.
 _checked = 0
@@ -101,23 +101,19 @@ def _elsewhere(seq, when, kind, flags, track, a, b):
 def _roll(seq):
     """Makes the segment that holds `seq` the current one. False when this thread is already doing so (a signal
     handler came in between): waiting for itself would never end."""
-    global _current, _prepared, _roller, _lost
-    if _roller == get_ident():
+    global _current, _prepared, _lost
+    if _rolling._is_owned():
         return False
     with _rolling:
-        _roller = get_ident()
-        try:
-            while seq > _current[2] and not stopped:
-                if _full:
-                    stop()
-                    return False
-                fresh = _prepared or _create()
-                _prepared = None
-                _older.append(_current)
-                del _older[:-2]
-                _current = fresh
-        finally:
-            _roller = 0
+        while seq > _current[2] and not stopped:
+            if _full:
+                stop()
+                return False
+            fresh = _prepared or _create()
+            _prepared = None
+            _older.append(_current)
+            del _older[:-2]
+            _current = fresh
     if _lost:
         count, _lost = _lost, 0
         emit(17, 0, 0, count, 0)
@@ -126,7 +122,7 @@ def _roll(seq):
 
 def prepare():
     """Makes the next segment ahead of time. The watchdog calls this, so that no thread of the user's pays for it."""
-    global _prepared, _roller, _full
+    global _prepared, _full
     if stopped or _full or _prepared is not None:
         return
     buffer, first, last, _ = _current
@@ -134,14 +130,12 @@ def prepare():
     if buffer is None or buffer[(middle - first) * 40 + 32 : (middle - first) * 40 + 40] == b"\0" * 8:
         return
     if _rolling.acquire(False):
-        _roller = get_ident()
         try:
             if _prepared is None:
                 _prepared = _create()
         except (OSError, ValueError):
             _full = True  # What is left of the current segment is still used.
         finally:
-            _roller = 0
             _rolling.release()
 
 
@@ -279,7 +273,7 @@ def fields(**values):
 
 def begin(where):
     """Opens the files of this process. Also called in the child of a fork: nothing of the parent's is touched."""
-    global folder, stem, stopped, _current, _next, _prepared, _segment, _lost, _names, _rolling, _roller, _full
+    global folder, stem, stopped, _current, _next, _prepared, _segment, _lost, _names, _rolling, _full
     folder = where
     stem = "%d-%d" % (os.getpid(), now())
     _current = (None, 1, 0, 0)
@@ -290,8 +284,7 @@ def begin(where):
     _segment = -1
     _lost = 0
     _full = False
-    _rolling = allocate_lock()
-    _roller = 0
+    _rolling = RLock()
     if _names >= 0:
         try:
             status = os.fstat(_names)
