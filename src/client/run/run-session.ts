@@ -36,6 +36,9 @@ export interface RunSurroundings {
   onProblems: (problems: readonly Problem[]) => void;
 }
 
+/** What a shell says of a program that was killed. */
+const KILLED = 128 + 9;
+
 /** One run of a program with its timeline, from the start to the saved trace. */
 export class RunSession {
   private readonly panel: TimelinePanel;
@@ -43,6 +46,7 @@ export class RunSession {
   private last: TraceBatch | null = null;
   private shownProblems = '';
   private keep = true;
+  private killed = false;
   private stopProgram: (() => Promise<void>) | null = null;
   readonly onClose: vscode.Event<void>;
 
@@ -72,12 +76,13 @@ export class RunSession {
       this.stopProgram = async () => {
         const pid = await task.pid;
         if (pid === undefined) task.terminate();
-        else await stopProgram(pid, task.ended);
+        else if (await stopProgram(pid, task.ended)) this.killed = true;
       };
-      const exitCode = await task.ended;
+      const code = await task.ended;
       this.stopProgram = null;
-      await tracing.end(exitCode);
-      return await this.finish(exitCode, tracing);
+      // A terminal does not tell how a program was killed; but here it is known who did it.
+      await tracing.end(this.killed ? { code: null, signal: 'SIGKILL' } : { code, signal: null });
+      return await this.finish(this.killed ? KILLED : code, tracing);
     } catch (error) {
       this.panel.post({ type: 'failed', message: error instanceof Error ? error.message : String(error) });
       throw error;
