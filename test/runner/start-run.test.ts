@@ -148,6 +148,29 @@ describe('a traced run', function () {
     });
   }
 
+  it('keeps nothing of the program alive', async () => {
+    const text = [
+      'import gc, threading, time, weakref',
+      'gc.disable()',
+      'class Thing:',
+      '    pass',
+      'def work():',
+      '    thing = Thing()',
+      '    kept.append(weakref.ref(thing))',
+      '    end = time.perf_counter() + 0.1',
+      '    while time.perf_counter() < end:',
+      '        pass',
+      'kept = []',
+      'thread = threading.Thread(target=work)',
+      'thread.start()',
+      'thread.join()',
+      'time.sleep(0.1)',
+      'assert kept[0]() is None, "the watchdog holds the frames it has seen"',
+    ].join('\n');
+    const run = await start(text);
+    assert.equal((await run.done).end.code, 0);
+  });
+
   it('shows a program that exits while a child goes on', async () => {
     const text = [
       'import subprocess, sys',
