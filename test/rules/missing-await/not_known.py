@@ -73,3 +73,12 @@ async def checks(function):
 def test_like():
     calls.__name__
     del calls
+
+
+async def needs_one(argument):
+    return argument
+
+
+def fails_on_purpose(case):
+    with case.assertRaises(TypeError):
+        needs_one()

@@ -32,7 +32,7 @@ export function* coroutineUses(fn: ProjectFunction, project: Project): Generator
     const call = fn.facts.ops[op];
     if (call?.k !== 'call') continue;
     const made = project.asyncCall(fn, op);
-    if (made === null || made.kind === 'context-manager') continue;
+    if (made === null || made.kind === 'context-manager' || isMeantToFail(fn, call)) continue;
     const how = made.kind === 'generator' ? generatorUse(call) : useOf(fn, call, project);
     if (how === null) continue;
     yield {
@@ -43,6 +43,18 @@ export function* coroutineUses(fn: ProjectFunction, project: Project): Generator
       data: { fn, op, name: made.through[0]?.qualname ?? made.name, how },
     };
   }
+}
+
+/** `with self.assertRaises(TypeError): f(1, 2)` makes the call for its error, or for its warning. */
+function isMeantToFail(fn: ProjectFunction, call: CallOp): boolean {
+  const { blocks, ops } = fn.facts;
+  for (let id = call.block; id > 0; id = blocks[id]!.parent) {
+    const opener = ops[blocks[id]!.op];
+    const context = opener?.k === 'enter' && opener.context.k === 'call' ? ops[opener.context.op] : undefined;
+    if (context?.k !== 'call' || context.callee.k !== 'attr') continue;
+    if (/^(assert(Raises|Warns)(Regex)?|raises|warns)$/.test(context.callee.name)) return true;
+  }
+  return false;
 }
 
 export function definitionOf(made: AsyncCall): Place[] {
