@@ -35,7 +35,9 @@ export function readSettings(
     settings.exclude = given.exclude;
   } else if (given.exclude !== undefined)
     complain('The setting "interleave.exclude" must be a list of strings.');
-  for (const [id, level] of Object.entries((given.rules as object | null | undefined) ?? {})) {
+  const rules = given.rules ?? {};
+  if (typeof rules !== 'object') complain('The setting "interleave.rules" must be an object.');
+  for (const [id, level] of Object.entries(typeof rules === 'object' ? rules : {})) {
     const name = `interleave.rules.${id}`;
     if (!ruleIds.includes(id)) complain(`The setting "${name}": ${unknownWord('rule', id, ruleIds)}.`);
     else settings.rules[id] = oneOf(level, LEVELS, name, complain) ?? 'default';

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import type { Diagnostic } from 'vscode-languageserver/node';
 import { Folder } from '../temporary-folder.ts';
-import { afterEdit, type ClientOptions, LanguageClient, range } from './language-client.ts';
+import { afterEdit, type ClientOptions, DIST, LanguageClient, range } from './language-client.ts';
 
 const SLEEPS = 'import time\n\n\nasync def main():\n    time.sleep(1)\n';
 const codes = (found: Diagnostic[]) => found.map((diagnostic) => diagnostic.code);
@@ -73,6 +73,22 @@ describe('language server', function () {
       () => client.progress.includes('end') || undefined,
       () => 'the end of the progress',
     );
+    await client.edit(folder.uri('app.py'), 'print(', range(4, 4, 15));
+    await client.diagnostics(folder.uri('web.py'), none);
+  });
+
+  it('updates a file that is not open, too', async () => {
+    const helper = 'import time\n\n\ndef load():\n    time.sleep(1)\n';
+    await start({
+      'web.py': 'from app import load\n\n\nasync def page():\n    load()\n',
+      'app.py': helper,
+    });
+    await client.diagnostics(folder.uri('web.py'), has('blocking-call-in-async'));
+    await client.until(
+      () => client.progress.includes('end') || undefined,
+      () => 'the end of the progress',
+    );
+    await client.open(folder.uri('app.py'), helper);
     await client.edit(folder.uri('app.py'), 'print(', range(4, 4, 15));
     await client.diagnostics(folder.uri('web.py'), none);
   });
@@ -263,5 +279,23 @@ describe('language server', function () {
     await client.configure({ workspace: false });
     await client.diagnostics(folder.uri('b.py'), none);
     await client.diagnostics(folder.uri('vendor/a.py'), has('blocking-call-in-async'));
+  });
+
+  it('talks over the channel of Node, as VS Code starts it', async () => {
+    await start({});
+    const { fork } = await import('node:child_process');
+    const path = await import('node:path');
+    const server = fork(path.join(DIST, 'server.js'), ['--node-ipc']);
+    try {
+      const answer = new Promise<{ result: { serverInfo: { name: string } } }>((resolve, reject) => {
+        server.on('message', (message: { id?: number }) => message.id === 1 && resolve(message as never));
+        server.on('exit', (code) => reject(new Error(`ended with ${code}`)));
+      });
+      const params = { processId: process.pid, rootUri: null, capabilities: {}, workspaceFolders: null };
+      server.send({ jsonrpc: '2.0', id: 1, method: 'initialize', params });
+      assert.equal((await answer).result.serverInfo.name, 'interleave');
+    } finally {
+      server.kill();
+    }
   });
 });
