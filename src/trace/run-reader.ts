@@ -239,7 +239,7 @@ export class RunReader implements RunContext {
 
   /** A deadlock lasts until its process ends: nobody reports its end. */
   private untilNow(problem: Problem): Problem {
-    if (problem.kind !== 'deadlock' || problem.durationNs > 0) return problem;
+    if (!problem.kind.endsWith('deadlock') || problem.durationNs > 0) return problem;
     const pid = this.store.track(problem.track)?.pid;
     const now = this.processes.find((process) => process.pid === pid)?.now ?? problem.startNs;
     return { ...problem, durationNs: Math.max(0, now - problem.startNs) };
