@@ -65,6 +65,8 @@ export function listenToPointer(
   element.addEventListener('pointerdown', (event) => {
     if (event.button !== 0) return;
     element.focus({ preventScroll: true });
+    // Browsers show the focus of an element that a script focused; whoever uses the mouse knows where it is.
+    element.dataset.mouse = '';
     const { x, y } = local(event);
     drag = { x, y, startX: x, startY: y, anchor: canvas.timeAt(x), kind: event.shiftKey ? 'range' : 'press' };
     element.setPointerCapture(event.pointerId);
@@ -160,6 +162,7 @@ export function listenToKeys(state: TimelineState, canvas: CanvasView, actions: 
   };
   window.addEventListener('keydown', (event) => {
     if (event.ctrlKey || event.metaKey || event.isComposing) return;
+    document.querySelector<HTMLElement>('.picture')?.removeAttribute('data-mouse');
     const target = event.target instanceof Element ? event.target : null;
     if (target instanceof HTMLInputElement) return;
     // Enter and Space press a focused button; arrows scroll a focused table.

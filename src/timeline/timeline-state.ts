@@ -65,6 +65,9 @@ export class TimelineState {
     this.phase = live ? 'waiting' : 'loading';
     this.selection = this.hover = this.range = this.problem = null;
     this.follow = live;
+    this.followAll = true;
+    this.view = { start: 0, end: 1e9 };
+    this.revealed = new Set();
     this.paused = this.stopping = false;
     this.held = [];
     this.clock.reset();
