@@ -234,7 +234,8 @@ export class RunReader implements RunContext {
         processes.flatMap((process) => gilContention(store, process)),
       );
     }
-    return problems.list().map((problem) => this.untilNow(problem));
+    const all = problems.list();
+    return all.filter((problem) => !saidBetter(problem, all)).map((problem) => this.untilNow(problem));
   }
 
   /** A deadlock lasts until its process ends: nobody reports its end. */
@@ -249,6 +250,14 @@ export class RunReader implements RunContext {
 /** What a terminal's code says of a program that was killed: the signal, negative, or null. */
 function killedBy(code: number | null): number | null {
   return code !== null && code > 128 && code <= 128 + 64 ? 128 - code : null;
+}
+
+/** That a loop stands still says nothing new where it is known to wait for itself. */
+function saidBetter(problem: Problem, all: Problem[]): boolean {
+  if (problem.kind !== 'loop-stall') return false;
+  return all.some(
+    ({ kind, file, line }) => kind === 'loop-deadlock' && file === problem.file && line === problem.line,
+  );
 }
 
 /** A predicted deadlock says nothing new once it has happened on the same lines. */

@@ -5,7 +5,8 @@ import os from 'node:os';
 import path from 'node:path';
 import { findInterpreter, RunError } from '../../src/runner/interpreter.ts';
 
-describe('interpreter', () => {
+describe('interpreter', function () {
+  this.timeout(60_000);
   let folder: string;
   beforeEach(() => {
     folder = fs.mkdtempSync(path.join(os.tmpdir(), 'interleave-test-'));

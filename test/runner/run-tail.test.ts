@@ -11,7 +11,8 @@ import { EPOCH, STATES, StreamWriter } from '../trace/stream-writer.ts';
 /** A pid that no process has: the largest there can be. */
 const NOBODY = 2 ** 22 + 1;
 
-describe('run folder', () => {
+describe('run folder', function () {
+  this.timeout(60_000);
   it('is private', async () => {
     const folder = await createRunFolder();
     assert.equal(fs.statSync(folder).mode & 0o777, 0o700);
@@ -31,7 +32,8 @@ describe('run folder', () => {
   });
 });
 
-describe('run tail', () => {
+describe('run tail', function () {
+  this.timeout(60_000);
   let folder: string;
   beforeEach(async () => {
     folder = await createRunFolder(os.tmpdir());

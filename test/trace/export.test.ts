@@ -16,7 +16,8 @@ function spanCount(trace: Trace): number {
   return [...trace.spans.values()].reduce((sum, spans) => sum + spans.length, 0);
 }
 
-describe('export', () => {
+describe('export', function () {
+  this.timeout(60_000);
   let trace: Trace;
   beforeEach(() => {
     trace = sampleTrace();

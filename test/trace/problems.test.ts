@@ -31,7 +31,8 @@ function only(trace: Trace): Problem {
   return trace.problems[0]!;
 }
 
-describe('problems', () => {
+describe('problems', function () {
+  this.timeout(60_000);
   describe('lock-order', () => {
     it('warns of opposite orders in two threads, with every line', () => {
       const writer = withLocks()
@@ -350,6 +351,15 @@ describe('problems', () => {
       const problem = only(reports(stall(200 * MS, 30), stall(500 * MS, 300), stall(100 * MS, 900)));
       assert.deepEqual([problem.count, problem.startNs, problem.durationNs], [3, 300 * MS, 500 * MS]);
       assert.match(problem.message, /500 ms/);
+    });
+
+    it('leave out a stall where the loop is known to wait for itself', () => {
+      const deadlock = stall(0, 30).replace('loop-stall', 'loop-deadlock').replace('warning', 'error');
+      assert.deepEqual(kinds(reports(stall(200 * MS, 30), deadlock)), ['error loop-deadlock']);
+      assert.deepEqual(kinds(reports(stall(200 * MS, 30), deadlock.replace('"line":7', '"line":8'))), [
+        'error loop-deadlock',
+        'warning loop-stall',
+      ]);
     });
 
     it('replace an earlier report of the same occurrence', () => {

@@ -13,7 +13,8 @@ function plain(trace: Trace): unknown {
   return { ...trace, spans: spans.map(([id, each]) => [id, copySpans(each)]), edges: copyEdges(trace.edges) };
 }
 
-describe('saved trace', () => {
+describe('saved trace', function () {
+  this.timeout(60_000);
   it('gives back what was saved', () => {
     const trace = sampleTrace();
     assert.ok(trace.tracks.length > 6 && trace.edges.length > 10 && trace.problems.length > 0);
@@ -77,7 +78,7 @@ describe('saved trace', () => {
       return Math.floor((seed / 2 ** 31) * below);
     };
     let accepted = 0;
-    for (let round = 0; round < 5000; round++) {
+    for (let round = 0; round < 2000; round++) {
       const bytes = whole.slice();
       for (let n = random(4); n >= 0; n--) bytes[random(bytes.length)] = random(3) === 0 ? 0xff : random(256);
       try {
@@ -88,7 +89,7 @@ describe('saved trace', () => {
         if (!(error instanceof TraceFormatError)) throw error;
       }
     }
-    assert.ok(accepted > 0 && accepted < 5000);
+    assert.ok(accepted > 0 && accepted < 2000);
   });
 
   it('does not believe counts that cannot be', () => {
@@ -131,7 +132,8 @@ function checkReferences(trace: Trace): void {
   for (const problem of trace.problems) assert.ok(problem.track <= trace.tracks.length);
 }
 
-describe('UTF-8', () => {
+describe('UTF-8', function () {
+  this.timeout(60_000);
   it('is what the platform makes of it', () => {
     for (const text of [
       '',

@@ -26,7 +26,8 @@ function assertNoOverlap(trace: Trace): void {
   }
 }
 
-describe('states', () => {
+describe('states', function () {
+  this.timeout(60_000);
   it('shows a task from its creation to its end', () => {
     const writer = asyncProgram()
       .step(5, 3, 1, 2)

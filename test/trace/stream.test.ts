@@ -8,7 +8,8 @@ function program(): StreamWriter {
   return new StreamWriter().hello().site(1, 3).track(1, 'thread', 'MainThread', 0);
 }
 
-describe('stream', () => {
+describe('stream', function () {
+  this.timeout(60_000);
   it('accepts in a poll only what the poll before had seen', () => {
     const writer = program();
     for (let n = 1; n <= 10; n++) writer.enter(n, 1, STATES.sleeping, 1);
