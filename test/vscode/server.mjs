@@ -20,6 +20,7 @@ export const QUIET_SETTINGS = {
   'extensions.autoCheckUpdates': false,
   'security.workspace.trust.untrustedFiles': 'open',
   'editor.minimap.enabled': false,
+  'editor.stickyScroll.enabled': false,
   'terminal.integrated.gpuAcceleration': 'off',
 };
 

@@ -27,13 +27,8 @@ export class Tracing {
   }
 
   /** The program has ended: reads what is left. */
-  async end(exitCode: number | null): Promise<void> {
-    this.trace = await this.tail.finish({
-      code: exitCode,
-      signal: null,
-      at: process.hrtime.bigint(),
-      viaTerminal: true,
-    });
+  async end(end: { code: number | null; signal: NodeJS.Signals | null }): Promise<void> {
+    this.trace = await this.tail.finish({ ...end, at: process.hrtime.bigint(), viaTerminal: true });
   }
 
   /** Writes the whole trace to a file; only after `end`. */
