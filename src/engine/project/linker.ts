@@ -30,6 +30,8 @@ export class Linker {
   /** Who asked which callers a function of this name has: the files to forget when such a call appears. */
   readonly askedCallers = new Map<string, Set<string>>();
   private readonly callIndex = new Map<string, Map<string, readonly NamedCall[]>>();
+  /** The lists of `callIndex`, each as one, until a file changes. */
+  private readonly namedCalls = new Map<string, readonly NamedCall[]>();
   private below: Map<Class, Class[]> | null = null;
   private building = false;
   readonly lockRefs = new LockRefs(this);
@@ -42,6 +44,7 @@ export class Linker {
   put(facts: FileFacts, notebook: boolean, same?: LinkedFile): LinkedFile {
     if (!this.files.has(facts.path)) this.modules.add(facts.path);
     this.unindex(facts.path);
+    this.namedCalls.clear();
     same?.replace(facts, notebook);
     const file = same ?? new LinkedFile(facts, this.modules.ofPath(facts.path), notebook);
     this.files.set(facts.path, file);
@@ -55,6 +58,7 @@ export class Linker {
 
   remove(path: string): void {
     this.unindex(path);
+    this.namedCalls.clear();
     this.files.delete(path);
     this.modules.remove(path);
     this.memo.forget(path);
@@ -69,8 +73,12 @@ export class Linker {
     const asked = this.askedCallers.get(name);
     if (asked) asked.add(asker);
     else this.askedCallers.set(name, new Set([asker]));
-    const found = this.callIndex.get(name);
-    return found === undefined ? [] : [...found.values()].flat();
+    let calls = this.namedCalls.get(name);
+    if (calls === undefined) {
+      calls = [...(this.callIndex.get(name)?.values() ?? [])].flat();
+      this.namedCalls.set(name, calls);
+    }
+    return calls;
   }
 
   callSites(fn: Scope): readonly CallSite[] {

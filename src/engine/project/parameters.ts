@@ -124,5 +124,5 @@ export function handOvers(linker: Linker, fn: Scope): readonly CallSite[] {
 }
 
 function mentions(e: CallOp['callee'], name: string): boolean {
-  return e.k === 'name' || (e.k === 'attr' && e.name === name);
+  return (e.k === 'name' && e.id === name) || (e.k === 'attr' && e.name === name);
 }
