@@ -14,7 +14,9 @@ const names = process.argv.slice(2);
 function candidates(version) {
   const versions = join(homedir(), '.pyenv', 'versions');
   const pyenv = existsSync(versions)
-    ? readdirSync(versions).filter((name) => name.startsWith(`${version}.`)).map((name) => join(versions, name, 'bin', 'python'))
+    ? readdirSync(versions)
+        .filter((name) => name.startsWith(`${version}.`))
+        .map((name) => join(versions, name, 'bin', 'python'))
     : [];
   const path = (process.env.PATH ?? '').split(delimiter).map((entry) => join(entry, `python${version}`));
   const generic = (process.env.PATH ?? '').split(delimiter).map((entry) => join(entry, 'python3'));
@@ -24,7 +26,9 @@ function candidates(version) {
 /** The first interpreter that really is of this version (a pyenv shim may exist and fail). */
 function find(version) {
   for (const file of candidates(version)) {
-    const asked = spawnSync(file, ['-c', 'import sys; print("%d.%d" % sys.version_info[:2])'], { encoding: 'utf8' });
+    const asked = spawnSync(file, ['-c', 'import sys; print("%d.%d" % sys.version_info[:2])'], {
+      encoding: 'utf8',
+    });
     if (asked.status === 0 && asked.stdout.trim() === version) return file;
   }
   return undefined;
@@ -32,7 +36,10 @@ function find(version) {
 
 /** Runs the tests on one interpreter; resolves to its standard error, where unittest reports. */
 function test(python) {
-  const args = names.length > 0 ? ['-m', 'unittest', ...names] : ['-m', 'unittest', 'discover', '-s', folder, '-t', folder];
+  const args =
+    names.length > 0
+      ? ['-m', 'unittest', ...names]
+      : ['-m', 'unittest', 'discover', '-s', folder, '-t', folder];
   return new Promise((resolve) => {
     const child = spawn(python, args, {
       cwd: folder,

@@ -191,8 +191,8 @@ def _handle_run(real):
                 # As the original does: a traceback reaches this frame, and would keep the task alive through it.
                 self = callback = task = info = None
             return
-        start = state.step_start = now()
         own = _is_users(callback)
+        start = state.step_start = now()
         if own:
             site = sites.of_function(callback)
             emit_at(start, CALLBACK, 0, loop.track, state.track, site)

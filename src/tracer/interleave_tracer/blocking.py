@@ -42,13 +42,25 @@ def _sleep(*args, **kwargs):
 
 
 def _socket(method):
+    """asyncio's sockets do not block, and are called often: they go straight through."""
     words = "socket.%s()" % method
 
-    def describe(self, *args, **kwargs):
-        # asyncio's sockets do not block; they are called often.
-        return None if self.gettimeout() == 0.0 else tracks.what("socket", words)
+    def make(real):
+        def call(self, *args, **kwargs):
+            if self.gettimeout() == 0.0:
+                return real(self, *args, **kwargs)
+            state = here()
+            if state.depth:
+                return real(self, *args, **kwargs)
+            tracks.enter(state, IO, sites.of(sys._getframe(1)), tracks.what("socket", words))
+            try:
+                return real(self, *args, **kwargs)
+            finally:
+                tracks.leave(state, IO)
 
-    return bracket(IO, describe)
+        return call
+
+    return make
 
 
 def _sockets(module):
