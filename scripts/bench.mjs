@@ -1,42 +1,39 @@
-// Bundles and runs the benchmarks in test/bench/, all of them or those that are named.
-// Usage: npm run bench [-- engine trace timeline]
-import { spawnSync } from 'node:child_process';
-import { readdirSync } from 'node:fs';
-import { createRequire } from 'node:module';
+// Runs the benchmarks, one after the other, and prints what they measure. Never part of a test.
+// Usage: node scripts/bench.mjs [NAME...]     (without a name: all of test/bench/*.bench.ts)
+import { mkdirSync, readdirSync } from 'node:fs';
 import path from 'node:path';
+import { build } from 'esbuild';
 import { root } from './bootstrap.mjs';
+import { run } from './steps.mjs';
 
-const require = createRequire(import.meta.url);
-const { buildSync } = require('esbuild');
-
-const all = readdirSync(path.join(root, 'test/bench'))
-  .filter((file) => file.endsWith('.bench.ts'))
-  .map((file) => file.replace('.bench.ts', ''));
+const folder = path.join(root, 'test', 'bench');
 const wanted = process.argv.slice(2);
-const unknown = wanted.filter((name) => !all.includes(name));
-if (unknown.length > 0) {
-  console.error(`bench: no benchmark named ${unknown.join(', ')}; there are ${all.join(', ')}`);
+const files = readdirSync(folder).filter(
+  (file) =>
+    file.endsWith('.bench.ts') && (wanted.length === 0 || wanted.some((name) => file.startsWith(name))),
+);
+if (files.length === 0) {
+  console.error(`No benchmark${wanted.length ? ` called ${wanted.join(' or ')}` : ''} in test/bench.`);
   process.exit(2);
 }
-
-// The timeline's benchmark opens the page that the product ships.
-if (spawnSync(process.execPath, ['esbuild.js', '--production'], { cwd: root, stdio: 'inherit' }).status !== 0)
-  process.exit(1);
+const out = path.join(root, 'out', 'bench');
+mkdirSync(out, { recursive: true });
+await build({
+  entryPoints: files.map((file) => path.join(folder, file)),
+  outdir: out,
+  outExtension: { '.js': '.cjs' },
+  bundle: true,
+  platform: 'node',
+  format: 'cjs',
+  target: 'node20',
+  logLevel: 'warning',
+  external: ['tree-sitter', 'tree-sitter-python'],
+  alias: { 'web-tree-sitter': path.join(root, 'node_modules/web-tree-sitter/web-tree-sitter.cjs') },
+});
 let failed = 0;
-for (const name of wanted.length > 0 ? wanted : all) {
-  const outfile = path.join(root, 'out/bench', `${name}.cjs`);
-  buildSync({
-    entryPoints: [path.join(root, 'test/bench', `${name}.bench.ts`)],
-    outfile,
-    bundle: true,
-    platform: 'node',
-    format: 'cjs',
-    target: 'node20',
-    logLevel: 'warning',
-    alias: { 'web-tree-sitter': path.join(root, 'node_modules/web-tree-sitter/web-tree-sitter.cjs') },
-    external: ['playwright-core'],
-  });
-  console.log(`\n${name}`);
-  failed += spawnSync(process.execPath, [outfile], { cwd: root, stdio: 'inherit' }).status === 0 ? 0 : 1;
+for (const file of files) {
+  console.log(`\n== ${file.replace('.bench.ts', '')}`);
+  const { code } = await run(process.execPath, [path.join(out, file.replace(/\.ts$/, '.cjs'))]);
+  if (code !== 0) failed++;
 }
-process.exit(failed > 0 ? 1 : 0);
+process.exit(failed ? 1 : 0);

@@ -13,6 +13,7 @@ const SETTINGS = {
   'workbench.colorTheme': 'Default Dark Modern',
   'workbench.activityBar.location': 'hidden',
   'window.commandCenter': false,
+  'window.title': '${activeEditorShort}${separator}${rootName}',
   'breadcrumbs.enabled': false,
   'editor.fontSize': 14,
   'editor.lightbulb.enabled': 'off',
@@ -29,8 +30,8 @@ async function main() {
     mkdirSync(pictures, { recursive: true });
     const folder = copyDemos(server);
     const open = (file, view) => openEditor(server, folder, path.join(folder, file), { scale: 2, ...view });
-    await blockingSleep(await open('blocking_sleep.py', { width: 1280, height: 720 }));
-    await deadlock(await open('deadlock.py', { width: 1280, height: 800 }));
+    await blockingSleep(await open('blocking_sleep.py', { width: 1400, height: 800 }));
+    await deadlock(await open('deadlock.py', { width: 1400, height: 1100 }));
   } finally {
     await server.stop();
   }
@@ -53,7 +54,7 @@ async function blockingSleep({ page, editor, close }) {
   await editor.squiggles('warning').first().waitFor({ timeout: 60_000 });
   const hover = await editor.hover('sleep', 'time.sleep(2)');
   await hover.getByText('event loop').first().waitFor();
-  await shoot(page, 'blocking-sleep-hover');
+  await shoot(page, 'blocking-sleep-hover', false);
   await editor.quickFixes('sleep', 'time.sleep(2)');
   await shoot(page, 'blocking-sleep-quick-fix');
   await page.keyboard.press('Escape');
@@ -91,9 +92,11 @@ async function deadlock({ page, editor, close }) {
 
 async function runAndWait(page, editor) {
   await editor.palette('Interleave: Run with Timeline');
-  const timeline = editor.webview();
-  await timeline.getByText('running').first().waitFor({ timeout: 30_000 });
-  await timeline.getByText('finished').first().waitFor({ timeout: 60_000 });
+  // The status bar tells this run from the one before.
+  const progress = page.locator('.statusbar-item', { hasText: / tracks, / });
+  await progress.waitFor({ timeout: 30_000 });
+  await progress.waitFor({ state: 'detached', timeout: 60_000 });
+  await editor.webview().getByText('finished').first().waitFor({ timeout: 60_000 });
   await page.locator('.terminal-wrapper.active .xterm-rows', { hasText: 'observed' }).waitFor();
 }
 
@@ -103,7 +106,9 @@ async function tidy(page, editor) {
   await editor.palette('View: Close Primary Side Bar');
 }
 
-async function shoot(page, name) {
+async function shoot(page, name, movePointer = true) {
+  // Where the pointer lies, borders light up.
+  if (movePointer) await page.mouse.move(640, 4);
   // Fonts, and whatever still fades in, are part of the picture.
   await page.evaluate(() => document.fonts.ready);
   await page
