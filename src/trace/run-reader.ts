@@ -1,17 +1,14 @@
 /**
  * Reads a run: bytes of segments and text of names in, batches and a whole trace out. It knows no files and no clock;
- * `src/runner` feeds it. One poll is: `segment` for every process, then `names`, then `endPoll`.
+ * `src/runner` feeds it. One poll is: bytes for the cursor of every process, then names, then
+ * `endPoll`.
  */
-
 import { emptyHeader } from './batch.ts';
 import { mapEntry } from './map-entry.ts';
 import type { Problem, Trace, TraceBatch, TraceHeader } from './model.ts';
-import { executorStarved } from './problems/executor-starved.ts';
-import { exitBlocked } from './problems/exit-blocked.ts';
-import { gilContention } from './problems/gil-contention.ts';
-import { lockContention } from './problems/lock-contention.ts';
+import { findProblems } from './problems/find-problems.ts';
 import { ProblemList } from './problems/problem-list.ts';
-import { type ChildExit, processCrash } from './problems/process-crash.ts';
+import type { ChildExit } from './problems/process-crash.ts';
 import { ProcessReader } from './process-reader.ts';
 import { ProcessStream } from './process-stream.ts';
 import { HIGH } from './records.ts';
@@ -201,71 +198,13 @@ export class RunReader implements RunContext {
     return code !== null && code < 0 ? 128 - code : code;
   }
 
-  private crash(exit: ChildExit): Problem | null {
-    const child = this.processes.find((process) => process.pid === exit.pid);
-    return processCrash(this.store, child, exit);
-  }
-
   private findProblems(whole: boolean): Problem[] {
-    const { store, problems, processes } = this;
-    const duration = this.duration();
-    const reported = problems.list();
-    const orders = processes.flatMap((process) => process.lockOrder.problems());
-    problems.replaceDerived(
-      'lock-order',
-      orders.filter((order) => !coveredByDeadlock(order, reported)),
-    );
-    problems.replaceDerived(
-      'executor-starved',
-      processes.flatMap((process) => executorStarved(store, process)),
-    );
-    problems.replaceDerived(
-      'exit-blocked',
-      processes.flatMap((process) => exitBlocked(store, process)),
-    );
-    problems.replaceDerived(
-      'process-crash',
-      this.exits.map((exit) => this.crash(exit)).filter((one) => one !== null),
-    );
-    if (whole) {
-      problems.replaceDerived('lock-contention', lockContention(store, duration));
-      problems.replaceDerived(
-        'gil-contention',
-        processes.flatMap((process) => gilContention(store, process)),
-      );
-    }
-    const all = problems.list();
-    return all.filter((problem) => !saidBetter(problem, all)).map((problem) => this.untilNow(problem));
-  }
-
-  /** A deadlock lasts until its process ends: nobody reports its end. */
-  private untilNow(problem: Problem): Problem {
-    if (!problem.kind.endsWith('deadlock') || problem.durationNs > 0) return problem;
-    const pid = this.store.track(problem.track)?.pid;
-    const now = this.processes.find((process) => process.pid === pid)?.now ?? problem.startNs;
-    return { ...problem, durationNs: Math.max(0, now - problem.startNs) };
+    const { store, problems, processes, exits } = this;
+    return findProblems({ store, problems, processes, exits, duration: this.duration() }, whole);
   }
 }
 
 /** What a terminal's code says of a program that was killed: the signal, negative, or null. */
 function killedBy(code: number | null): number | null {
   return code !== null && code > 128 && code <= 128 + 64 ? 128 - code : null;
-}
-
-/** That a loop stands still says nothing new where it is known to wait for itself. */
-function saidBetter(problem: Problem, all: Problem[]): boolean {
-  if (problem.kind !== 'loop-stall') return false;
-  return all.some(
-    ({ kind, file, line }) => kind === 'loop-deadlock' && file === problem.file && line === problem.line,
-  );
-}
-
-/** A predicted deadlock says nothing new once it has happened on the same lines. */
-function coveredByDeadlock(order: Problem, reported: Problem[]): boolean {
-  const wanted = order.related.filter((place) => place.role === 'waiter');
-  return reported.some((problem) => {
-    if (problem.kind !== 'deadlock') return false;
-    const lines = new Set([problem, ...problem.related].map((place) => `${place.file}:${place.line}`));
-    return wanted.every((place) => lines.has(`${place.file}:${place.line}`));
-  });
 }

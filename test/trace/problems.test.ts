@@ -353,6 +353,15 @@ describe('problems', function () {
       assert.match(problem.message, /500 ms/);
     });
 
+    it('are counted rightly however many there are', () => {
+      const many = Array.from({ length: 200 }, (_, n) => [
+        stall(110 * MS, n * 4, `s${n}`),
+        stall(120 * MS, n * 4, `s${n}`),
+      ]);
+      const problem = only(reports(...many.flat()));
+      assert.deepEqual([problem.count, problem.durationNs], [200, 120 * MS]);
+    });
+
     it('leave out a stall where the loop is known to wait for itself', () => {
       const deadlock = stall(0, 30).replace('loop-stall', 'loop-deadlock').replace('warning', 'error');
       assert.deepEqual(kinds(reports(stall(200 * MS, 30), deadlock)), ['error loop-deadlock']);

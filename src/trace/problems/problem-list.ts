@@ -5,10 +5,17 @@ const RANK = { error: 0, warning: 1, hint: 2 } as const;
 /** A program that fails in a loop must not fill the memory. */
 const MOST = 5_000;
 
+/** Occurrences that may still be reported again, longer, are kept by themselves. */
+const RECENT = 64;
+
+interface Seen {
+  older: Problem | null;
+  /** By the id of the occurrence. */
+  recent: Map<string, Problem>;
+}
+
 export class ProblemList {
-  private readonly merged = new Map<string, Map<string, Problem>>();
-  private readonly derived = new Map<string, Problem[]>();
-  private size = 0;
+  private readonly merged = new Map<string, Seen>();
   private number = 0;
 
   /** `id` names one occurrence: a later report with the same id replaces the earlier one. */
@@ -16,34 +23,24 @@ export class ProblemList {
     const key = problemKey(problem);
     let seen = this.merged.get(key);
     if (!seen) {
-      if (this.size >= MOST) return;
-      this.size++;
-      seen = new Map();
+      if (this.merged.size >= MOST) return;
+      seen = { older: null, recent: new Map() };
       this.merged.set(key, seen);
     }
-    const occurrence = id === '' ? `#${this.number++}` : id;
-    // Beyond some dozens only the count and the worst matter.
-    if (seen.size >= 64 && !seen.has(occurrence)) {
-      const [oldest, other] = seen.entries().next().value!;
-      seen.delete(oldest);
-      seen.set(occurrence, mergeTwo(other, problem));
-    } else {
-      seen.set(occurrence, problem);
-    }
+    seen.recent.set(id === '' ? `#${this.number++}` : id, problem);
+    if (seen.recent.size <= RECENT) return;
+    const [oldest, first] = seen.recent.entries().next().value!;
+    seen.recent.delete(oldest);
+    seen.older = seen.older ? mergeTwo(seen.older, first) : first;
   }
 
-  /** Problems found by looking at the whole again: they replace those of the same origin. */
-  replaceDerived(origin: string, problems: Problem[]): void {
-    this.derived.set(origin, problems);
-  }
-
-  /** Worst first: by severity, then by time. */
-  list(): Problem[] {
+  /** These and the derived ones, worst first: by severity, then by time. */
+  list(derived: Problem[]): Problem[] {
     const all: Problem[] = [];
-    for (const seen of this.merged.values()) {
-      all.push([...seen.values()].reduce(mergeTwo));
+    for (const { older, recent } of this.merged.values()) {
+      all.push([...(older ? [older] : []), ...recent.values()].reduce(mergeTwo));
     }
-    for (const problems of this.derived.values()) all.push(...problems);
+    all.push(...derived);
     return all
       .map((problem) => ({ ...problem, related: problem.related.map((place) => ({ ...place })) }))
       .sort((one, other) => RANK[one.severity] - RANK[other.severity] || one.startNs - other.startNs);

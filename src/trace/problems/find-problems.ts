@@ -1,0 +1,77 @@
+/** All problems of a run: those the tracer reported, and those that only the whole of it shows. */
+import type { Problem } from '../model.ts';
+import type { ProcessReader } from '../process-reader.ts';
+import type { TraceStore } from '../trace-store.ts';
+import { executorStarved } from './executor-starved.ts';
+import { exitBlocked } from './exit-blocked.ts';
+import { gilContention } from './gil-contention.ts';
+import { lockContention } from './lock-contention.ts';
+import type { ProblemList } from './problem-list.ts';
+import { type ChildExit, processCrash } from './process-crash.ts';
+
+export interface Examined {
+  store: TraceStore;
+  /** What was reported so far. */
+  problems: ProblemList;
+  processes: ProcessReader[];
+  exits: ChildExit[];
+  /** Length of the run so far, ns. */
+  duration: number;
+}
+
+/** `whole`: the run is over, so that shares of it can be judged. */
+export function findProblems(run: Examined, whole: boolean): Problem[] {
+  const { store, problems, processes, exits, duration } = run;
+  const reported = problems.list([]);
+  const derived = [
+    ...processes.flatMap((process) => process.lockOrder.problems()),
+    ...processes.flatMap((process) => executorStarved(store, process)),
+    ...processes.flatMap((process) => exitBlocked(store, process)),
+    ...exits.map((exit) => crash(run, exit)).filter((problem) => problem !== null),
+    ...(whole ? lockContention(store, duration) : []),
+    ...(whole ? processes.flatMap((process) => gilContention(store, process)) : []),
+  ];
+  return problems
+    .list(derived)
+    .filter((problem) => !saidBetter(problem, reported))
+    .map((problem) => untilNow(problem, run));
+}
+
+function crash({ store, processes }: Examined, exit: ChildExit): Problem | null {
+  return processCrash(
+    store,
+    processes.find((process) => process.pid === exit.pid),
+    exit,
+  );
+}
+
+/** A deadlock lasts until its process ends: nobody reports its end. */
+function untilNow(problem: Problem, { store, processes }: Examined): Problem {
+  if (!problem.kind.endsWith('deadlock') || problem.durationNs > 0) return problem;
+  const pid = store.track(problem.track)?.pid;
+  const now = processes.find((process) => process.pid === pid)?.now ?? problem.startNs;
+  return { ...problem, durationNs: Math.max(0, now - problem.startNs) };
+}
+
+/** Whether another problem explains this one. */
+function saidBetter(problem: Problem, reported: Problem[]): boolean {
+  switch (problem.kind) {
+    case 'loop-stall':
+      // That a loop stands still says nothing new where it is known to wait for itself.
+      return reported.some(
+        ({ kind, file, line }) => kind === 'loop-deadlock' && file === problem.file && line === problem.line,
+      );
+    case 'lock-order':
+      return reported.some((other) => other.kind === 'deadlock' && covers(other, problem));
+    default:
+      return false;
+  }
+}
+
+/** A predicted deadlock says nothing new once it has happened on the same lines. */
+function covers(deadlock: Problem, order: Problem): boolean {
+  const lines = new Set([deadlock, ...deadlock.related].map((place) => `${place.file}:${place.line}`));
+  return order.related
+    .filter((place) => place.role === 'waiter')
+    .every((place) => lines.has(`${place.file}:${place.line}`));
+}
