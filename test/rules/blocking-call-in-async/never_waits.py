@@ -1,4 +1,5 @@
 """Calls that look like waits and are none here."""
+import asyncio
 import inspect
 import queue
 import socket
@@ -38,3 +39,12 @@ async def either_way(client: Client):
     if inspect.isawaitable(second):
         second = await second
     return first, second
+
+
+async def serves(loop, server: socket.socket):
+    loop = asyncio.get_running_loop()
+    loop.add_reader(server, accept, server)
+
+
+def accept(server: socket.socket):
+    return server.accept()

@@ -31,3 +31,9 @@ async def either_kind(client, asynchronous):
         await client.close()
     else:
         client.close()
+
+
+async def sometimes_plain(channel):
+    assert channel.poll() == 1
+    await channel.poll()
+    channel.poll()

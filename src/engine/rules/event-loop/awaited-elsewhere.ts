@@ -5,20 +5,34 @@
 import type { CallOp, Expr, FileFacts } from '../../facts/facts.ts';
 import type { Project, ProjectFunction } from '../../project/project.ts';
 import { type Hit, inFile } from '../rule.ts';
+import { isMeantToFail } from './meant-to-fail.ts';
 import type { Forgotten } from './unawaited.ts';
+
+/** A result that is used like this at once was no coroutine. */
+const PLAIN_USES = new Set([
+  'compared',
+  'operand',
+  'subscripted',
+  'attribute',
+  'tested',
+  'formatted',
+  'iterated',
+]);
 
 export function* awaitedElsewhere(file: FileFacts, project: Project): Generator<Hit<Forgotten>> {
   const functions = project.functions(file.path);
   const awaited = new Map<string, Use[]>();
+  const plain = new Set<string>();
   const dropped: Use[] = [];
   for (const fn of functions) {
     for (const [op, call] of fn.facts.ops.entries()) {
       if (call.k !== 'call' || call.callee.k !== 'attr') continue;
-      if (call.use.k !== 'awaited' && call.use.k !== 'dropped') continue;
+      if (call.use.k !== 'awaited' && call.use.k !== 'dropped' && !PLAIN_USES.has(call.use.k)) continue;
       const key = receiverKey(fn, call.callee.of, functions);
       if (key === null) continue;
       const use: Use = { key: `${key}.${call.callee.name}`, fn, op, call };
-      if (call.use.k === 'dropped') dropped.push(use);
+      if (PLAIN_USES.has(call.use.k)) plain.add(use.key);
+      else if (call.use.k === 'dropped') dropped.push(use);
       else awaited.set(use.key, [...(awaited.get(use.key) ?? []), use]);
     }
   }
@@ -26,10 +40,11 @@ export function* awaitedElsewhere(file: FileFacts, project: Project): Generator<
     const { key, fn, op, call } = use;
     const others = awaited.get(key) ?? [];
     const [first] = others;
-    if (first === undefined || !fn.facts.async || project.asyncCall(fn, op) !== null) continue;
-    const { target, external } = project.call(fn, op);
-    if (target.k !== 'unknown' || external !== '' || others.some((other) => isOtherBranch(use, other)))
+    if (first === undefined || plain.has(key) || !fn.facts.async || project.asyncCall(fn, op) !== null)
       continue;
+    const { target, external } = project.call(fn, op);
+    if (target.k !== 'unknown' || external !== '' || isMeantToFail(fn, call)) continue;
+    if (others.some((other) => isOtherBranch(use, other))) continue;
     yield {
       at: inFile(fn.facts, call.at),
       severity: 'error',

@@ -6,6 +6,7 @@ import type { Confidence } from '../../finding.ts';
 import type { Blocking, BlockingKind, ContextRoot, Project, ProjectFunction } from '../../project/project.ts';
 import type { Span } from '../../text.ts';
 import { type Hit, inFile, type Place } from '../rule.ts';
+import { isMeantToFail } from './meant-to-fail.ts';
 
 export interface LoopCall {
   fn: ProjectFunction;
@@ -34,11 +35,24 @@ export function* blockingLoopCalls(
       if (facts.k !== 'call' && (facts.k !== 'enter' || facts.async)) continue;
       const blocking = worstOf(fn, op, project);
       if (blocking === null || !wanted(blocking.kind)) continue;
-      if (facts.k === 'call' && blocking.chain.length > 1 && isAwaited(fn, facts)) continue;
+      if (facts.k === 'call' && isExpected(fn, facts, blocking, callback)) continue;
       if (facts.k === 'enter' && blocking.kind === 'executor-shutdown' && awaitsInside(fn, facts)) continue;
       yield { fn, op, call: facts.k === 'call' ? facts : null, blocking, callback };
     }
   }
+}
+
+/** The call cannot block here, or is made to see it fail. */
+function isExpected(
+  fn: ProjectFunction,
+  call: CallOp,
+  blocking: Blocking,
+  callback: ContextRoot | null,
+): boolean {
+  // The loop calls a reader when there is something to read.
+  const ready = callback?.how === 'add_reader' || callback?.how === 'add_writer';
+  if (ready && blocking.name.startsWith('socket.socket.')) return true;
+  return (blocking.chain.length > 1 && isAwaited(fn, call)) || isMeantToFail(fn, call);
 }
 
 /** A function that is awaited, at once or later, is asynchronous on this path: it blocks for other callers only. */

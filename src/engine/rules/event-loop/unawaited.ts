@@ -2,6 +2,7 @@
 import type { CallOp, Expr, FunctionFacts, ReadOp, Use } from '../../facts/facts.ts';
 import type { AsyncCall, Project, ProjectFunction } from '../../project/project.ts';
 import { type Hit, inFile, type Place } from '../rule.ts';
+import { isMeantToFail } from './meant-to-fail.ts';
 
 export interface Forgotten {
   fn: ProjectFunction;
@@ -43,18 +44,6 @@ export function* coroutineUses(fn: ProjectFunction, project: Project): Generator
       data: { fn, op, name: made.through[0]?.qualname ?? made.name, how },
     };
   }
-}
-
-/** `with self.assertRaises(TypeError): f(1, 2)` makes the call for its error, or for its warning. */
-function isMeantToFail(fn: ProjectFunction, call: CallOp): boolean {
-  const { blocks, ops } = fn.facts;
-  for (let id = call.block; id > 0; id = blocks[id]!.parent) {
-    const opener = ops[blocks[id]!.op];
-    const context = opener?.k === 'enter' && opener.context.k === 'call' ? ops[opener.context.op] : undefined;
-    if (context?.k !== 'call' || context.callee.k !== 'attr') continue;
-    if (/^(assert(Raises|Warns)(Regex)?|raises|warns)$/.test(context.callee.name)) return true;
-  }
-  return false;
 }
 
 export function definitionOf(made: AsyncCall): Place[] {
