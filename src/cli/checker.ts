@@ -60,7 +60,7 @@ export class Checker {
   async add(paths: readonly string[]): Promise<void> {
     const folders = new Set<string>();
     for (const path of paths) {
-      if (path === '-') await this.addStdin();
+      if (path === '-') folders.add(await this.addStdin());
       else await this.addPath(path, folders);
     }
     const homes = [...folders, toHostPath('.')];
@@ -116,12 +116,15 @@ export class Checker {
     this.addSource(file, await loadSource(nodeHost, file));
   }
 
-  private async addStdin(): Promise<void> {
+  /** The folder in which it counts as a file. */
+  private async addStdin(): Promise<string> {
     const file = toHostPath(this.options.stdinFilename ?? '<stdin>');
-    await this.configuration.load(parentOf(file) ?? '/');
+    const folder = parentOf(file) ?? '/';
+    await this.configuration.load(folder);
     const chunks: Buffer[] = [];
     for await (const chunk of process.stdin) chunks.push(chunk as Buffer);
     this.addSource(file, sourceOf(file, Buffer.concat(chunks)));
+    return folder;
   }
 
   private addSource(file: string, source: Source | string | null): void {

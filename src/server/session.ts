@@ -185,6 +185,7 @@ export class Session {
 
   isExcluded(path: string, kind: 'file' | 'folder'): boolean {
     return (
+      isInstalled(path) ||
       this.excludes.some((patterns) => patterns.matches(path, kind)) ||
       this.configuration.of(path).exclude.matches(path, kind)
     );
@@ -282,4 +283,9 @@ export class Session {
     }
     await linkImported(host, this.engine, await sourceRoots(host, [folder]), [{ file: path, text }]);
   }
+}
+
+/** Other people's code, looked at on the way through a stack: nothing there is the user's to mend. */
+function isInstalled(path: string): boolean {
+  return /\/(site-packages|dist-packages|__pypackages__)\//.test(path);
 }

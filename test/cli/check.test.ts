@@ -98,6 +98,10 @@ describe('interleave check', function () {
     assert.equal(named.code, 1);
     assert.equal(named.report.findings[0].file, 'app/x.py');
     assert.equal((await check(['-'], { stdin: CLEAN })).code, 0);
+    folder.write('pkg/__init__.py', '');
+    folder.write('pkg/disk.py', 'import time\n\n\ndef load():\n    time.sleep(1)\n');
+    const text = 'from .disk import load\n\n\nasync def page():\n    load()\n';
+    assert.equal((await check(['-', '--stdin-filename', 'pkg/web.py'], { stdin: text })).code, 1);
   });
 
   it('exits with 2 and one line for wrong use', async () => {

@@ -276,6 +276,8 @@ describe('language server', function () {
     await client.diagnostics(folder.uri('b.py'), has('blocking-call-in-async'));
     await client.open(folder.uri('vendor/a.py'), SLEEPS);
     await client.diagnostics(folder.uri('vendor/a.py'), none);
+    await client.open(folder.uri('env/site-packages/a.py'), SLEEPS);
+    await client.diagnostics(folder.uri('env/site-packages/a.py'), none);
     await client.configure({ workspace: false });
     await client.diagnostics(folder.uri('b.py'), none);
     await client.diagnostics(folder.uri('vendor/a.py'), has('blocking-call-in-async'));
