@@ -1,6 +1,7 @@
 /** What a circle of locks is, in the names of this code. */
 import { functionWords } from '../../context-words.ts';
-import type { LockPair, LockRef } from '../../project/project.ts';
+import type { Expr } from '../../facts/facts.ts';
+import type { Acquisition, LockPair, LockRef } from '../../project/project.ts';
 import { positionAt } from '../../text.ts';
 import { inFile, type Place } from '../rule.ts';
 import type { LockOrder } from './inconsistent-lock-order.ts';
@@ -9,8 +10,9 @@ export function orderWords({ pair, pairs }: LockOrder): string {
   const here = `${who(pair)} takes ${nameOf(pair.inner)} while it holds ${nameOf(pair.outer)}`;
   if (pairs.length === 1) {
     return (
-      `${here}, which is another object's lock of the same kind. When two objects do this to each other at the ` +
-      'same time, each holds its own lock and waits for the other’s for ever. One order for both, by a key, avoids it.'
+      `${here}, ${pair.outer.lock.place === 'element' ? 'another lock of the same container' : "another object's lock of the same kind"}. ` +
+      'If it runs twice at the same time with the two in opposite roles, each holds the lock that the other waits for, ' +
+      'for ever: a deadlock. One order for both, by a key, avoids it.'
     );
   }
   const others = pairs.slice(1).map((other) => {
@@ -44,7 +46,9 @@ function who(pair: LockPair): string {
     : `${functionWords(taker)}, called by ${functionWords(holder)},`;
 }
 
-function nameOf({ lock, owner }: LockRef): string {
+function nameOf(ref: LockRef & { acquisition?: Acquisition; expr?: Expr | null }): string {
+  const { lock, owner } = ref;
+  if (lock.place === 'element') return elementWords(ref.acquisition?.expr ?? ref.expr ?? null) ?? lock.name;
   if (lock.place !== 'instance' || owner === '') return lock.name;
   return `${owner}.${lock.name.split('.').pop()}`;
 }
@@ -52,4 +56,12 @@ function nameOf({ lock, owner }: LockRef): string {
 function place({ inner }: LockPair, seenFrom: string): string {
   const { line } = positionAt(inner.fn.file.lineStarts, inFile(inner.fn.facts, inner.at)[0]);
   return inner.fn.path === seenFrom ? `line ${line + 1}` : `${inner.fn.path.split('/').pop()}:${line + 1}`;
+}
+
+/** `forks[…]`, or the variable that holds the element. */
+function elementWords(expr: Expr | null): string | null {
+  if (expr?.k === 'name') return expr.id;
+  if (expr?.k === 'attr' && expr.of.k === 'name') return `${expr.of.id}.${expr.name}`;
+  const container = expr?.k === 'sub' ? elementWords(expr.of) : null;
+  return container === null ? null : `${container}[…]`;
 }

@@ -17,6 +17,8 @@ export function isOrdered(pair: LockPair, project: Project): boolean {
 }
 
 function comesFromSorting(fn: ProjectFunction, expr: Expr, project: Project): boolean {
+  // `forks[min(i, j)]`
+  if (expr.k === 'sub' && sorts(fn, expr.index, project)) return true;
   return namesOf(expr).some((name) =>
     fn.facts.ops.some((op) => {
       if (op.k === 'for') return binds(op.target, name) && sorts(fn, op.iter, project);
