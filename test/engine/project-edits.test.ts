@@ -14,16 +14,20 @@ function dump(f: Fixture): string {
         const awaited = project.asyncCall(fn, call.op)?.kind ?? '';
         lines.push(`${here} ${call.op} ${f.show(call.target)} ${callees} ${awaited}`);
       }
-      for (const c of project.contexts(fn)) lines.push(`${here} ${c.kind} ${c.root.how} ${c.many} ${c.chain.length}`);
-      for (const b of project.blocking(fn)) lines.push(`${here} blocks ${b.name} ${b.when} ${b.chain.length}`);
+      for (const c of project.contexts(fn))
+        lines.push(`${here} ${c.kind} ${c.root.how} ${c.many} ${c.chain.length}`);
+      for (const b of project.blocking(fn))
+        lines.push(`${here} blocks ${b.name} ${b.when} ${b.chain.length}`);
       for (const a of project.accesses(fn)) {
         const held = project.accessGuards(a).map((h) => h.lock.id);
         lines.push(`${here} ${a.kind} ${a.variable.id} ${project.accessesOf(a.variable).length} ${held}`);
       }
-      for (const w of project.workers(fn)) lines.push(`${here} ${w.keptIn} ${w.starts.length} ${w.joins.length}`);
+      for (const w of project.workers(fn))
+        lines.push(`${here} ${w.keptIn} ${w.starts.length} ${w.joins.length}`);
     }
   }
-  for (const p of project.lockPairs()) lines.push(`${p.outer.lock.id} > ${p.inner.lock.id} ${p.outer.chain.length}`);
+  for (const p of project.lockPairs())
+    lines.push(`${p.outer.lock.id} > ${p.inner.lock.id} ${p.outer.chain.length}`);
   return lines.sort().join('\n');
 }
 

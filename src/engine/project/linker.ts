@@ -75,7 +75,9 @@ export class Linker {
     else this.askedCallers.set(name, new Set([asker]));
     let calls = this.namedCalls.get(name);
     if (calls === undefined) {
-      calls = [...(this.callIndex.get(name)?.values() ?? [])].flat();
+      // By path, so that answers do not depend on the order in which files came or were edited.
+      const byPath = [...(this.callIndex.get(name) ?? [])].sort(([a], [b]) => (a < b ? -1 : 1));
+      calls = byPath.flatMap(([, list]) => list);
       this.namedCalls.set(name, calls);
     }
     return calls;
@@ -103,8 +105,8 @@ export class Linker {
     if (this.below !== null || this.building) return;
     this.building = true;
     const below = new Map<Class, Class[]>();
-    for (const file of this.files.values()) {
-      for (const cls of file.classes) {
+    for (const path of [...this.files.keys()].sort()) {
+      for (const cls of this.files.get(path)!.classes) {
         for (const base of this.mro(cls)) {
           if (typeof base === 'string' || base === cls) continue;
           const list = below.get(base);
