@@ -51,3 +51,45 @@ Crawler().run()
 OneWorker().start()
 for _ in range(3):
     WorkerThread().start()
+
+
+class Bank:
+    def __init__(self):
+        self.balance = 0
+
+    def deposit(self, amount):
+        current = self.balance
+        self.balance = current + amount  # expect: unlocked-shared-update
+
+
+class Teller(threading.Thread):
+    def __init__(self, bank):
+        super().__init__()
+        self.bank = bank
+
+    def run(self):
+        self.bank.deposit(1)
+
+
+class Drawer:
+    def __init__(self):
+        self.coins = 0
+
+    def put(self):
+        self.coins += 1
+
+
+class Cashier(threading.Thread):
+    def __init__(self, drawer):
+        super().__init__()
+        self.drawer = drawer
+
+    def run(self):
+        self.drawer.put()
+
+
+bank = Bank()
+for _ in range(3):
+    Teller(bank).start()
+    drawer = Drawer()
+    Cashier(drawer).start()

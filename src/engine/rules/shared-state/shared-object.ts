@@ -31,16 +31,19 @@ export function sharingOf(access: Access, context: Context, project: Project): S
 
 /** Up the chain, as long as each method calls the next one on itself or on what belongs to it. */
 function alongChain(context: Context, project: Project): Sharing {
-  let inner = false;
+  /** What of the entry's own object the call goes through: `bank` in `self.bank.deposit()`. */
+  let inner: string | null = null;
   for (let i = context.chain.length - 1; i >= 0; i--) {
     const site = context.chain[i]!;
     if (isLocal(site, project)) return 'own';
     const receiver = receiverOf(site);
     if (receiver === null) return 'unknown';
     if (!belongsToSelf(site.fn, receiver)) return originOf(site.fn, site.op, receiver, context, project);
-    inner ||= receiver.k === 'attr';
+    inner = firstAttribute(receiver) ?? inner;
   }
-  if (isOwnObject(context.root.entry, project)) return inner ? 'unknown' : 'own';
+  if (isOwnObject(context.root.entry, project)) {
+    return inner === null ? 'own' : givenToThread(inner, context, project);
+  }
   return isMadeForTheThread(context, project) ? 'own' : 'shared';
 }
 
@@ -49,11 +52,47 @@ function originOf(fn: ProjectFunction, op: number, expr: Expr, context: Context,
   const root = rootOf(expr);
   if (root === null) return 'unknown';
   const { params, locals, globals, kind } = fn.facts;
+  const inner = root === params[0]?.name && fn === context.root.entry ? firstAttribute(expr) : null;
+  if (inner !== null && isOwnObject(fn, project)) return givenToThread(inner, context, project);
   if (params.some((param) => param.name === root)) return fn === context.root.entry ? 'shared' : 'unknown';
   if (kind === 'module' || globals.includes(root) || !locals.includes(root)) return 'shared';
   const value = project.resolve(fn, { k: 'name', id: root, at: expr.at }, op);
   if (value.k === 'instance' && value.made !== null) return value.made.fn === fn ? 'own' : 'shared';
   return 'unknown';
+}
+
+/** `bank` in `self.bank` and `self.bank.accounts`. */
+function firstAttribute(expr: Expr): string | null {
+  if (expr.k === 'sub') return firstAttribute(expr.of);
+  if (expr.k !== 'attr') return null;
+  return expr.of.k === 'name' ? expr.name : firstAttribute(expr.of);
+}
+
+/**
+ * `self.bank = bank` in a thread's `__init__`: one bank for all threads where `Worker(bank)` is called in a loop that
+ * does not make the bank.
+ */
+function givenToThread(attribute: string, { root }: Context, project: Project): Sharing {
+  const { site, entry } = root;
+  const call = site?.fn.facts.ops[site.op];
+  if (site === null || entry.cls === null || call?.k !== 'call') return 'unknown';
+  const init = project.member({ k: 'instance', cls: entry.cls, exact: true, made: null }, '__init__');
+  if (init.k !== 'function') return 'unknown';
+  const { params, ops } = init.fn.facts;
+  const assign = ops.find((op) => {
+    return op.k === 'assign' && op.targets.some((target) => target.k === 'attr' && target.name === attribute);
+  });
+  const name = assign?.k === 'assign' && assign.value?.k === 'name' ? assign.value.id : null;
+  const position = params.findIndex((param) => param.name === name);
+  const argument = position < 1 ? null : project.argument(call, position - 1, name!);
+  if (argument === null) return 'unknown';
+  const value = project.resolve(site.fn, argument, site.op);
+  const made = value.k === 'instance' || value.k === 'object' || value.k === 'container' ? value.made : null;
+  if (made === null) return belongsToSelf(site.fn, argument) ? 'shared' : 'unknown';
+  const loop = innermostLoop(site.fn.facts, call.block);
+  const inLoop =
+    made.fn === site.fn && loop >= 0 && isInside(made.fn.facts, made.fn.facts.ops[made.op]!.block, loop);
+  return inLoop ? 'own' : 'shared';
 }
 
 function rootOf(expr: Expr): string | null {
