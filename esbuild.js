@@ -67,6 +67,24 @@ function copyAssets() {
   }
 }
 
+/** The licences of what the bundles contain, beside them, as those licences ask for. */
+function writeNotices(results) {
+  const packages = new Set(['tree-sitter-python']);
+  for (const { metafile } of results) {
+    for (const input of Object.keys(metafile.inputs)) {
+      const found = /.*node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(input);
+      if (found) packages.add(found[1]);
+    }
+  }
+  const notices = [...packages].sort().map((name) => {
+    const folder = path.join('node_modules', name);
+    const { version, license } = JSON.parse(fs.readFileSync(path.join(folder, 'package.json'), 'utf8'));
+    const file = fs.readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry));
+    return `${name} ${version} (${license})\n\n${file ? fs.readFileSync(path.join(folder, file), 'utf8').trim() : ''}\n`;
+  });
+  fs.writeFileSync('dist/THIRD_PARTY_NOTICES.txt', notices.join(`\n${'-'.repeat(80)}\n\n`));
+}
+
 function testFiles(folder, found = []) {
   for (const entry of fs.readdirSync(folder, { withFileTypes: true })) {
     const file = path.join(folder, entry.name);
@@ -88,7 +106,8 @@ async function main() {
     for (const options of all) await (await esbuild.context(options)).watch();
     console.log('watching');
   } else {
-    await Promise.all(all.map((options) => esbuild.build(options)));
+    const results = await Promise.all(all.map((options) => esbuild.build({ ...options, metafile: true })));
+    writeNotices(results.slice(0, bundles().length));
   }
 }
 
