@@ -46,6 +46,9 @@ class DocumentEngine implements Engine {
   private readonly entries = new Map<string, Entry>();
   /** Files whose facts the project does not have yet. */
   private readonly stale = new Set<string>();
+  /** Counts changes, so that a hover can use what the last check of an unchanged project found. */
+  private version = 0;
+  private readonly checked = new Map<string, { version: number; findings: Finding[] }>();
   private readonly project: Project = createProject();
   private readonly parser: PythonParser;
   private readonly options: EngineOptions;
@@ -56,6 +59,7 @@ class DocumentEngine implements Engine {
   }
 
   setRoots(roots: readonly string[]): void {
+    this.version++;
     this.project.setRoots(roots);
   }
 
@@ -96,6 +100,8 @@ class DocumentEngine implements Engine {
   removeFile(file: string): void {
     if (!this.entries.has(file)) return;
     this.drop(file);
+    this.version++;
+    this.checked.delete(file);
     this.entries.delete(file);
     this.stale.delete(file);
     this.project.remove(file);
@@ -124,8 +130,10 @@ class DocumentEngine implements Engine {
   check(file: string): Finding[] {
     const source = this.source(file);
     if (source === null) return [];
-    const { project } = this;
-    return runRules({ project, source, settings: this.settings(file), log: this.log });
+    const { project, version } = this;
+    const findings = runRules({ project, source, settings: this.settings(file), log: this.log });
+    this.checked.set(file, { version, findings });
+    return findings;
   }
 
   hover(file: string, position: Position): Hover | null {
@@ -133,11 +141,16 @@ class DocumentEngine implements Engine {
     if (source === null) return null;
     const offset = offsetAt(source.facts.lineStarts, position, source.text.length);
     try {
-      return hoverAt({ project: this.project, source, offset, findings: () => this.check(file) });
+      return hoverAt({ project: this.project, source, offset, findings: () => this.lastFindings(file) });
     } catch (error) {
       this.log(`hover failed in ${file}: ${reasonOf(error)}`);
       return null;
     }
+  }
+
+  private lastFindings(file: string): Finding[] {
+    const last = this.checked.get(file);
+    return last?.version === this.version ? last.findings : this.check(file);
   }
 
   dispose(): void {
@@ -163,6 +176,7 @@ class DocumentEngine implements Engine {
 
   private put(file: string, text: string, options: FileOptions, open: boolean): void {
     const entry: Entry = { text, options, tree: null, open, pending: [], linked: false };
+    this.version++;
     this.entries.set(file, entry);
     this.stale.add(file);
   }
@@ -179,6 +193,7 @@ class DocumentEngine implements Engine {
   }
 
   private invalidate(file: string, entry: Entry): void {
+    this.version++;
     entry.linked = false;
     this.stale.add(file);
   }

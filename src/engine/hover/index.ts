@@ -14,7 +14,7 @@ export interface HoverInput {
   project: Project;
   source: Source;
   offset: number;
-  /** Asked only where there may be something to say. */
+  /** What the rules say of the file. */
   findings: () => Finding[];
 }
 
