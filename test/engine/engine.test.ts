@@ -1,6 +1,10 @@
 /** The engine as hosts use it: documents that change, files that come and go, and what is found then. */
 import { strict as assert } from 'node:assert';
-import type { Engine, Finding } from '../../src/engine/index.ts';
+import type { FileFacts } from '../../src/engine/facts/facts.ts';
+import { type Engine, type Finding, ruleMetas } from '../../src/engine/index.ts';
+import type { Project } from '../../src/engine/project/project.ts';
+import { runRules } from '../../src/engine/rules/index.ts';
+import { Source } from '../../src/engine/source.ts';
 import { makeEngine } from '../make-engine.ts';
 
 const APP = 'from helper import load\n\n\nasync def handler():\n    return load()\n';
@@ -144,4 +148,45 @@ describe('engine', () => {
     };
     assert.deepEqual(['', 'x', 'x\n', 'x\r\ny', '\n\n'].map(lines), [0, 1, 1, 2, 2]);
   });
+
+  it('takes the top level of a notebook for code on the loop', () => {
+    const text = 'import time\n\nasync def f():\n    return 1\n\nf()\ntime.sleep(1)\n';
+    engine.setFile('/p/cells.ipynb', text, { notebook: true });
+    const [finding, ...others] = engine.check('/p/cells.ipynb');
+    assert.deepEqual(others, []);
+    assert.equal(finding?.rule, 'missing-await');
+    assert.deepEqual(
+      finding.fixes.map((fix) => fix.title),
+      ['Add await'],
+    );
+  });
+
+  it('lets the other rules run on when one throws, and says which did', () => {
+    engine.setFile('/p/a.py', SLOW);
+    const facts = { ...emptyFacts, path: '/p/a.py' };
+    const project = new Proxy({} as Project, {
+      get: () => () => {
+        throw new Error('broken on purpose');
+      },
+    });
+    const words: string[] = [];
+    const source = new Source(facts, '', [3, 8]);
+    assert.deepEqual(runRules({ project, source, settings: {}, log: (word) => words.push(word) }), []);
+    for (const { id } of ruleMetas.filter(({ family }) => family !== 'housekeeping')) {
+      assert.ok(
+        words.some((word) => word.includes(id) && word.includes('/p/a.py') && word.includes('on purpose')),
+        id,
+      );
+    }
+  });
 });
+
+const emptyFacts: FileFacts = {
+  path: '',
+  length: 0,
+  lineStarts: [0],
+  functions: [],
+  classes: [],
+  directives: [],
+  errors: [],
+};
