@@ -31,8 +31,8 @@ export async function runDemo(demos: Demos, runs: Runs, name: string | undefined
 async function choose(list: Demo[]): Promise<Demo | undefined> {
   const items = list.map((demo) => ({
     label: demo.name,
-    description: demo.title,
-    detail: `${demo.description} ${demo.ends ? `Takes ${demo.seconds} s.` : 'Runs until you stop it.'}`,
+    description: `${demo.title} · ${demo.ends ? `${demo.seconds} s` : 'until you stop it'}`,
+    detail: demo.description,
     demo,
   }));
   const chosen = await vscode.window.showQuickPick(items, {
