@@ -67,6 +67,9 @@ def _chain(coroutine):
             user, inner = (entry, frame), None
         elif inner is None:
             inner = (entry, frame)
+            known = entry.waits
+            if known is not None and known is not _UNKNOWN and (known.__class__ is not tuple or known[0] != AWAITING):
+                break  # A read, a sleep, a queue: nothing of the user's lies further in.
         coroutine = following
     return user, inner
 
