@@ -13,6 +13,7 @@ const SETTINGS = {
   'workbench.colorTheme': 'Default Dark Modern',
   'workbench.activityBar.location': 'hidden',
   'window.commandCenter': false,
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: VS Code replaces these variables itself.
   'window.title': '${activeEditorShort}${separator}${rootName}',
   'breadcrumbs.enabled': false,
   'editor.fontSize': 14,
