@@ -1,4 +1,5 @@
 """State that only one thread can see, or that nobody takes away meanwhile."""
+import asyncio
 import threading
 from collections import deque
 
@@ -61,3 +62,14 @@ for _ in range(3):
     threading.Thread(target=produce).start()
 threading.Thread(target=consume).start()
 Platform().run(False)
+
+
+class Request:
+    def __init__(self):
+        self.parts = 0
+
+    def read(self):
+        self.parts += 1  # expect: unlocked-shared-update possible
+
+    async def load(self):
+        await asyncio.to_thread(self.read)

@@ -44,7 +44,16 @@ function alongChain(context: Context, project: Project): Sharing {
   if (isOwnObject(context.root.entry, project)) {
     return inner === null ? 'own' : givenToThread(inner, context, project);
   }
-  return isMadeForTheThread(context, project) ? 'own' : 'shared';
+  if (isMadeForTheThread(context, project)) return 'own';
+  return isAwaitedAtOnce(context) ? 'unknown' : 'shared';
+}
+
+/** `await to_thread(self.load)`: many threads at a time, but of one object only where its method runs several times. */
+function isAwaitedAtOnce({ root }: Context): boolean {
+  const call = root.site?.fn.facts.ops[root.site.op];
+  if (root.site === null || call?.k !== 'call' || call.use.k !== 'awaited') return false;
+  const { fn } = root.site;
+  return call.args.some(({ value }) => value.k === 'attr' && belongsToSelf(fn, value));
 }
 
 /** A global and a closure's variable are the same object for all; so is what the thread was started with. */
