@@ -79,6 +79,7 @@ def _start(bootstrap, run, values, path, parent, command):
     stalls.threshold = int(_number(values.get("INTERLEAVE_STALL_MS"), 100) * 1_000_000)
     rate = _number(values.get("INTERLEAVE_SAMPLE_HZ"), 100)
     watchdog.period = 1.0 / rate if rate > 0 else 0
+    stalls.period = int(watchdog.period * 1e9)
 
     import threading
 

@@ -6,12 +6,17 @@ held up by other threads or by the machine: then no line is blamed.
 """
 
 import sys
+import time
 
 from . import problems, sites, tracks
 
 threshold = 100_000_000
 # ident of the thread -> [serial of the step, [(when, site, object, cpu of the thread, of the process)], when to tell of it next]
 _samples = {}
+# ident -> processor time of the thread when the watchdog last looked at it.
+last_cpu = {}
+# Nanoseconds between two looks, 0 when there is no watchdog.
+period = 0
 # Set when the whole process stood still (a debugger, SIGSTOP): steps that ran across it prove nothing.
 frozen_until = 0
 
@@ -62,18 +67,23 @@ def _ended(state, loop, serial, start, end, track, who, code):
 def _describe(state, seen, serial, start, end, track, who, code):
     identity = "stall-%d-%d" % (state.track, serial)
     lasted = problems.seconds(end - start)
-    if not seen:
-        site = _definition(code)
-        message = "The event loop stood still for %s in %s: no other task could run." % (lasted, who)
-        problems.report("loop-stall", "warning", message, site, track, start, end - start, "possible", (), identity)
-        return
-    if _starved(seen):
+    cpu = None
+    if len(seen) >= 3 and _starved(seen):
         cpu = seen[-1][3] - seen[0][3]
+    elif code is not None:
+        cpu = _unseen(state, seen, start, end)
+    if cpu is not None:
         message = (
             "The event loop needed %s for one step of %s, but had the processor for only %s of it: "
             "other threads or other programs were in the way." % (lasted, who, problems.seconds(cpu))
         )
-        problems.report("loop-stall", "hint", message, _most(seen)[0], track, start, end - start, "possible", (), identity)
+        site = _most(seen)[0] if seen else _definition(code)
+        problems.report("loop-stall", "hint", message, site, track, start, end - start, "possible", (), identity)
+        return
+    if not seen:
+        site = _definition(code)
+        message = "The event loop stood still for %s in %s: no other task could run." % (lasted, who)
+        problems.report("loop-stall", "warning", message, site, track, start, end - start, "possible", (), identity)
         return
     site, obj, share = _most(seen)
     _, _, function = sites.where(site)
@@ -109,7 +119,7 @@ def _most(seen):
 def _starved(seen):
     """Little processor time and no blocking call: other threads had the processor, or the machine was busy. A call
     that blocks unseen uses nothing at all; a step that is kept from running still gets slices."""
-    if len(seen) < 3 or seen[0][3] is None or seen[-1][3] is None:
+    if seen[0][3] is None or seen[-1][3] is None:
         return False
     span = seen[-1][0] - seen[0][0]
     cpu = seen[-1][3] - seen[0][3]
@@ -119,6 +129,18 @@ def _starved(seen):
     others = seen[-1][4] - seen[0][4] - cpu
     slices = sum(1 for one, two in zip(seen, seen[1:]) if two[3] - one[3] > 50_000)
     return others > 0.5 * span or slices * 2 > len(seen)
+
+
+def _unseen(state, seen, start, end):
+    """The processor time of a step that the watchdog itself was kept from watching; None when it was watched, or
+    used the processor (a library that holds the interpreter's lock keeps the watchdog out as well), or blocked."""
+    if not period or len(seen) * period * 3 > end - start or any(each[2] for each in seen):
+        return None
+    before = last_cpu.get(state.ident)
+    if before is None or not hasattr(time, "thread_time_ns"):
+        return None
+    cpu = time.thread_time_ns() - before
+    return cpu if cpu < 0.4 * (end - start) else None
 
 
 def _definition(code):
@@ -137,3 +159,4 @@ def _debugged():
 
 def forget():
     _samples.clear()
+    last_cpu.clear()

@@ -142,6 +142,7 @@ def _look(when):
     frames.pop(get_ident(), None)
     whole = time.process_time_ns()
     seen = []
+    inside = False
     for number, state in list(tracks.threads.items()):
         frame = frames.get(number)
         if frame is None or (state.state and not state.step_start):
@@ -153,7 +154,10 @@ def _look(when):
             except OSError:
                 pass  # The thread is gone.
         site = sites.of(frame)
+        if cpu is not None and not state.step_start:
+            stalls.last_cpu[number] = cpu
         if state.step_start:
+            inside = True
             stalls.sampled(state, when, site, cpu, whole)
         if not state.state:
             seen.append((number, state, site, cpu))
@@ -161,7 +165,8 @@ def _look(when):
         emit(SAMPLE, _flag(number, when, cpu, len(seen) > 1), state.track, site, cpu or 0)
     if len(_cpu) > 2 * len(tracks.threads) + 50:
         _cpu.clear()
-    return bool(seen)
+        stalls.last_cpu.clear()
+    return inside or bool(seen)
 
 
 def _flag(number, when, cpu, rivals):
