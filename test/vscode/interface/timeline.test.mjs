@@ -54,7 +54,8 @@ describe('the timeline', () => {
   it('opens the source line of a problem', async () => {
     const { editor, page } = window;
     await editor.webview().locator('.problem').getByRole('button', { name: 'blocking_sleep.py:15' }).click();
-    await page.locator('.statusbar-item', { hasText: /Ln 15,/ }).waitFor();
+    // The timeline keeps the focus, so the status bar does not say where the cursor is.
+    await page.locator('.monaco-editor .active-line-number', { hasText: /^15$/ }).waitFor();
   });
 
   it('says in the editor what was seen in the run', async () => {
