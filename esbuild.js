@@ -19,7 +19,13 @@ const common = {
   loader: { '.md': 'text', '.wasm': 'file', '.ttf': 'file' },
   define: { __VERSION__: JSON.stringify(require('./package.json').version) },
 };
-const node = { ...common, platform: 'node', format: 'cjs', target: 'node20', alias: { 'web-tree-sitter': treeSitterCjs } };
+const node = {
+  ...common,
+  platform: 'node',
+  format: 'cjs',
+  target: 'node20',
+  alias: { 'web-tree-sitter': treeSitterCjs },
+};
 const browser = { ...common, platform: 'browser' };
 
 /** Entry points that exist; each becomes dist/<name>.js. */
@@ -58,7 +64,12 @@ function copyAssets() {
   fs.mkdirSync('dist', { recursive: true });
   fs.copyFileSync('node_modules/web-tree-sitter/web-tree-sitter.wasm', 'dist/web-tree-sitter.wasm');
   fs.copyFileSync('node_modules/tree-sitter-python/tree-sitter-python.wasm', 'dist/tree-sitter-python.wasm');
-  const folders = { 'src/tracer': 'dist/tracer', 'src/demos': 'dist/demos', 'docs/rules': 'dist/docs/rules', 'docs/concepts': 'dist/docs/concepts' };
+  const folders = {
+    'src/tracer': 'dist/tracer',
+    'src/demos': 'dist/demos',
+    'docs/rules': 'dist/docs/rules',
+    'docs/concepts': 'dist/docs/concepts',
+  };
   for (const [from, to] of Object.entries(folders)) {
     fs.rmSync(to, { recursive: true, force: true });
     if (fs.existsSync(from)) {
@@ -88,7 +99,8 @@ function writeNotices(results) {
 function testFiles(folder, found = []) {
   for (const entry of fs.readdirSync(folder, { withFileTypes: true })) {
     const file = path.join(folder, entry.name);
-    if (entry.isDirectory() && !['node_modules', 'vscode', '.runtime'].includes(entry.name)) testFiles(file, found);
+    if (entry.isDirectory() && !['node_modules', 'vscode', '.runtime'].includes(entry.name))
+      testFiles(file, found);
     else if (entry.name.endsWith('.test.ts')) found.push(file);
   }
   return found;
@@ -98,7 +110,14 @@ async function main() {
   const all = bundles();
   if (flags.has('--tests')) {
     fs.rmSync('out', { recursive: true, force: true });
-    all.push({ ...node, entryPoints: testFiles('test'), outdir: 'out/test', outbase: 'test', outExtension: { '.js': '.cjs' }, external: ['tree-sitter', 'tree-sitter-python', 'fast-check'] });
+    all.push({
+      ...node,
+      entryPoints: testFiles('test'),
+      outdir: 'out/test',
+      outbase: 'test',
+      outExtension: { '.js': '.cjs' },
+      external: ['tree-sitter', 'tree-sitter-python', 'fast-check'],
+    });
   }
   if (production) fs.rmSync('dist', { recursive: true, force: true });
   copyAssets();
