@@ -14,6 +14,7 @@ export const QUIET_SETTINGS = {
   'workbench.welcomePage.walkthroughs.openOnInstall': false,
   'chat.commandCenter.enabled': false,
   'chat.disableAIFeatures': true,
+  'git.openRepositoryInParentFolders': 'never',
   'update.mode': 'none',
   'telemetry.telemetryLevel': 'off',
   'extensions.ignoreRecommendations': true,
