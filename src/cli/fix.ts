@@ -2,7 +2,7 @@
 import { writeFile } from 'node:fs/promises';
 import type { Finding } from '../engine/index.ts';
 import { encode } from '../workspace/decode.ts';
-import { applyEdits, chooseEdits, chosenFix } from '../workspace/fixes.ts';
+import { applyEdits, chooseEdits, chosenFix, independent } from '../workspace/fixes.ts';
 import { reasonOf } from '../workspace/host.node.ts';
 import type { Checker } from './checker.ts';
 import { complain } from './failure.ts';
@@ -30,9 +30,10 @@ export function fixInEngine(
   let amount = 0;
   let findings = first;
   for (let round = 0; round < ROUNDS; round++) {
-    const fixes = findings
-      .filter((finding) => isFixable(checker, finding, unsafe) && !barred.has(finding.file))
-      .map((finding) => chosenFix(finding, unsafe)!);
+    const fixable = findings.filter(
+      (finding) => isFixable(checker, finding, unsafe) && !barred.has(finding.file),
+    );
+    const fixes = independent(fixable).map((finding) => chosenFix(finding, unsafe)!);
     if (fixes.length === 0) break;
     const { edits, fixed } = chooseEdits(fixes);
     const broken = new Set<string>();

@@ -14,6 +14,26 @@ export function chosenFix(finding: Finding, unsafe: boolean): Fix | undefined {
 }
 
 /**
+ * Leaves out findings whose place an earlier one of the same rule names among its related ones: mending one side of
+ * a lock order mends the other, and mending both would only turn the order around.
+ */
+export function independent(findings: readonly Finding[]): Finding[] {
+  const taken: Finding[] = [];
+  for (const finding of findings) {
+    const isOtherSide = ({ rule, related }: Finding) =>
+      rule === finding.rule &&
+      related.some(
+        ({ file, range }) =>
+          file === finding.file &&
+          compare(range.start, finding.range.start) === 0 &&
+          compare(range.end, finding.range.end) === 0,
+      );
+    if (!taken.some(isOtherSide)) taken.push(finding);
+  }
+  return taken;
+}
+
+/**
  * Takes the fixes in the order of the findings and leaves out those that overlap an earlier one: they are found
  * again in the changed text. Equal insertions (the same import for two findings) are made once.
  */

@@ -5,6 +5,27 @@ import { type RunOptions, runCli } from './run-cli.ts';
 
 const SLEEPS = 'import time\n\n\nasync def main():\n    time.sleep(1)\n';
 const CLEAN = 'import time\n\n\ndef main():\n    time.sleep(1)\n';
+const OPPOSITE = `import threading
+
+a = threading.Lock()
+b = threading.Lock()
+
+
+def first():
+    with a:
+        with b:
+            print("first")
+
+
+def second():
+    with b:
+        with a:
+            print("second")
+
+
+for function in (first, second):
+    threading.Thread(target=function).start()
+`;
 const FORGOTTEN = 'async def save():\n    pass\n\n\nasync def main():\n    save()\n';
 
 describe('interleave check', function () {
@@ -193,6 +214,17 @@ describe('interleave check', function () {
     assert.match(fixed, /import asyncio\r\n/);
     assert.match(fixed, /\r\n {4}await asyncio\.(sleep|to_thread)\(/);
     assert.doesNotMatch(fixed.replaceAll('\r\n', ''), /\n/);
+  });
+
+  it('turns one side of a lock order, not both', async () => {
+    folder = new Folder({ 'a.py': OPPOSITE });
+    const { code, stderr } = await check(['--unsafe-fixes']);
+    assert.equal(code, 0);
+    assert.match(stderr, /fixed 1 finding in 1 file/);
+    const order = folder.read('a.py').match(/with [ab]/g);
+    assert.ok(
+      order?.join() === 'with b,with a,with b,with a' || order?.join() === 'with a,with b,with a,with b',
+    );
   });
 
   it('prints a diff that changes nothing', async () => {
