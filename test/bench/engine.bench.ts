@@ -98,7 +98,11 @@ async function main() {
   const engine = await newEngine();
 
   const reading = milliseconds(() => {
-    for (const { file, text } of sources) engine.setFile(file, text);
+    for (const { file, text } of sources) {
+      engine.setFile(file, text);
+      // Files are read when they are first asked about.
+      engine.summary(file);
+    }
   });
   let findings = 0;
   const checking = milliseconds(() => {
