@@ -152,7 +152,7 @@ def _look(when):
             try:
                 cpu = time.clock_gettime_ns(state.clock)
             except OSError:
-                pass  # The thread is gone.
+                continue  # The thread is gone.
         site = sites.of(frame)
         if cpu is not None and not state.step_start:
             stalls.last_cpu[number] = cpu
