@@ -79,9 +79,9 @@ def _daemons():
 
 
 def _let_helpers_park(alive):
-    """A helper that has just finished its last job is on its way back to its queue: that takes microseconds."""
-    for _ in range(10):
-        if all(each.state or not each.parked for each in alive):
+    """A helper between two waits is on its way to the next one: that takes microseconds, more on a busy machine."""
+    for _ in range(15):
+        if all(each.state for each in alive):
             return
         _sleep(0.001)
 
