@@ -130,6 +130,16 @@ describe('hover', () => {
     assert.match(hover('/p/tasks.py', 'def ', 'load'), /blocks in `time.sleep`/);
   });
 
+  it('a finding is explained, not repeated', () => {
+    engine.setFile('/p/stall.py', 'import time\n\n\nasync def refresh():\n    time.sleep(1)\n');
+    const [finding] = engine.check('/p/stall.py');
+    const text = hover('/p/stall.py', 'time.', 'sleep');
+    assert.doesNotMatch(text, new RegExp(finding!.message.slice(0, 40)));
+    assert.match(text, /one thread.*whenever this runs/);
+    assert.match(text, /Quick fix: \*Use await asyncio\.sleep/);
+    assert.match(text, /\(interleave:demo\/blocking-sleep\)/);
+  });
+
   it('unrelated names have none', () => {
     assert.equal(hover('/p/threads.py', '\n', 'name'), '');
     assert.equal(hover('/p/threads.py', '\n', 'print'), '');

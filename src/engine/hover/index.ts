@@ -1,7 +1,8 @@
 /** Hovers: what happens here, in this code, why it matters, and where to read on. */
 import type { Hover } from '../engine.ts';
-import type { Finding } from '../finding.ts';
+import type { Confidence, Finding } from '../finding.ts';
 import type { Project } from '../project/project.ts';
+import { ruleMetas } from '../rules/index.ts';
 import type { Source } from '../source.ts';
 import { positionAt, type Range, type Span } from '../text.ts';
 import { describeAwait } from './await.ts';
@@ -39,8 +40,15 @@ function notesOf(place: Place, project: Project): Note[] {
   }
 }
 
-/** The editor shows the message itself; here come the steps that lead to it, and the page. */
+const SURENESS: Record<Confidence, string> = {
+  certain: 'It happens whenever this runs.',
+  likely: 'The project shows that it can happen.',
+  possible: 'The pattern is there; nothing in the project shows that it happens.',
+};
+
+/** The editor shows the message itself; here come the reason, the steps that lead to it, and what mends it. */
 function noteOf(finding: Finding): Note {
+  const lesson = ruleMetas.find(({ id }) => id === finding.rule)?.lesson ?? '';
   const steps = finding.related.map(({ file, range, message }) => {
     const where =
       file === finding.file
@@ -48,12 +56,14 @@ function noteOf(finding: Finding): Note {
         : `${file.split('/').pop()}:${range.start.line + 1}`;
     return `- ${message} (${where})`;
   });
+  const mends = finding.fixes.map(({ title }) => `*${title}*`).join(' or ');
   return {
-    what: finding.message,
-    why: steps.join('\n'),
+    what: `${lesson} ${SURENESS[finding.confidence]}`,
+    why: [steps.join('\n'), mends && `Quick fix: ${mends}`].filter((text) => text !== '').join('\n\n'),
     links: [
       { title: `rule ${finding.rule}`, target: `interleave:rules/${finding.rule}` },
       { title: finding.concept.replaceAll('-', ' '), target: `interleave:concepts/${finding.concept}` },
+      ...(finding.demo ? [{ title: `demo ${finding.demo}`, target: `interleave:demo/${finding.demo}` }] : []),
     ],
   };
 }

@@ -13,6 +13,8 @@ export interface RuleMeta {
   severity: Severity;
   /** One sentence, for lists. */
   summary: string;
+  /** One sentence for hovers: how Python behaves, so that this matters. */
+  lesson: string;
   /** docs/concepts/<concept>.md */
   concept: string;
   /** The demo that shows it. */

@@ -14,6 +14,8 @@ export const inconsistentLockOrder = defineRule<LockOrder>({
     family: 'deadlock',
     severity: 'warning',
     summary: 'Locks taken in opposite orders: the program can deadlock.',
+    lesson:
+      'Whoever holds one lock and waits for the other keeps the first: nothing times out, and nothing is printed.',
     concept: 'deadlock',
     demo: 'deadlock',
     since: '0.1.0',

@@ -29,6 +29,8 @@ export const blockingCallInAsync = defineRule<LoopCall>({
     family: 'event-loop',
     severity: 'warning',
     summary: 'A call that blocks its thread, on the event loop.',
+    lesson:
+      'An event loop runs all its tasks on one thread, and changes over only at an `await` that has to wait.',
     concept: 'blocking-vs-non-blocking',
     demo: 'blocking-sleep',
     since: '0.1.0',

@@ -8,6 +8,7 @@ export const blockingFileIoInAsync = defineRule<LoopCall>({
     family: 'event-loop',
     severity: 'information',
     summary: 'File access on the event loop.',
+    lesson: "The loop has one thread; on a slow or remote disk every task waits for this one's file.",
     concept: 'blocking-vs-non-blocking',
     since: '0.1.0',
   },

@@ -11,6 +11,8 @@ export const missingAwait = defineRule<Forgotten>({
     family: 'event-loop',
     severity: 'warning',
     summary: 'A coroutine that is never awaited.',
+    lesson:
+      'Calling a coroutine function runs nothing of it: its body runs when it is awaited or made a task.',
     concept: 'coroutines-and-await',
     demo: 'forgotten-await',
     since: '0.1.0',

@@ -14,6 +14,7 @@ export const unusedSuppression = defineRule<UnusedSuppression>({
     family: 'housekeeping',
     severity: 'hint',
     summary: 'An ignore comment that silences nothing.',
+    lesson: 'A comment that silences nothing today can hide a real finding tomorrow.',
     concept: 'ignore-comments',
     since: '0.1.0',
   },

@@ -20,6 +20,7 @@ export const lateDaemonAssignment = defineRule<LateDaemon>({
     family: 'lifecycle',
     severity: 'error',
     summary: 'daemon is set after the thread was started.',
+    lesson: 'Whether Python waits for a thread at exit is settled when it starts; later it refuses a change.',
     concept: 'daemon-threads',
     demo: 'late-daemon',
     since: '0.1.0',

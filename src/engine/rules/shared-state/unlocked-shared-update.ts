@@ -17,6 +17,7 @@ export const unlockedSharedUpdate = defineRule<SharedUpdate>({
     family: 'shared-state',
     severity: 'warning',
     summary: 'Shared state is read, changed and written back without a lock.',
+    lesson: 'Reading, changing and writing are separate steps: what others write in between is overwritten.',
     concept: 'data-race',
     demo: 'lost-update',
     since: '0.1.0',
