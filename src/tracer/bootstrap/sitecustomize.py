@@ -18,6 +18,9 @@ def _begin():
     sys.path[:] = [entry for entry in sys.path if not _same(entry, folder)]
     for entry in [entry for entry in sys.path_importer_cache if _same(entry, folder)]:
         del sys.path_importer_cache[entry]
+    if sys.version_info < (3, 8):
+        # An older child of a traced program: it runs untraced, and says nothing of us.
+        return
     package = os.path.dirname(folder)
     sys.path.insert(0, package)
     try:
