@@ -25,12 +25,28 @@ async function lint() {
   return single(await run(bin('biome'), ['check', '--diagnostic-level=error']));
 }
 
+/** Tests that run programs under the tracer or open a browser: `npm test` has time for them. */
+const SLOW = ['timeline/page', 'cli/trace', 'runner/start-run'].map((name) => `out/test/${name}.test.cjs`);
+
+async function mocha(args) {
+  return countsOf(await run(bin('mocha'), ['--reporter', 'dot', ...args], { env: { FORCE_COLOR: '0' } }));
+}
+
 async function unitTests() {
   const built = await run(process.execPath, ['esbuild.js', '--tests']);
   if (built.code !== 0) return single(built);
-  return countsOf(
-    await run(bin('mocha'), ['--reporter', 'dot', 'out/test/**/*.test.cjs'], { env: { FORCE_COLOR: '0' } }),
-  );
+  return mocha([
+    '--parallel',
+    '--jobs',
+    '2',
+    ...SLOW.flatMap((file) => ['--ignore', file]),
+    'out/test/**/*.test.cjs',
+  ]);
+}
+
+/** After `unitTests`, which builds. */
+export function slowTests() {
+  return mocha(SLOW);
 }
 
 export const checkSteps = [

@@ -1,10 +1,11 @@
-// Everything: `npm run check`, the tracer on every Python that is found, and real VS Code.
+// Everything: `npm run check`, the slower tests beside it, the tracer on every Python that is found, and real VS Code.
 // Usage: node scripts/test.mjs [--no-vscode]
-import { checkSteps } from './check.mjs';
+import { checkSteps, slowTests } from './check.mjs';
 import { countsOf, run, runSteps } from './steps.mjs';
 
 const steps = [
   ...checkSteps,
+  ['traced programs and the timeline page', slowTests],
   ['tracer', async () => countsOf(await run(process.execPath, ['test/tracer/run.mjs']))],
 ];
 if (!process.argv.includes('--no-vscode')) {

@@ -144,7 +144,11 @@ describe('a traced run', function () {
       assert.deepEqual(found, []);
       assert.deepEqual([trace.header.dropped, trace.header.complete], [0, true]);
       const count = (kind: string) => trace.tracks.filter((track) => track.kind === kind).length;
-      assert.ok(count('process') >= 3 && count('task') >= 10 && count('executor') >= 1);
+      const [processes, tasks, executors] = [count('process'), count('task'), count('executor')];
+      assert.ok(
+        processes >= 3 && tasks >= 10 && executors >= 1,
+        `${processes} processes, ${tasks} tasks, ${executors} executors`,
+      );
     });
   }
 
