@@ -5,10 +5,11 @@ import { countsOf, run, runSteps } from './steps.mjs';
 
 const steps = [
   ...checkSteps,
-  ['traced programs and the timeline page', slowTests],
   ['tracer', async () => countsOf(await run(process.execPath, ['test/tracer/run.mjs']))],
 ];
 if (!process.argv.includes('--no-vscode')) {
   steps.push(['VS Code', async () => countsOf(await run(process.execPath, ['test/vscode/run.mjs']))]);
 }
+// The page is opened by the browser that the step before has set up.
+steps.push(['traced programs and the timeline page', slowTests]);
 process.exit(await runSteps(steps));

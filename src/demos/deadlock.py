@@ -32,17 +32,18 @@ def main():
     threads = [threading.Thread(target=transfer, name="transfer"), threading.Thread(target=audit, name="audit")]
     for thread in threads:
         thread.start()
-    for thread in threads:
-        thread.join(timeout=2)
-    waiting = [thread.name for thread in threads if thread.is_alive()]
-
-    print("expected: as written both threads still wait after 4 s, with one order for both locks none does")
-    print(f"observed: {' and '.join(waiting) or 'no thread'} still waiting", flush=True)
     try:
+        for thread in threads:
+            thread.join(timeout=2)
+        waiting = [thread.name for thread in threads if thread.is_alive()]
+
+        print("expected: as written both threads still wait after 4 s, with one order for both locks none does")
+        print(f"observed: {' and '.join(waiting) or 'no thread'} still waiting", flush=True)
         for thread in threads:
             thread.join()
     except KeyboardInterrupt:
         # A normal exit waits for the two threads, which wait for each other.
+        print("stopped by hand", flush=True)
         os._exit(130)
 
 

@@ -371,6 +371,29 @@ describe('problems', function () {
       ]);
     });
 
+    it('leave out that a thread of a deadlock keeps the program alive', () => {
+      const deadlock = (track: number) =>
+        JSON.stringify({
+          ...JSON.parse(stall(0, 5)),
+          kind: 'deadlock',
+          severity: 'error',
+          track,
+          related: [],
+        });
+      const ending = (track: number) => {
+        const writer = new StreamWriter().hello().site(1, 3);
+        writer
+          .track(1, 'thread', 'MainThread', 0)
+          .track(2, 'thread', 'worker', 1, { parent: 1, site: 1 })
+          .track(3, 'thread', 'other', 1, { parent: 1, site: 1 });
+        writer.line('text', { id: 1, text: deadlock(track) }).record(5, PROBLEM, 0, track, 1);
+        writer.finish(10, 1).finish(20, 3).finish(2010, 2);
+        return kinds(readStreams([writer.line('exit', { code: 0, reason: 'exit' }, 2011)]));
+      };
+      assert.deepEqual(ending(2), ['error deadlock']);
+      assert.deepEqual(ending(3), ['error deadlock', 'hint exit-blocked']);
+    });
+
     it('replace an earlier report of the same occurrence', () => {
       const problem = only(
         reports(stall(200 * MS, 30, 's1'), stall(900 * MS, 30, 's1'), stall(150 * MS, 950, 's2')),

@@ -63,6 +63,12 @@ function saidBetter(problem: Problem, reported: Problem[]): boolean {
       );
     case 'lock-order':
       return reported.some((other) => other.kind === 'deadlock' && covers(other, problem));
+    case 'exit-blocked':
+      // A thread in a deadlock keeps the program alive as a matter of course.
+      return reported.some(
+        ({ kind, track, related }) =>
+          kind === 'deadlock' && [track, ...related.map((place) => place.track)].includes(problem.track),
+      );
     default:
       return false;
   }
