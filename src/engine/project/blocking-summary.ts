@@ -12,9 +12,9 @@ import { type BlockingKind, blockingEntry, MONKEY_PATCHES } from '../knowledge/b
 import { receiverWaits } from './blocking-receivers.ts';
 import { callAt } from './call-graph.ts';
 import { isInstanceOf } from './class-members.ts';
-import { callOp, type Scope } from './linked-file.ts';
+import { isPutOff } from './generator-expressions.ts';
+import { type Class, callOp, type Scope } from './linked-file.ts';
 import type { Linker } from './linker.ts';
-import { Memo } from './memo.ts';
 import type { Blocking } from './project.ts';
 import { known, only } from './value-set.ts';
 
@@ -24,9 +24,6 @@ const NOTHING: readonly Blocking[] = [];
 const NEVER_COUNTS = /^(logging|warnings|importlib|linecache|traceback)(\.|$)/;
 
 export class BlockingSummary {
-  private readonly memo = new Memo();
-  private readonly functions = new Map<Scope, readonly Blocking[]>();
-  private patched: boolean | null = null;
   private readonly linker: Linker;
 
   constructor(linker: Linker) {
@@ -34,18 +31,19 @@ export class BlockingSummary {
   }
 
   isMonkeyPatched(): boolean {
-    this.patched ??= ['patch_all', 'patch_time', 'patch_socket', 'patch_thread', 'monkey_patch'].some(
-      (name) =>
+    const names = ['patch_all', 'patch_time', 'patch_socket', 'patch_thread', 'monkey_patch'];
+    return this.linker.askAll('monkey patched', false, () =>
+      names.some((name) =>
         this.linker
-          .callsNamed(name, '')
+          .callsNamed(name)
           .some(({ fn, op }) => MONKEY_PATCHES.has(callAt(this.linker, fn, op).external)),
+      ),
     );
-    return this.patched;
   }
 
   of(fn: Scope): readonly Blocking[] {
     if (fn.facts.async || NEVER_COUNTS.test(fn.module)) return NOTHING;
-    return this.memo.get('', this.functions, fn, NOTHING, () => this.compute(fn));
+    return this.linker.ask(fn, 'blocking', NOTHING, () => this.compute(fn));
   }
 
   private compute(fn: Scope): readonly Blocking[] {
@@ -71,6 +69,7 @@ export class BlockingSummary {
     const facts = fn.facts.ops[op]!;
     if (facts.k === 'enter') return this.entering(fn, op);
     if (facts.k !== 'call' || this.isMonkeyPatched()) return NOTHING;
+    if (isPutOff(fn, op)) return NOTHING;
     const call = callAt(this.linker, fn, op);
     if (call.external !== '') {
       if (facts.use.k === 'awaited') return NOTHING;
@@ -84,11 +83,27 @@ export class BlockingSummary {
     // One target, perhaps with wrappers around it: what any of them waits for. Several: what all wait for.
     const lists = entered.map((callee) => this.of(callee));
     if (!wrapped && lists.some((list) => list.length === 0)) return NOTHING;
-    return lists.flat().map((inner) => ({
-      ...inner,
-      when: when === 'always' && wrapped ? inner.when : 'sometimes',
-      chain: [{ fn, op }, ...inner.chain],
-    }));
+    const of = call.target.k === 'class' ? (call.target.cls as Class) : null;
+    return lists.flat().flatMap((inner) =>
+      this.isOverridden(of, inner)
+        ? []
+        : {
+            ...inner,
+            when: when === 'always' && wrapped ? inner.when : 'sometimes',
+            chain: [{ fn, op }, ...inner.chain],
+          },
+    );
+  }
+
+  /** `__init__` of a base calls `self._start()`: of the class that is made here, not of another that derives from it. */
+  private isOverridden(made: Class | null, { chain }: Blocking): boolean {
+    const [site, next] = chain;
+    const call = site?.fn.facts.ops[site.op];
+    if (made === null || next === undefined || call?.k !== 'call' || call.callee.k !== 'attr') return false;
+    const { of, name } = call.callee;
+    if (of.k !== 'name' || of.id !== site!.fn.facts.params[0]?.name) return false;
+    const methods = this.linker.members({ k: 'instance', cls: made, exact: true, made: null }, name);
+    return methods.length > 0 && methods.every((method) => method.k === 'function' && method.fn !== next.fn);
   }
 
   private external(fn: Scope, op: number, name: string): Blocking | null {
@@ -110,8 +125,9 @@ export class BlockingSummary {
 
   /** A file that makes sockets non-blocking means its `recv` not to wait. */
   private isNonBlockingFile(fn: Scope): boolean {
-    const calls = fn.linked.callsByName;
-    return calls.has('setblocking') || calls.has('settimeout');
+    return ['setblocking', 'settimeout'].some((name) =>
+      this.linker.callsNamed(name).some((call) => call.fn.linked === fn.linked),
+    );
   }
 
   private entering(fn: Scope, op: number): readonly Blocking[] {

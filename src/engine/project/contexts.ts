@@ -60,7 +60,7 @@ export class ContextMap {
   constructor(linker: Linker, graph: CallGraph) {
     this.linker = linker;
     this.graph = graph;
-    for (const file of linker.files.values()) {
+    for (const file of linker.allFiles()) {
       for (const root of rootsOfFile(linker, file)) this.roots.push({ ...root, entry: root.entry as Scope });
     }
     for (const root of this.roots) {
@@ -69,7 +69,7 @@ export class ContextMap {
     }
     for (const root of this.roots) this.enter(root.entry, { root, from: null });
     this.flow();
-    for (const file of linker.files.values()) {
+    for (const file of linker.allFiles()) {
       for (const fn of file.scopes) {
         if (fn.facts.async && !this.arrivals.has(fn)) {
           const root: Root = { kind: 'loop', how: 'async def', entry: fn, site: null, many: false };
@@ -166,6 +166,20 @@ export function isInLoop(fn: Scope, op: number): boolean {
   return false;
 }
 
+/** `t = Thread(...); t.start(); t.join()` in the turn that made it: the next one starts when this one has ended. */
+function isJoinedInTurn(fn: Scope, op: number): boolean {
+  const { use, block } = callOp(fn, op);
+  const assign = use.k === 'assigned' ? fn.facts.ops[use.op] : undefined;
+  const target = assign?.k === 'assign' ? assign.targets[0] : undefined;
+  if (target?.k !== 'name') return false;
+  return fn.index.calls.some((i) => {
+    const call = callOp(fn, i);
+    // A join with a timeout may give up.
+    if (i <= op || call.block !== block || call.args.length > 0 || call.callee.k !== 'attr') return false;
+    return call.callee.name === 'join' && call.callee.of.k === 'name' && call.callee.of.id === target.id;
+  });
+}
+
 /** The roots that a file's own code makes; kept until something they were read from changes. */
 function rootsOfFile(linker: Linker, file: LinkedFile): readonly ContextRoot[] {
   return linker.ask<readonly ContextRoot[]>(file.root, 'roots', [], () => {
@@ -219,7 +233,7 @@ function spawnRoots(linker: Linker, spawn: Spawn, call: CallOp, target: Value, s
   const fn = site.fn as Scope;
   const kind = kindOfSpawn(linker, spawn, call, target, site);
   if (kind === null) return [];
-  const many = spawn.many || (spawn.kind !== 'main' && isInLoop(fn, site.op));
+  const many = spawn.many || (spawn.kind !== 'main' && isInLoop(fn, site.op) && !isJoinedInTurn(fn, site.op));
   return entriesOf(linker, fn, given, site.op, kind, spawn.how, site, many);
 }
 
@@ -345,7 +359,7 @@ function runnerRoots(linker: Linker, cls: Class): ContextRoot[] {
   if (runner === null) return [];
   const run = cls.body.children.find((fn) => fn.facts.name === 'run' && fn.cls === cls);
   if (run === undefined) return [];
-  const made = linker.callsNamed(cls.facts.name, cls.path).some(({ fn, op }) => {
+  const made = linker.callsNamed(cls.facts.name).some(({ fn, op }) => {
     const target = callAt(linker, fn, op).target;
     return target.k === 'class' && target.cls === cls;
   });
@@ -377,7 +391,7 @@ function handlerRoots(linker: Linker, cls: Class): ContextRoot[] {
 /** Some server of threads is made with this handler, or with one that cannot be told. */
 function servedByThreads(linker: Linker, cls: Class): boolean {
   const names = [...THREADING_SERVERS].map(lastWord);
-  for (const file of linker.files.values()) {
+  for (const file of linker.allFiles()) {
     for (const server of file.classes) {
       if (linker.mro(server).some((base) => typeof base === 'string' && THREADING_SERVERS.has(base))) {
         names.push(server.facts.name);
@@ -385,7 +399,7 @@ function servedByThreads(linker: Linker, cls: Class): boolean {
     }
   }
   for (const name of names) {
-    for (const { fn, op } of linker.callsNamed(name, cls.path)) {
+    for (const { fn, op } of linker.callsNamed(name)) {
       const { target } = callAt(linker, fn, op);
       const server =
         target.k === 'external'

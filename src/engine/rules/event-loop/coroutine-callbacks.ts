@@ -1,4 +1,5 @@
 /** Coroutine functions given where a plain callable is called and what it returns is thrown away. */
+import type { CallOp } from '../../facts/facts.ts';
 import type { Project, ProjectFunction } from '../../project/project.ts';
 import { type Hit, inFile } from '../rule.ts';
 import { dotted } from './awaited-elsewhere.ts';
@@ -8,8 +9,9 @@ interface Taker {
   name: RegExp;
   position: number;
   keyword: string;
-  /** It gives results back, so it counts only where they are dropped. */
+  /** It gives results back, so it counts only where they are dropped: at once, or when they have been awaited. */
   lazy?: true;
+  awaited?: true;
 }
 
 const TAKERS: readonly Taker[] = [
@@ -28,6 +30,12 @@ const TAKERS: readonly Taker[] = [
     position: 1,
     keyword: 'callback',
   },
+  {
+    name: /^(asyncio|anyio|trio)\.(threads\.)?to_thread(\.run_sync)?$/,
+    position: 0,
+    keyword: 'func',
+    awaited: true,
+  },
   { name: /^atexit\.register$/, position: 0, keyword: 'func' },
   { name: /^signal\.signal$/, position: 1, keyword: 'handler' },
   { name: /^weakref\.finalize$/, position: 1, keyword: 'func' },
@@ -36,6 +44,18 @@ const TAKERS: readonly Taker[] = [
   { name: /^builtins\.map$/, position: 0, keyword: 'func', lazy: true },
 ];
 
+/** `await to_thread(f)` as a statement of its own: the coroutine that `f()` gives is lost. */
+function isResultDropped(fn: ProjectFunction, call: CallOp): boolean {
+  if (call.use.k !== 'awaited') return false;
+  return fn.facts.ops.some(
+    (op) =>
+      op.k === 'await' &&
+      op.value.k === 'call' &&
+      fn.facts.ops[op.value.op] === call &&
+      op.use.k === 'dropped',
+  );
+}
+
 export function* coroutineCallbacks(fn: ProjectFunction, project: Project): Generator<Hit<Forgotten>> {
   for (const { op, external } of project.calls(fn)) {
     if (external === '') continue;
@@ -43,6 +63,7 @@ export function* coroutineCallbacks(fn: ProjectFunction, project: Project): Gene
     const call = fn.facts.ops[op];
     if (taker === undefined || call?.k !== 'call') continue;
     if (taker.lazy && call.use.k !== 'dropped') continue;
+    if (taker.awaited && !isResultDropped(fn, call)) continue;
     const argument = project.argument(call, taker.position < 0 ? 99 : taker.position, taker.keyword);
     if (argument === null) continue;
     const made = project.asyncCallable(project.resolve(fn, argument, op));

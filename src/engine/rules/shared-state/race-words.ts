@@ -36,7 +36,8 @@ function whatCanHappen({ pattern, harmful, kind, calls }: SharedUpdate): string 
   }
   const lost = 'If another one writes between the read and the write, that update is lost.';
   if (kind !== 'threads' || calls) return lost;
-  return `${lost} With the GIL of recent CPythons threads rarely switch inside such a statement; free-threaded builds have no such protection.`;
+  // The eval loop looks for a request to switch only at calls, at jumps back and where a function starts.
+  return `${lost} CPython 3.10 and later with the GIL switches threads only at calls, at loop ends and at function starts, so a plain value is spared there; older versions, free-threaded builds and properties are not.`;
 }
 
 export function relatedPlaces({ contexts, other }: Race): Place[] {

@@ -66,8 +66,21 @@ function originOf(fn: ProjectFunction, op: number, expr: Expr, context: Context,
   if (params.some((param) => param.name === root)) return fn === context.root.entry ? 'shared' : 'unknown';
   if (kind === 'module' || globals.includes(root) || !locals.includes(root)) return 'shared';
   const value = project.resolve(fn, { k: 'name', id: root, at: expr.at }, op);
-  if (value.k === 'instance' && value.made !== null) return value.made.fn === fn ? 'own' : 'shared';
-  return 'unknown';
+  if (value.k !== 'instance' || value.made === null) return 'unknown';
+  if (value.made.fn === fn) return 'own';
+  return isHandedOut(value.made) ? 'unknown' : 'shared';
+}
+
+/** A function makes it and gives it away, perhaps a new one each time: `response = Response(); return response`. */
+function isHandedOut({ fn, op }: Site): boolean {
+  if (fn.facts.kind === 'module') return false;
+  const made = fn.facts.ops[op];
+  if (made?.k !== 'call') return false;
+  if (made.use.k === 'returned') return true;
+  const assign = made.use.k === 'assigned' ? fn.facts.ops[made.use.op] : undefined;
+  return (
+    assign?.k === 'assign' && assign.targets.every((t) => t.k === 'name' && fn.facts.locals.includes(t.id))
+  );
 }
 
 /** `bank` in `self.bank` and `self.bank.accounts`. */
@@ -156,7 +169,9 @@ function isMadeForTheThread({ root }: Context, project: Project): boolean {
   const call = site.fn.facts.ops[site.op];
   if (call?.k !== 'call') return false;
   for (const { value } of call.args) {
-    const target = value.k === 'attr' ? project.resolve(site.fn, value.of, site.op) : null;
+    // `target=Worker()` calls the object itself.
+    const object = root.entry.facts.name === '__call__' ? value : value.k === 'attr' ? value.of : null;
+    const target = object === null ? null : project.resolve(site.fn, object, site.op);
     if (target?.k !== 'instance' || target.made === null || target.made.fn !== site.fn) continue;
     const made = site.fn.facts.ops[target.made.op];
     if (made === undefined) continue;

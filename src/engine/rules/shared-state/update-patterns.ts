@@ -222,9 +222,12 @@ function isFilledLater(fn: ProjectFunction, access: Access, accesses: readonly A
   });
 }
 
+/** Calls, and loops, which jump back; a `with` calls too. */
+const SWITCHING = new Set(['call', 'for', 'while', 'enter']);
+
 function hasBetween(fn: ProjectFunction, from: number, to: number, kind: 'await' | 'call'): boolean {
   return fn.facts.ops.slice(Math.max(from, 0), to).some((op) => {
-    if (kind === 'call') return op.k === 'call';
+    if (kind === 'call') return SWITCHING.has(op.k);
     return op.k === 'await' || ((op.k === 'for' || op.k === 'enter') && op.async);
   });
 }
