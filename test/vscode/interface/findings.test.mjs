@@ -41,7 +41,9 @@ describe('findings in the editor', () => {
 
   it('are mended by a quick fix', async () => {
     const fixes = await window.editor.quickFixes('sleep');
-    await fixes.getByText('Use await asyncio.sleep').first().click();
+    await fixes.getByText('Use await asyncio.sleep').first().waitFor();
+    // The preferred fix comes first and has the focus.
+    await window.page.keyboard.press('Enter');
     await window.editor.text('asyncio.sleep').waitFor();
     await window.editor.squiggles('warning').first().waitFor({ state: 'detached' });
     await window.page.keyboard.press('Control+z');
