@@ -271,7 +271,6 @@ const STATE = new Set(['assign', 'for', 'enter', 'param']);
 /** A module's variable; one that was imported from another module of the project is that module's. */
 function globalKey(linker: Linker, root: Scope, name: string, depth = 0): VariableKey | null {
   const definitions = root.index.definitions.get(name) ?? [];
-  linker.memo.depend(root.path);
   const own = definitions.some((d) => STATE.has(d.k)) || root.linked.globalWriters(name).length > 0;
   if (!own) {
     const [first] = definitions;

@@ -15,7 +15,6 @@ import { isInstanceOf } from './class-members.ts';
 import { isPutOff } from './generator-expressions.ts';
 import { type Class, callOp, type Scope } from './linked-file.ts';
 import type { Linker } from './linker.ts';
-import { Memo } from './memo.ts';
 import type { Blocking } from './project.ts';
 import { known, only } from './value-set.ts';
 
@@ -25,9 +24,6 @@ const NOTHING: readonly Blocking[] = [];
 const NEVER_COUNTS = /^(logging|warnings|importlib|linecache|traceback)(\.|$)/;
 
 export class BlockingSummary {
-  private readonly memo = new Memo();
-  private readonly functions = new Map<Scope, readonly Blocking[]>();
-  private patched: boolean | null = null;
   private readonly linker: Linker;
 
   constructor(linker: Linker) {
@@ -35,18 +31,19 @@ export class BlockingSummary {
   }
 
   isMonkeyPatched(): boolean {
-    this.patched ??= ['patch_all', 'patch_time', 'patch_socket', 'patch_thread', 'monkey_patch'].some(
-      (name) =>
+    const names = ['patch_all', 'patch_time', 'patch_socket', 'patch_thread', 'monkey_patch'];
+    return this.linker.askAll('monkey patched', false, () =>
+      names.some((name) =>
         this.linker
-          .callsNamed(name, '')
+          .callsNamed(name)
           .some(({ fn, op }) => MONKEY_PATCHES.has(callAt(this.linker, fn, op).external)),
+      ),
     );
-    return this.patched;
   }
 
   of(fn: Scope): readonly Blocking[] {
     if (fn.facts.async || NEVER_COUNTS.test(fn.module)) return NOTHING;
-    return this.memo.get('', this.functions, fn, NOTHING, () => this.compute(fn));
+    return this.linker.ask(fn, 'blocking', NOTHING, () => this.compute(fn));
   }
 
   private compute(fn: Scope): readonly Blocking[] {
@@ -128,8 +125,9 @@ export class BlockingSummary {
 
   /** A file that makes sockets non-blocking means its `recv` not to wait. */
   private isNonBlockingFile(fn: Scope): boolean {
-    const calls = fn.linked.callsByName;
-    return calls.has('setblocking') || calls.has('settimeout');
+    return ['setblocking', 'settimeout'].some((name) =>
+      this.linker.callsNamed(name).some((call) => call.fn.linked === fn.linked),
+    );
   }
 
   private entering(fn: Scope, op: number): readonly Blocking[] {

@@ -13,9 +13,7 @@ export interface Edge {
 }
 
 export function callAt(linker: Linker, fn: Scope, op: number): Call {
-  return linker.memo.get<number, Call>(fn.path, fn.calls, op, silentCall(fn, op), () =>
-    makeCall(linker, fn, op),
-  );
+  return linker.memo.get<number, Call>(fn.calls, op, silentCall(fn, op), () => makeCall(linker, fn, op));
 }
 
 function silentCall(fn: Scope, op: number): Call {
@@ -155,12 +153,16 @@ function callsInto(linker: Linker, file: LinkedFile): readonly Call[] {
   });
 }
 
-/** All of the project's calls, from their other end. Made anew when a file changed. */
+export function callGraph(linker: Linker): CallGraph {
+  return linker.askAll<CallGraph>('call graph', null as never, () => new CallGraph(linker));
+}
+
+/** All of the project's calls, from their other end. Made anew when one of them changed. */
 export class CallGraph {
   private readonly incoming = new Map<Scope, Call[]>();
 
   constructor(linker: Linker) {
-    for (const file of linker.files.values()) {
+    for (const file of linker.allFiles()) {
       for (const call of callsInto(linker, file)) {
         for (const callee of call.functions) {
           const list = this.incoming.get(callee as Scope);

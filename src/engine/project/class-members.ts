@@ -143,7 +143,6 @@ function instanceMember(linker: Linker, value: Extract<Value, { k: 'instance' }>
 function subclassMembers(linker: Linker, cls: Class, name: string): Values[] {
   const found: Values[] = [];
   for (const sub of linker.subclasses(cls)) {
-    linker.memo.depend(sub.path);
     if (!sub.body.index.definitions.has(name)) continue;
     const receiver: Value = { k: 'instance', cls: sub, exact: false, made: null };
     const values = ownMember(linker, sub, receiver, name);
@@ -193,10 +192,9 @@ const PLAIN_BASES =
 
 /** What the class itself binds, in its body or by `self.name = ...`. */
 function ownMember(linker: Linker, cls: Class, receiver: Value, name: string): Values | null {
-  linker.memo.depend(cls.path);
   const { definitions } = cls.body.index;
   if (!definitions.has(name)) return null;
-  const inBody = linker.memo.get(cls.path, cls.members, name, NOTHING, () => bodyValues(linker, cls, name));
+  const inBody = linker.memo.get(cls.members, name, NOTHING, () => bodyValues(linker, cls, name));
   const bound = flatMap(inBody, (v) => bind(linker, v, receiver, cls));
   if (receiver.k !== 'instance' || !cls.stores.has(name)) return bound;
   const kept = storedValues(linker, cls, name) ?? NOTHING;
@@ -220,8 +218,7 @@ function bodyValues(linker: Linker, cls: Class, name: string): Values {
 export function storedValues(linker: Linker, cls: Class, name: string): Values | null {
   const stores = cls.stores.get(name);
   if (stores === undefined) return null;
-  linker.memo.depend(cls.path);
-  return linker.memo.get(cls.path, cls.attributes, name, NOTHING, () => {
+  return linker.memo.get(cls.attributes, name, NOTHING, () => {
     const telling = stores.filter((store) => !isAugmented(store));
     if (telling.length > 10) return UNKNOWN_SET;
     const values = union(telling.map((store) => storeValues(linker, store)));

@@ -27,7 +27,7 @@ import {
   THREADED_ENDPOINTS,
   THREADING_SERVERS,
 } from '../knowledge/spawns.ts';
-import { type CallGraph, callAt, edgesOf, isAwaited } from './call-graph.ts';
+import { type CallGraph, callAt, callGraph, edgesOf, isAwaited } from './call-graph.ts';
 import { derivesFrom, isInstanceOf } from './class-members.ts';
 import { type Class, callOp, type LinkedFile, type Scope } from './linked-file.ts';
 import type { Linker } from './linker.ts';
@@ -48,6 +48,14 @@ interface Arrival {
 
 const KEPT: Readonly<Record<ContextKind, number>> = { main: 2, loop: 4, thread: 8, process: 4 };
 
+export function contextMap(linker: Linker): ContextMap {
+  return linker.askAll<ContextMap>(
+    'contexts',
+    null as never,
+    () => new ContextMap(linker, callGraph(linker)),
+  );
+}
+
 export class ContextMap {
   readonly roots: Root[] = [];
   private readonly arrivals = new Map<Scope, Arrival[]>();
@@ -60,7 +68,7 @@ export class ContextMap {
   constructor(linker: Linker, graph: CallGraph) {
     this.linker = linker;
     this.graph = graph;
-    for (const file of linker.files.values()) {
+    for (const file of linker.allFiles()) {
       for (const root of rootsOfFile(linker, file)) this.roots.push({ ...root, entry: root.entry as Scope });
     }
     for (const root of this.roots) {
@@ -69,7 +77,7 @@ export class ContextMap {
     }
     for (const root of this.roots) this.enter(root.entry, { root, from: null });
     this.flow();
-    for (const file of linker.files.values()) {
+    for (const file of linker.allFiles()) {
       for (const fn of file.scopes) {
         if (fn.facts.async && !this.arrivals.has(fn)) {
           const root: Root = { kind: 'loop', how: 'async def', entry: fn, site: null, many: false };
@@ -359,7 +367,7 @@ function runnerRoots(linker: Linker, cls: Class): ContextRoot[] {
   if (runner === null) return [];
   const run = cls.body.children.find((fn) => fn.facts.name === 'run' && fn.cls === cls);
   if (run === undefined) return [];
-  const made = linker.callsNamed(cls.facts.name, cls.path).some(({ fn, op }) => {
+  const made = linker.callsNamed(cls.facts.name).some(({ fn, op }) => {
     const target = callAt(linker, fn, op).target;
     return target.k === 'class' && target.cls === cls;
   });
@@ -391,7 +399,7 @@ function handlerRoots(linker: Linker, cls: Class): ContextRoot[] {
 /** Some server of threads is made with this handler, or with one that cannot be told. */
 function servedByThreads(linker: Linker, cls: Class): boolean {
   const names = [...THREADING_SERVERS].map(lastWord);
-  for (const file of linker.files.values()) {
+  for (const file of linker.allFiles()) {
     for (const server of file.classes) {
       if (linker.mro(server).some((base) => typeof base === 'string' && THREADING_SERVERS.has(base))) {
         names.push(server.facts.name);
@@ -399,7 +407,7 @@ function servedByThreads(linker: Linker, cls: Class): boolean {
     }
   }
   for (const name of names) {
-    for (const { fn, op } of linker.callsNamed(name, cls.path)) {
+    for (const { fn, op } of linker.callsNamed(name)) {
       const { target } = callAt(linker, fn, op);
       const server =
         target.k === 'external'

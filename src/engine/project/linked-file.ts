@@ -1,6 +1,8 @@
 /** One file's scopes and classes as the objects that values name, with the answers that belong to it. */
 import type { CallOp, ClassFacts, Expr, FileFacts, FunctionFacts, ImportOp } from '../facts/facts.ts';
+import { type Answers, Input, type Memo } from './memo.ts';
 import type { FoundModule } from './module-index.ts';
+import { move, sameAnswer, sameWords } from './same-answer.ts';
 import { type Definition, indexScope, type ScopeIndex } from './scope-index.ts';
 import type { Call, ProjectClass, ProjectFunction, Value } from './values.ts';
 
@@ -8,21 +10,27 @@ import type { Call, ProjectClass, ProjectFunction, Value } from './values.ts';
 export type Values = readonly Value[];
 
 export class Scope implements ProjectFunction {
-  facts: FunctionFacts;
+  private known: FunctionFacts;
+  readonly input = new Input();
   readonly linked: LinkedFile;
   private scopeIndex: ScopeIndex | null = null;
 
-  readonly targets = new Map<number, Values>();
-  readonly results = new Map<number, Values>();
-  readonly calls = new Map<number, Call>();
-  readonly definitions = new Map<Definition, Values>();
-  readonly names = new Map<string, Values>();
-  readonly params = new Map<number, Values>();
-  readonly answers = new Map<string, unknown>();
+  readonly targets: Answers<number, Values> = new Map();
+  readonly results: Answers<number, Values> = new Map();
+  readonly calls: Answers<number, Call> = new Map();
+  readonly definitions: Answers<Definition, Values> = new Map();
+  readonly names: Answers<string, Values> = new Map();
+  readonly answers: Answers<string, unknown> = new Map();
 
   constructor(linked: LinkedFile, facts: FunctionFacts) {
     this.linked = linked;
-    this.facts = facts;
+    this.known = facts;
+  }
+
+  /** Who reads them while an answer is computed makes the answer depend on them. */
+  get facts(): FunctionFacts {
+    this.linked.memo.read(this.input);
+    return this.known;
   }
 
   get file(): FileFacts {
@@ -38,30 +46,38 @@ export class Scope implements ProjectFunction {
   }
 
   get qualname(): string {
-    return this.facts.qualname;
+    return this.known.qualname;
   }
 
   get parent(): Scope | null {
-    return this.facts.parent < 0 ? null : this.linked.scopes[this.facts.parent]!;
+    return this.known.parent < 0 ? null : this.linked.scopes[this.known.parent]!;
   }
 
   get cls(): Class | null {
-    return this.facts.cls < 0 ? null : this.linked.classes[this.facts.cls]!;
+    return this.known.cls < 0 ? null : this.linked.classes[this.known.cls]!;
+  }
+
+  get id(): number {
+    return this.known.id;
   }
 
   /** The scopes that stand directly in this one. */
   get children(): readonly Scope[] {
-    return this.linked.childrenOf(this.facts.id);
+    return this.linked.childrenOf(this.id);
   }
 
   get index(): ScopeIndex {
-    this.scopeIndex ??= indexScope(this.linked.facts, this.facts);
+    const { facts } = this;
+    this.scopeIndex ??= indexScope(this.linked.facts, facts);
     return this.scopeIndex;
   }
 
   replace(facts: FunctionFacts): void {
-    this.facts = facts;
+    const { memo } = this.linked;
+    this.known = facts;
     this.scopeIndex = null;
+    memo.drop(this.definitions);
+    memo.change(this.input);
   }
 
   forget(): void {
@@ -70,22 +86,29 @@ export class Scope implements ProjectFunction {
     this.calls.clear();
     this.definitions.clear();
     this.names.clear();
-    this.params.clear();
     this.answers.clear();
+    this.input.readers.length = 0;
   }
 }
 
 export class Class implements ProjectClass {
-  facts: ClassFacts;
+  private known: ClassFacts;
+  readonly input = new Input();
+  /** Changes with the list of classes derived from this one. */
+  readonly below = new Input();
   readonly linked: LinkedFile;
-  readonly members = new Map<string, Values>();
-  readonly attributes = new Map<string, Values>();
-  readonly answers = new Map<string, unknown>();
-  private attributeIndex: Map<string, AttributeStore[]> | null = null;
+  readonly members: Answers<string, Values> = new Map();
+  readonly attributes: Answers<string, Values> = new Map();
+  readonly answers: Answers<string, unknown> = new Map();
 
   constructor(linked: LinkedFile, facts: ClassFacts) {
     this.linked = linked;
-    this.facts = facts;
+    this.known = facts;
+  }
+
+  get facts(): ClassFacts {
+    this.linked.memo.read(this.input);
+    return this.known;
   }
 
   get path(): string {
@@ -105,30 +128,36 @@ export class Class implements ProjectClass {
   }
 
   get parent(): Scope {
-    return this.linked.scopes[this.facts.parent]!;
+    return this.linked.scopes[this.known.parent]!;
   }
 
   get body(): Scope {
-    return this.linked.scopes[this.facts.body]!;
+    return this.linked.scopes[this.known.body]!;
   }
 
   /** What the class's own methods assign to `self.name`. */
   get stores(): ReadonlyMap<string, readonly AttributeStore[]> {
-    this.attributeIndex ??= storesOf(this);
-    return this.attributeIndex;
+    return this.linked.memo.get(this.answers as Answers<string, Stores>, 'stores', NO_STORES, () =>
+      storesOf(this),
+    );
   }
 
   replace(facts: ClassFacts): void {
-    this.facts = facts;
-    this.attributeIndex = null;
+    this.known = facts;
+    this.linked.memo.change(this.input);
   }
 
   forget(): void {
     this.members.clear();
     this.attributes.clear();
     this.answers.clear();
+    this.input.readers.length = 0;
+    this.below.readers.length = 0;
   }
 }
+
+type Stores = ReadonlyMap<string, readonly AttributeStore[]>;
+const NO_STORES: Stores = new Map();
 
 /** `self.name = ...` in `fn` at `op`; `path` leads into a tuple. */
 export interface AttributeStore {
@@ -141,6 +170,10 @@ export class LinkedFile {
   facts: FileFacts;
   notebook: boolean;
   module: FoundModule;
+  readonly memo: Memo;
+  /** Changes when other objects take the place of this file, its scopes and classes. */
+  readonly input = new Input();
+  private readonly writersInput = new Input();
   readonly scopes: readonly Scope[];
   readonly classes: readonly Class[];
   /** Calls by the last word of their callee: who may call a function of that name. */
@@ -149,7 +182,8 @@ export class LinkedFile {
   private writers: Map<string, Scope[]> | null = null;
   private children: Scope[][] | null = null;
 
-  constructor(facts: FileFacts, module: FoundModule, notebook: boolean) {
+  constructor(memo: Memo, facts: FileFacts, module: FoundModule, notebook: boolean) {
+    this.memo = memo;
     this.facts = facts;
     this.module = module;
     this.notebook = notebook;
@@ -157,14 +191,53 @@ export class LinkedFile {
     this.classes = facts.classes.map((cls) => new Class(this, cls));
   }
 
-  /** New facts of the same shape: the same scopes and classes in the same places. */
+  /**
+   * New facts of the same shape: the same scopes and classes in the same places. Where they say the same as before,
+   * the old ones live on at their new positions.
+   */
   replace(facts: FileFacts, notebook: boolean): void {
-    this.facts = facts;
+    const { functions, classes } = this.facts;
     this.notebook = notebook;
     this.callNames = null;
-    this.writers = null;
-    facts.functions.forEach((fn, id) => void this.scopes[id]!.replace(fn));
-    facts.classes.forEach((cls, id) => void this.classes[id]!.replace(cls));
+    const fresh: number[] = [];
+    const all = facts.functions.map((fn, id) => {
+      const old = functions[id]!;
+      if (!sameWords(old, fn)) {
+        fresh.push(id);
+        return fn;
+      }
+      move(old, fn);
+      return old;
+    });
+    const freshClasses: number[] = [];
+    const allClasses = facts.classes.map((cls, id) => {
+      const old = classes[id]!;
+      if (!sameWords(old, cls)) {
+        freshClasses.push(id);
+        return cls;
+      }
+      move(old, cls);
+      return old;
+    });
+    this.facts = { ...facts, functions: all, classes: allClasses };
+    const rebinds = fresh.some((id) => !sameAnswer(functions[id]!.globals, all[id]!.globals));
+    if (rebinds) {
+      this.writers = null;
+      this.memo.change(this.writersInput);
+    }
+    for (const id of fresh) this.scopes[id]!.replace(all[id]!);
+    for (const id of freshClasses) this.classes[id]!.replace(allClasses[id]!);
+  }
+
+  /** Another file takes its place. */
+  retire(): void {
+    this.memo.change(this.input);
+    this.memo.change(this.writersInput);
+    for (const scope of this.scopes) this.memo.change(scope.input);
+    for (const cls of this.classes) {
+      this.memo.change(cls.input);
+      this.memo.change(cls.below);
+    }
   }
 
   get path(): string {
@@ -192,10 +265,11 @@ export class LinkedFile {
   }
 
   globalWriters(name: string): readonly Scope[] {
+    this.memo.read(this.writersInput);
     if (this.writers === null) {
       this.writers = new Map();
       for (const fn of this.scopes) {
-        for (const global of fn.facts.globals) {
+        for (const global of this.facts.functions[fn.id]!.globals) {
           const list = this.writers.get(global);
           if (list) list.push(fn);
           else this.writers.set(global, [fn]);
@@ -208,8 +282,9 @@ export class LinkedFile {
   childrenOf(id: number): readonly Scope[] {
     if (this.children === null) {
       this.children = this.scopes.map(() => []);
-      for (const scope of this.scopes)
-        if (scope.facts.parent >= 0) this.children[scope.facts.parent]!.push(scope);
+      this.facts.functions.forEach(({ parent }, id) => {
+        if (parent >= 0) this.children![parent]!.push(this.scopes[id]!);
+      });
     }
     return this.children[id]!;
   }
@@ -219,6 +294,8 @@ export class LinkedFile {
   }
 
   forget(): void {
+    this.input.readers.length = 0;
+    this.writersInput.readers.length = 0;
     for (const scope of this.scopes) scope.forget();
     for (const cls of this.classes) cls.forget();
   }

@@ -3,10 +3,10 @@ import type { CallOp, Expr, FileFacts } from '../facts/facts.ts';
 import type { Span } from '../text.ts';
 import { asyncCallAt, asyncCallableValue, isAsyncContextManager, isAsyncIterable } from './async-calls.ts';
 import { BlockingSummary } from './blocking-summary.ts';
-import { CallGraph, callAt } from './call-graph.ts';
-import { changeOf } from './change.ts';
+import { type CallGraph, callAt, callGraph } from './call-graph.ts';
+import { sameShape } from './change.ts';
 import { isInstanceOf } from './class-members.ts';
-import { ContextMap } from './contexts.ts';
+import { type ContextMap, contextMap } from './contexts.ts';
 import { decoration } from './decorators.ts';
 import { flavourOf } from './flavour.ts';
 import type { Class, Scope } from './linked-file.ts';
@@ -29,17 +29,15 @@ import type {
   SharedVariable,
   Worker,
 } from './project.ts';
-import { SharedState } from './shared-state.ts';
+import { AccessesByVariable, SharedState } from './shared-state.ts';
 import { known, only } from './value-set.ts';
 import type { Call, ProjectClass, ProjectFunction, Value } from './values.ts';
 import { WorkerMap } from './workers.ts';
 
 /** What is worked out over the whole project; made when it is first asked for. */
 interface Summaries {
-  graph?: CallGraph;
-  contexts?: ContextMap;
-  blocking?: BlockingSummary;
-  locks?: LockMap;
+  /** The state of the inputs that they belong to. */
+  readonly revision: number;
   state?: SharedState;
   workers?: WorkerMap;
 }
@@ -50,7 +48,10 @@ export function createProject(): Project {
 
 class LinkedProject implements Project {
   private readonly linker = new Linker();
-  private summaries: Summaries = {};
+  private summaries: Summaries = { revision: 0 };
+  private readonly blockingSummary = new BlockingSummary(this.linker);
+  private readonly lockMap = new LockMap(this.linker);
+  private readonly accessesByVariable = new AccessesByVariable(this.linker);
   private stale = false;
 
   // ---------------------------------------------------------------------------------------------- files
@@ -64,40 +65,25 @@ class LinkedProject implements Project {
     const { linker } = this;
     const before = linker.file(facts.path);
     const notebook = options.notebook ?? false;
-    this.summaries = {};
     if (before === undefined) {
       linker.put(facts, notebook);
       this.forgetAll();
       return;
     }
-    const change = changeOf(before.facts, facts);
-    const affected = linker.memo.affectedBy(facts.path);
-    linker.put(facts, notebook, change.kind === 'hidden' ? before : undefined);
-    if (change.kind === 'classes') {
-      this.forgetAll();
-      return;
-    }
-    before.forget();
-    if (change.kind === 'visible') for (const path of affected) linker.file(path)?.forget();
-    for (const name of change.calls) {
-      for (const path of linker.askedCallers.get(name) ?? []) {
-        for (const reader of linker.memo.affectedBy(path)) linker.file(reader)?.forget();
-      }
-    }
-    // Another object for each class: the lists of subclasses name the old ones.
-    if (change.kind === 'visible') linker.forgetSubclasses();
+    linker.put(facts, notebook, sameShape(before.facts, facts) ? before : undefined);
+    // Where nothing but positions changed, everything that was known still is; but what refers to the file's text
+    // or its list of lines is read again.
+    linker.memo.restart();
   }
 
   remove(path: string): void {
     if (this.linker.file(path) === undefined) return;
     this.linker.remove(path);
-    this.summaries = {};
     this.forgetAll();
   }
 
   /** While files are being added nothing has been asked, and there is nothing to forget until something is. */
   private forgetAll(): void {
-    this.summaries = {};
     this.stale = true;
   }
 
@@ -242,17 +228,17 @@ class LinkedProject implements Project {
   }
 
   isMonkeyPatched(): boolean {
-    return this.blockingSummary.isMonkeyPatched();
+    return this.blocks.isMonkeyPatched();
   }
 
   // ------------------------------------------------------------------------------------------- blocking
 
   blockingCall(fn: ProjectFunction, op: number): Blocking | null {
-    return this.blockingSummary.call(fn as Scope, op);
+    return this.blocks.call(fn as Scope, op);
   }
 
   blocking(fn: ProjectFunction): readonly Blocking[] {
-    return this.blockingSummary.of(fn as Scope);
+    return this.blocks.of(fn as Scope);
   }
 
   // ----------------------------------------------------------------------------------------- coroutines
@@ -276,27 +262,27 @@ class LinkedProject implements Project {
   // ---------------------------------------------------------------------------------------------- locks
 
   lock(fn: ProjectFunction, expr: Expr, at: number): LockRef | null {
-    return this.lockMap.refOf(fn as Scope, expr, at);
+    return this.lockedBy.refOf(fn as Scope, expr, at);
   }
 
   acquisitions(fn: ProjectFunction): readonly Acquisition[] {
-    return this.lockMap.acquisitions(fn as Scope);
+    return this.lockedBy.acquisitions(fn as Scope);
   }
 
   locksHeld(fn: ProjectFunction, op: number): readonly HeldLock[] {
-    return this.lockMap.held(fn as Scope, op);
+    return this.lockedBy.held(fn as Scope, op);
   }
 
   entryLocks(fn: ProjectFunction): readonly HeldLock[] {
-    return this.lockMap.entry(fn as Scope);
+    return this.lockedBy.entry(fn as Scope);
   }
 
   lockPairs(): readonly LockPair[] {
-    return this.lockMap.pairs();
+    return this.lockedBy.pairs();
   }
 
   locks(): readonly Lock[] {
-    return this.lockMap.all();
+    return this.lockedBy.all();
   }
 
   accessGuards(access: Access): readonly HeldLock[] {
@@ -338,33 +324,39 @@ class LinkedProject implements Project {
     return this.linker;
   }
 
+  private get blocks(): BlockingSummary {
+    this.ready();
+    return this.blockingSummary;
+  }
+
+  private get lockedBy(): LockMap {
+    this.ready();
+    return this.lockMap;
+  }
+
   private get graph(): CallGraph {
-    this.summaries.graph ??= new CallGraph(this.ready());
-    return this.summaries.graph;
+    return callGraph(this.ready());
   }
 
   private get contextMap(): ContextMap {
-    this.summaries.contexts ??= new ContextMap(this.ready(), this.graph);
-    return this.summaries.contexts;
+    return contextMap(this.ready());
   }
 
-  private get blockingSummary(): BlockingSummary {
-    this.summaries.blocking ??= new BlockingSummary(this.ready());
-    return this.summaries.blocking;
-  }
-
-  private get lockMap(): LockMap {
-    this.summaries.locks ??= new LockMap(this.ready(), this.graph, (fn) => this.contextMap.isStarted(fn));
-    return this.summaries.locks;
+  private get current(): Summaries {
+    const { revision } = this.ready().memo;
+    if (this.summaries.revision !== revision) this.summaries = { revision };
+    return this.summaries;
   }
 
   private get sharedState(): SharedState {
-    this.summaries.state ??= new SharedState(this.ready());
-    return this.summaries.state;
+    const { current } = this;
+    current.state ??= new SharedState(this.linker, this.accessesByVariable);
+    return current.state;
   }
 
   private get workerMap(): WorkerMap {
-    this.summaries.workers ??= new WorkerMap(this.ready(), this.graph, this.contextMap);
-    return this.summaries.workers;
+    const { current } = this;
+    current.workers ??= new WorkerMap(this.linker, this.graph, this.contextMap);
+    return current.workers;
   }
 }

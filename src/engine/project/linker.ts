@@ -9,9 +9,10 @@ import { memberValues, mroOf, superMembers } from './class-members.ts';
 import { enteredValues, expressionValues } from './expressions.ts';
 import { type Class, LinkedFile, type Scope, type Values } from './linked-file.ts';
 import { LockRefs } from './lock-refs.ts';
-import { Memo } from './memo.ts';
+import { type Answers, Input, Memo } from './memo.ts';
 import { ModuleIndex } from './module-index.ts';
 import { type CallSite, callSites, handOvers } from './parameters.ts';
+import { sameAnswer } from './same-answer.ts';
 import type { Definition, Filling } from './scope-index.ts';
 import { ANY_TIME, definitionValues, nameValues } from './scope-names.ts';
 import { known, NOTHING, only, union } from './value-set.ts';
@@ -23,37 +24,70 @@ export interface NamedCall {
   readonly op: number;
 }
 
+const NO_CALLS: ReadonlyMap<string, readonly NamedCall[]> = new Map();
+
 export class Linker {
   readonly files = new Map<string, LinkedFile>();
   readonly modules = new ModuleIndex();
   readonly memo = new Memo();
-  /** Who asked which callers a function of this name has: the files to forget when such a call appears. */
-  readonly askedCallers = new Map<string, Set<string>>();
   private readonly callIndex = new Map<string, Map<string, readonly NamedCall[]>>();
-  /** The lists of `callIndex`, each as one, until a file changes. */
+  /** The lists of `callIndex`, each as one, until it changes. */
   private readonly namedCalls = new Map<string, readonly NamedCall[]>();
-  private below: Map<Class, Class[]> | null = null;
+  private readonly callInputs = new Map<string, Input>();
+  private readonly filesInput = new Input();
+  private readonly answers: Answers<string, unknown> = new Map();
+  private below: ReadonlyMap<Class, readonly Class[]> | null = null;
+  /** The state of the inputs that `below` was last compared with. */
+  private prepared = 0;
   private building = false;
   readonly lockRefs = new LockRefs(this);
 
   file(path: string): LinkedFile | undefined {
-    return this.files.get(path);
+    const file = this.files.get(path);
+    if (file !== undefined) this.memo.read(file.input);
+    return file;
+  }
+
+  /** For answers that look at every file. */
+  allFiles(): Iterable<LinkedFile> {
+    this.memo.read(this.filesInput);
+    return this.files.values();
   }
 
   /** Adds or replaces a file; `same` is the one that lives on with the new facts. */
   put(facts: FileFacts, notebook: boolean, same?: LinkedFile): LinkedFile {
-    if (!this.files.has(facts.path)) this.modules.add(facts.path);
-    this.unindex(facts.path);
-    this.namedCalls.clear();
+    const { path } = facts;
+    const before = this.files.get(path);
+    const calledBefore = before?.callsByName ?? NO_CALLS;
+    if (before === undefined) this.modules.add(path);
     same?.replace(facts, notebook);
-    const file = same ?? new LinkedFile(facts, this.modules.ofPath(facts.path), notebook);
-    this.files.set(facts.path, file);
+    const file = same ?? new LinkedFile(this.memo, facts, this.modules.ofPath(path), notebook);
+    this.files.set(path, file);
+    if (before !== undefined && before !== file) {
+      before.retire();
+      this.memo.change(this.filesInput);
+    }
+    for (const name of calledBefore.keys()) {
+      if (!file.callsByName.has(name)) {
+        this.callIndex.get(name)?.delete(path);
+        this.callsChanged(name);
+      }
+    }
     for (const [name, calls] of file.callsByName) {
+      const old = calledBefore.get(name);
+      if (old !== undefined && sameAnswer(old, calls)) continue;
       const known = this.callIndex.get(name);
-      if (known) known.set(facts.path, calls);
-      else this.callIndex.set(name, new Map([[facts.path, calls]]));
+      if (known) known.set(path, calls);
+      else this.callIndex.set(name, new Map([[path, calls]]));
+      this.callsChanged(name);
     }
     return file;
+  }
+
+  private callsChanged(name: string): void {
+    this.namedCalls.delete(name);
+    const input = this.callInputs.get(name);
+    if (input !== undefined) this.memo.change(input);
   }
 
   remove(path: string): void {
@@ -61,18 +95,20 @@ export class Linker {
     this.namedCalls.clear();
     this.files.delete(path);
     this.modules.remove(path);
-    this.memo.forget(path);
   }
 
   private unindex(path: string): void {
     for (const name of this.files.get(path)?.callsByName.keys() ?? []) this.callIndex.get(name)?.delete(path);
   }
 
-  /** Every call of the project whose callee ends in `name`; `asker` is told when there are others. */
-  callsNamed(name: string, asker: string): readonly NamedCall[] {
-    const asked = this.askedCallers.get(name);
-    if (asked) asked.add(asker);
-    else this.askedCallers.set(name, new Set([asker]));
+  /** Every call of the project whose callee ends in `name`. */
+  callsNamed(name: string): readonly NamedCall[] {
+    let input = this.callInputs.get(name);
+    if (input === undefined) {
+      input = new Input();
+      this.callInputs.set(name, input);
+    }
+    this.memo.read(input);
     let calls = this.namedCalls.get(name);
     if (calls === undefined) {
       // By path, so that answers do not depend on the order in which files came or were edited.
@@ -93,6 +129,7 @@ export class Linker {
 
   /** Classes derived from this one, however far. Known once `prepare` has run. */
   subclasses(cls: Class): readonly Class[] {
+    this.memo.read(cls.below);
     return this.below?.get(cls) ?? [];
   }
 
@@ -102,9 +139,29 @@ export class Linker {
 
   /** To be called before questions are asked, and never while one is being answered. */
   prepare(): void {
-    if (this.below !== null || this.building) return;
+    const { memo } = this;
+    if (this.building || this.prepared === memo.revision || memo.isBusy) return;
     this.building = true;
+    const before = this.below;
+    this.below = null;
+    const below = memo.get(
+      this.answers as Answers<string, ReadonlyMap<Class, readonly Class[]>>,
+      'below',
+      new Map(),
+      () => this.hierarchy(),
+    );
+    this.below = below;
+    this.building = false;
+    if (before !== null && before !== below) {
+      for (const cls of new Set([...before.keys(), ...below.keys()]))
+        if (!sameAnswer(before.get(cls), below.get(cls))) memo.change(cls.below);
+    }
+    this.prepared = memo.revision;
+  }
+
+  private hierarchy(): ReadonlyMap<Class, readonly Class[]> {
     const below = new Map<Class, Class[]>();
+    this.memo.read(this.filesInput);
     for (const path of [...this.files.keys()].sort()) {
       for (const cls of this.files.get(path)!.classes) {
         for (const base of this.mro(cls)) {
@@ -115,23 +172,20 @@ export class Linker {
         }
       }
     }
-    this.below = below;
-    this.building = false;
+    return below;
   }
 
   forgetAll(): void {
     this.below = null;
     this.lockRefs.locks.clear();
-    this.askedCallers.clear();
-    this.memo.clear();
+    this.answers.clear();
+    this.callInputs.clear();
+    this.filesInput.readers.length = 0;
+    this.memo.restart();
     for (const file of this.files.values()) {
       file.module = this.modules.ofPath(file.path);
       file.forget();
     }
-  }
-
-  forgetSubclasses(): void {
-    this.below = null;
   }
 
   /** An empty container, with what is put into it later. */
@@ -182,19 +236,24 @@ export class Linker {
   }
 
   targets(fn: Scope, op: number): Values {
-    return this.memo.get(fn.path, fn.targets, op, NOTHING, () => callTargets(this, fn, op));
+    return this.memo.get(fn.targets, op, NOTHING, () => callTargets(this, fn, op));
   }
 
   results(fn: Scope, op: number): Values {
-    return this.memo.get(fn.path, fn.results, op, NOTHING, () => callResults(this, fn, op));
+    return this.memo.get(fn.results, op, NOTHING, () => callResults(this, fn, op));
   }
 
   /** An answer about a scope that has no cache of its own. */
   ask<T>(fn: Scope, question: string, bottom: T, compute: () => T): T {
-    return this.memo.get(fn.path, fn.answers as Map<string, T>, question, bottom, compute);
+    return this.memo.get(fn.answers as Answers<string, T>, question, bottom, compute);
+  }
+
+  /** An answer about the project as a whole. */
+  askAll<T>(question: string, bottom: T, compute: () => T): T {
+    return this.memo.get(this.answers as Answers<string, T>, question, bottom, compute);
   }
 
   askClass<T>(cls: Class, question: string, bottom: T, compute: () => T): T {
-    return this.memo.get(cls.path, cls.answers as Map<string, T>, question, bottom, compute);
+    return this.memo.get(cls.answers as Answers<string, T>, question, bottom, compute);
   }
 }

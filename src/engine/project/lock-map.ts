@@ -13,12 +13,12 @@
  * receiver, and its parameters are the arguments; what has no such word becomes '', an object nobody can tell.
  */
 import type { Expr } from '../facts/facts.ts';
-import { type CallGraph, callAt, edgesOf } from './call-graph.ts';
+import { callAt, callGraph, edgesOf } from './call-graph.ts';
+import { contextMap } from './contexts.ts';
 import { type Hold, holdsOf } from './held-locks.ts';
 import { callOp, type Scope, selfName } from './linked-file.ts';
 import type { Linker } from './linker.ts';
 import type { LockRefs } from './lock-refs.ts';
-import { Memo } from './memo.ts';
 import type { Acquisition, HeldLock, Lock, LockPair, LockRef } from './project.ts';
 import { pathOf } from './scope-index.ts';
 import type { Call, Site } from './values.ts';
@@ -33,20 +33,23 @@ const NOTHING: readonly never[] = [];
 
 export class LockMap {
   private readonly refs: LockRefs;
-  private readonly memo = new Memo();
-  private readonly entries = new Map<Scope, readonly HeldLock[] | null>();
-  private readonly reached = new Map<Scope, readonly Reached[]>();
-  private allPairs: readonly LockPair[] | null = null;
+  private allPairs: readonly LockPair[] = NOTHING;
+  /** The state of the inputs that `allPairs` belongs to. */
+  private paired = 0;
   private readonly linker: Linker;
-  private readonly graph: CallGraph;
-  /** Entered by more than the calls that are known. */
-  private readonly started: (fn: Scope) => boolean;
 
-  constructor(linker: Linker, graph: CallGraph, started: (fn: Scope) => boolean) {
+  constructor(linker: Linker) {
     this.linker = linker;
-    this.graph = graph;
-    this.started = started;
     this.refs = linker.lockRefs;
+  }
+
+  private callers(fn: Scope): readonly Call[] {
+    return this.linker.ask<readonly Call[]>(fn, 'callers', NOTHING, () => callGraph(this.linker).callers(fn));
+  }
+
+  /** Entered by more than the calls that are known. */
+  private started(fn: Scope): boolean {
+    return this.linker.ask(fn, 'started', false, () => contextMap(this.linker).isStarted(fn));
   }
 
   refOf(fn: Scope, expr: Expr, at: number): LockRef | null {
@@ -70,15 +73,23 @@ export class LockMap {
   all(): readonly Lock[] {
     const locks = new Set<Lock>();
     for (const file of this.linker.files.values()) {
-      for (const lock of this.refs.madeIn(file)) locks.add(lock);
-      for (const fn of file.scopes)
-        for (const { acquisition } of this.holdsIn(fn)) locks.add(acquisition.lock);
+      const found = this.linker.ask<ReadonlySet<Lock>>(file.root, 'locks', new Set(), () => {
+        const here = new Set(this.refs.madeIn(file));
+        for (const fn of file.scopes)
+          for (const { acquisition } of this.holdsIn(fn)) here.add(acquisition.lock);
+        return here;
+      });
+      for (const lock of found) locks.add(lock);
     }
     return [...locks];
   }
 
   pairs(): readonly LockPair[] {
-    this.allPairs ??= this.findPairs();
+    // A list of its own for each state, because readers keep what they make of it.
+    if (this.paired !== this.linker.memo.revision) {
+      this.allPairs = this.findPairs();
+      this.paired = this.linker.memo.revision;
+    }
     return this.allPairs;
   }
 
@@ -94,8 +105,8 @@ export class LockMap {
 
   /** null stands for a function inside of the circle that is being worked out. */
   private entryOf(fn: Scope): readonly HeldLock[] | null {
-    return this.memo.get<Scope, readonly HeldLock[] | null>('', this.entries, fn, null, () => {
-      const callers = this.graph.callers(fn);
+    return this.linker.ask<readonly HeldLock[] | null>(fn, 'entry locks', null, () => {
+      const callers = this.callers(fn);
       if (callers.length === 0 || callers.length > 64 || this.started(fn)) return NOTHING;
       let common: HeldLock[] | null = null;
       for (const call of callers) {
@@ -174,7 +185,7 @@ export class LockMap {
 
   /** Everything that a call of the function takes, with the callers' words left for `upTo`. */
   private reachedFrom(fn: Scope): readonly Reached[] {
-    return this.memo.get('', this.reached, fn, NOTHING as readonly Reached[], () => {
+    return this.linker.ask(fn, 'reached locks', NOTHING as readonly Reached[], () => {
       const found = new Map<string, Reached>();
       const put = (reached: Reached): void => {
         const key = `${reached.acquisition.fn.path}|${reached.acquisition.fn.facts.id}|${reached.acquisition.op}|${reached.owner}`;
@@ -203,7 +214,12 @@ export class LockMap {
   private findPairs(): readonly LockPair[] {
     const pairs: LockPair[] = [];
     for (const file of this.linker.files.values()) {
-      for (const fn of file.scopes) for (const outer of this.holdsIn(fn)) this.pairsUnder(fn, outer, pairs);
+      const found = this.linker.ask<readonly LockPair[]>(file.root, 'lock pairs', NOTHING, () => {
+        const here: LockPair[] = [];
+        for (const fn of file.scopes) for (const outer of this.holdsIn(fn)) this.pairsUnder(fn, outer, here);
+        return here;
+      });
+      for (const pair of found) pairs.push(pair);
     }
     return pairs;
   }

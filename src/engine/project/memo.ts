@@ -1,119 +1,235 @@
 /**
- * Answers that are computed once, with the files they were read from.
+ * Answers that are computed once, and again only when something they were read from has changed.
  *
- * Every answer belongs to the file whose scope it is about. While it is computed, each further answer that it asks
- * for leaves an edge from its file to the other's. When a file changes in a way that others can see, the answers
- * of all files that lead to it are dropped (and nothing else).
+ * While an answer is computed, everything that it reads is noted: other answers, and *inputs* (the facts of a scope,
+ * the calls of a name). When an input changes, all answers that lead to it, however far, are marked as doubtful; that
+ * is all an edit does. A doubtful answer that is asked for again looks at what it was read from, in the order in which
+ * it read it: where nothing there has changed the answer still holds, else it is computed anew. An answer that comes
+ * out as before counts as unchanged, so what an edit costs ends where its effect ends.
  *
  * Answers can ask for each other in a circle (`a = b.next; b = a.next`). The circle is cut by giving the asker the
  * bottom value, "nothing known yet"; whatever was computed under such a cut is kept only up to the question that
  * opened the circle, because asked from elsewhere it would come out fuller. So answers do not depend on the order
- * of the questions. What is never done: iterating a circle until it settles; one round gives all there is for
- * values, whose sets only grow along a path.
+ * of the questions. What was read for the sake of a dropped answer counts as read by the one who opened the circle;
+ * thereby the answers that are kept never rest on each other in a circle. What is never done: iterating a circle
+ * until it settles; one round gives all there is for values, whose sets only grow along a path.
  */
+import { sameAnswer } from './same-answer.ts';
+
 const DEEPEST = 200;
 
-export class Memo {
-  private readonly stack: Array<{ owner: string; low: number }> = [];
-  private readonly running = new Map<Map<unknown, unknown>, Map<unknown, number>>();
-  /** Computed under a cut, with the depth of the question that was cut. */
-  private readonly provisional = new Map<Map<unknown, unknown>, Map<unknown, number>>();
-  /** For each file, the files whose answers were read from it. */
-  private readonly readers = new Map<string, Set<string>>();
+/** Something that answers are computed from. */
+export class Input {
+  changed = 0;
+  readonly readers: Answer<unknown>[] = [];
+}
 
-  get depth(): number {
-    return this.stack.length;
-  }
+/** One answer, known or being computed. */
+export class Answer<V> {
+  value: V | undefined = undefined;
+  /** The state of the inputs in which the value last came out differently, and in which it was last found right. */
+  changed = 0;
+  verified = 0;
+  doubtful = false;
+  /** Its key is taken by another answer, or by none. */
+  dropped = false;
+  /** How deep on the stack it is being computed; -1 while it is not. */
+  depth = -1;
+  /** Computed under a cut: the depth of the question that was cut. */
+  low = Number.POSITIVE_INFINITY;
+  sources: Array<Answer<unknown> | Input> = NO_SOURCES;
+  readonly readers: Answer<unknown>[] = [];
+  compute: () => V;
 
-  get<K, V>(owner: string, cache: Map<K, V>, key: K, bottom: V, compute: () => V): V {
-    this.depend(owner);
-    const known = cache.get(key);
-    if (known !== undefined) {
-      this.touchProvisional(cache as Map<unknown, unknown>, key);
-      return known;
-    }
-    let running = this.running.get(cache as Map<unknown, unknown>);
-    const open = running?.get(key);
-    const { stack } = this;
-    if (open !== undefined) {
-      const top = stack[stack.length - 1];
-      if (top) top.low = Math.min(top.low, open);
-      return bottom;
-    }
-    // Nobody follows a chain this long; and the machine's stack ends somewhere.
-    if (stack.length > DEEPEST) return bottom;
-    if (running === undefined) {
-      running = new Map();
-      this.running.set(cache as Map<unknown, unknown>, running);
-    }
-    const depth = stack.length;
-    const frame = { owner, low: depth };
-    stack.push(frame);
-    running.set(key, depth);
-    try {
-      const value = compute();
-      cache.set(key, value);
-      return value;
-    } finally {
-      stack.pop();
-      running.delete(key);
-      if (running.size === 0) this.running.delete(cache as Map<unknown, unknown>);
-      this.settle(cache as Map<unknown, unknown>, key, frame.low, depth);
-    }
-  }
-
-  /** The answer being computed has read this file. */
-  depend(owner: string): void {
-    const top = this.stack[this.stack.length - 1];
-    if (top === undefined || top.owner === owner) return;
-    let readers = this.readers.get(owner);
-    if (readers === undefined) {
-      readers = new Set();
-      this.readers.set(owner, readers);
-    }
-    readers.add(top.owner);
-  }
-
-  /** The file and all whose answers lead to it. */
-  affectedBy(path: string): Set<string> {
-    const affected = new Set([path]);
-    for (const file of affected) for (const reader of this.readers.get(file) ?? []) affected.add(reader);
-    return affected;
-  }
-
-  forget(path: string): void {
-    this.readers.delete(path);
-  }
-
-  clear(): void {
-    this.readers.clear();
-  }
-
-  private settle(cache: Map<unknown, unknown>, key: unknown, low: number, depth: number): void {
-    const top = this.stack[this.stack.length - 1];
-    if (low < depth) {
-      if (top) top.low = Math.min(top.low, low);
-      const keys = this.provisional.get(cache);
-      if (keys) keys.set(key, low);
-      else this.provisional.set(cache, new Map([[key, low]]));
-      return;
-    }
-    // The question that opened the circle is answered: what was computed inside of it is not to be kept.
-    for (const [inner, keys] of this.provisional) {
-      for (const [each, at] of keys) {
-        if (at < depth) continue;
-        inner.delete(each);
-        keys.delete(each);
-      }
-      if (keys.size === 0) this.provisional.delete(inner);
-    }
-  }
-
-  /** An answer that hangs on an open question makes its reader hang on it too. */
-  private touchProvisional(cache: Map<unknown, unknown>, key: unknown): void {
-    if (this.provisional.size === 0) return;
-    const low = this.provisional.get(cache)?.get(key);
-    const top = this.stack[this.stack.length - 1];
-    if (low !== undefined && top !== undefined) top.low = Math.min(top.low, low);
+  constructor(compute: () => V) {
+    this.compute = compute;
   }
 }
+
+const NO_SOURCES: Array<Answer<unknown> | Input> = [];
+
+export type Answers<K, V> = Map<K, Answer<V>>;
+
+interface Frame {
+  readonly answer: Answer<unknown>;
+  low: number;
+  readonly sources: Set<Answer<unknown> | Input>;
+}
+
+export class Memo {
+  /** Counts the changes of inputs. */
+  revision = 1;
+  private readonly stack: Frame[] = [];
+  private readonly provisional = new Map<Answer<unknown>, () => void>();
+
+  get<K, V>(cache: Answers<K, V>, key: K, bottom: V, compute: () => V): V {
+    let answer = cache.get(key);
+    if (answer !== undefined && !answer.dropped) {
+      if (answer.depth >= 0) {
+        const top = this.stack[this.stack.length - 1]!;
+        top.low = Math.min(top.low, answer.depth);
+        return bottom;
+      }
+      if (answer.verified > 0 && (!answer.doubtful || this.holds(answer))) {
+        this.read(answer);
+        if (answer.low < Number.POSITIVE_INFINITY) {
+          const top = this.stack[this.stack.length - 1];
+          if (top) top.low = Math.min(top.low, answer.low);
+        }
+        return answer.value as V;
+      }
+    }
+    // Nobody follows a chain this long; and the machine's stack ends somewhere.
+    if (this.stack.length > DEEPEST) return bottom;
+    if (answer === undefined || answer.dropped) {
+      answer = new Answer(compute);
+      cache.set(key, answer);
+    } else answer.compute = compute;
+    const fresh = answer;
+    this.run(fresh, () => {
+      if (cache.get(key) === fresh) cache.delete(key);
+    });
+    this.read(fresh);
+    return fresh.value as V;
+  }
+
+  /** An answer is being computed. */
+  get isBusy(): boolean {
+    return this.stack.length > 0;
+  }
+
+  /** What is being computed reads this. */
+  read(source: Answer<unknown> | Input): void {
+    this.stack[this.stack.length - 1]?.sources.add(source);
+  }
+
+  change(input: Input): void {
+    this.revision++;
+    input.changed = this.revision;
+    this.doubt(input);
+  }
+
+  /** The answers of a cache whose keys mean nothing any more. */
+  drop<K, V>(cache: Answers<K, V>): void {
+    if (cache.size === 0) return;
+    for (const answer of cache.values()) {
+      answer.dropped = true;
+      this.doubt(answer as Answer<unknown>);
+      this.leave(answer as Answer<unknown>, NO_READ);
+      answer.sources = NO_SOURCES;
+    }
+    cache.clear();
+  }
+
+  /** Everything that was known is gone: nothing refers to older answers any more. */
+  restart(): void {
+    this.revision++;
+  }
+
+  private doubt(source: Answer<unknown> | Input): void {
+    const open = [source];
+    for (let at = open.pop(); at !== undefined; at = open.pop()) {
+      for (const reader of at.readers) {
+        if (reader.doubtful) continue;
+        reader.doubtful = true;
+        open.push(reader);
+      }
+    }
+  }
+
+  /** Whether a doubtful answer is still right. */
+  private holds(answer: Answer<unknown>): boolean {
+    if (answer.dropped) return false;
+    for (const source of answer.sources) {
+      if (source instanceof Answer) {
+        if (source.dropped || source.depth >= 0) return false;
+        if (source.doubtful && !this.holds(source)) {
+          if (this.stack.length > DEEPEST) return false;
+          this.run(source, () => {
+            source.dropped = true;
+          });
+        }
+        if (source.dropped || source.low < Number.POSITIVE_INFINITY) return false;
+      }
+      if (source.changed > answer.verified) return false;
+    }
+    answer.doubtful = answer.sources.some((source) => source instanceof Answer && source.doubtful);
+    answer.verified = this.revision;
+    return true;
+  }
+
+  private run(answer: Answer<unknown>, forget: () => void): void {
+    const depth = this.stack.length;
+    const frame: Frame = { answer, low: depth, sources: new Set() };
+    this.stack.push(frame);
+    answer.depth = depth;
+    let done = false;
+    try {
+      const value = answer.compute();
+      if (answer.verified === 0 || !sameAnswer(answer.value, value)) {
+        answer.value = value;
+        answer.changed = this.revision;
+      }
+      answer.verified = this.revision;
+      answer.doubtful = false;
+      done = true;
+    } finally {
+      this.stack.pop();
+      answer.depth = -1;
+      if (!done) {
+        answer.dropped = true;
+        forget();
+      }
+      this.settle(frame, depth, forget);
+    }
+  }
+
+  private settle(frame: Frame, depth: number, forget: () => void): void {
+    const { answer } = frame;
+    const top = this.stack[this.stack.length - 1];
+    if (frame.low < depth) {
+      answer.low = frame.low;
+      this.provisional.set(answer, forget);
+      if (top) {
+        top.low = Math.min(top.low, frame.low);
+        for (const source of frame.sources) top.sources.add(source);
+      }
+    } else if (this.provisional.size > 0) {
+      // The question that opened the circle is answered: what was computed inside of it is not to be kept.
+      for (const [inner, forgetInner] of this.provisional) {
+        if (inner.low < depth) continue;
+        this.provisional.delete(inner);
+        inner.dropped = true;
+        forgetInner();
+        this.doubt(inner);
+        this.leave(inner, NO_READ);
+        inner.sources = NO_SOURCES;
+      }
+    }
+    for (const source of frame.sources)
+      if (source === answer || (source instanceof Answer && source.dropped)) frame.sources.delete(source);
+    const before = answer.sources;
+    if (before.length > 0) this.leave(answer, frame.sources);
+    const known = before.length > 0 ? new Set(before) : null;
+    answer.sources = [...frame.sources];
+    if (answer.dropped) return;
+    for (const source of answer.sources) {
+      if (!known?.has(source)) source.readers.push(answer);
+      if (source instanceof Answer && source.doubtful) answer.doubtful = true;
+    }
+  }
+
+  /** Takes the answer out of the readers of what it no longer reads. */
+  private leave(answer: Answer<unknown>, still: ReadonlySet<Answer<unknown> | Input>): void {
+    for (const source of answer.sources) {
+      if (still.has(source)) continue;
+      const { readers } = source;
+      const at = readers.lastIndexOf(answer);
+      if (at < 0) continue;
+      readers[at] = readers[readers.length - 1]!;
+      readers.pop();
+    }
+  }
+}
+
+const NO_READ: ReadonlySet<Answer<unknown> | Input> = new Set();

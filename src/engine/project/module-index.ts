@@ -143,7 +143,8 @@ export class ModuleIndex {
 
   private bases(importer: string, standard: boolean): string[] {
     const bases = [this.packageRoot(importer), ...this.roots];
-    if (standard) return bases;
+    // Where a package itself was opened, its `socket.py` is `trio.socket`, and nobody's `socket`.
+    if (standard) return bases.filter((base) => !this.paths.has(join(base, '__init__.py')));
     for (let folder = parentOf(importer); this.folders.has(folder); folder = parentOf(folder)) {
       bases.push(folder);
       if (this.folders.has(join(folder, 'src'))) bases.push(join(folder, 'src'));

@@ -80,7 +80,7 @@ export function callSites(linker: Linker, fn: Scope): readonly CallSite[] {
     if (isConstructor) for (const sub of linker.subclasses(fn.cls!)) names.push(sub.facts.name);
     const sites: CallSite[] = [];
     for (const name of names) {
-      const candidates = linker.callsNamed(name, fn.path);
+      const candidates = linker.callsNamed(name);
       if (candidates.length > 120) return MANY;
       for (const { fn: caller, op } of candidates) {
         const target = linker.targets(caller, op).find((v) => means(linker, v, fn));
@@ -107,7 +107,7 @@ export function handOvers(linker: Linker, fn: Scope): readonly CallSite[] {
   return linker.ask<readonly CallSite[]>(fn, 'hand-overs', NOTHING as never, () => {
     const sites: CallSite[] = [];
     for (const [name, spawner] of SPAWNERS) {
-      for (const { fn: caller, op } of linker.callsNamed(name, fn.path)) {
+      for (const { fn: caller, op } of linker.callsNamed(name)) {
         const call = callOp(caller, op);
         const given = spawner.callable(call);
         if (given === null || !mentions(given, fn.facts.name)) continue;

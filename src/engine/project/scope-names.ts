@@ -135,7 +135,7 @@ function globalValues(linker: Linker, file: LinkedFile, name: string, fn: Scope,
 
 /** What other code sees under a module's name; null where the module does not bind it. */
 export function moduleName(linker: Linker, file: LinkedFile, name: string): Values | null {
-  const values = linker.memo.get(file.path, file.root.names, name, NOTHING, () => {
+  const values = linker.memo.get(file.root.names, name, NOTHING, () => {
     const own = file.root.index.definitions.get(name) ?? [];
     const pairs: Array<readonly [Scope, Definition]> = own.map((d) => [file.root, d]);
     for (const writer of file.globalWriters(name)) {
@@ -162,7 +162,6 @@ function starValues(linker: Linker, file: LinkedFile, name: string): Values | nu
     }
     const target = module.path === null ? undefined : linker.file(module.path);
     if (target === undefined || target === file) continue;
-    linker.memo.depend(target.path);
     const all = publicNames(target);
     if (all === null ? name.startsWith('_') : !all.includes(name)) continue;
     const values = moduleName(linker, target, name);
@@ -198,7 +197,7 @@ function publicNames(file: LinkedFile): string[] | null {
 }
 
 export function definitionValues(linker: Linker, fn: Scope, d: Definition): Values {
-  return linker.memo.get(fn.path, fn.definitions, d, NOTHING, () => computeDefinition(linker, fn, d));
+  return linker.memo.get(fn.definitions, d, NOTHING, () => computeDefinition(linker, fn, d));
 }
 
 function computeDefinition(linker: Linker, fn: Scope, d: Definition): Values {
@@ -288,7 +287,6 @@ function moduleValues(linker: Linker, importer: string, name: string, level: num
 export function memberOfModule(linker: Linker, module: FoundModule, name: string): Values | null {
   const file = module.path === null ? undefined : linker.file(module.path);
   if (file !== undefined) {
-    linker.memo.depend(file.path);
     const values = moduleName(linker, file, name);
     if (values !== null) return values;
   }

@@ -90,6 +90,49 @@ interface InFunction {
   readonly access: RawAccess;
 }
 
+/** The accesses of all files by variable; a file that changed is read again. */
+export class AccessesByVariable {
+  private readonly files = new Map<string, ReadonlyMap<string, readonly InFunction[]>>();
+  private readonly byVariable = new Map<string, Map<string, readonly InFunction[]>>();
+  /** The state of the inputs that the lists belong to. */
+  private revision = 0;
+  private readonly linker: Linker;
+
+  constructor(linker: Linker) {
+    this.linker = linker;
+  }
+
+  of(id: string): ReadonlyMap<string, readonly InFunction[]> | undefined {
+    this.renew();
+    return this.byVariable.get(id);
+  }
+
+  private renew(): void {
+    const { linker } = this;
+    if (this.revision === linker.memo.revision) return;
+    this.revision = linker.memo.revision;
+    for (const path of this.files.keys()) if (!linker.files.has(path)) this.put(path, new Map());
+    for (const file of linker.files.values()) this.put(file.path, accessIndex(linker, file));
+  }
+
+  private put(path: string, index: ReadonlyMap<string, readonly InFunction[]>): void {
+    const before = this.files.get(path);
+    if (before === index) return;
+    for (const id of before?.keys() ?? []) {
+      if (index.has(id)) continue;
+      const there = this.byVariable.get(id);
+      there?.delete(path);
+      if (there?.size === 0) this.byVariable.delete(id);
+    }
+    for (const [id, accesses] of index) {
+      const there = this.byVariable.get(id);
+      if (there) there.set(path, accesses);
+      else this.byVariable.set(id, new Map([[path, accesses]]));
+    }
+    this.files.set(path, index);
+  }
+}
+
 export class SharedState {
   private readonly byKey = new Map<string, Variable>();
   private readonly byFunction = new Map<Scope, readonly Access[]>();
@@ -97,9 +140,11 @@ export class SharedState {
   private readonly made = new Map<RawAccess, Access>();
   private readonly byVariable = new Map<string, readonly Access[]>();
   private readonly linker: Linker;
+  private readonly all: AccessesByVariable;
 
-  constructor(linker: Linker) {
+  constructor(linker: Linker, all: AccessesByVariable) {
     this.linker = linker;
+    this.all = all;
   }
 
   accesses(fn: Scope): readonly Access[] {
@@ -115,8 +160,11 @@ export class SharedState {
     const { id } = (variable as Variable).key;
     let accesses = this.byVariable.get(id);
     if (accesses === undefined) {
-      accesses = [...this.linker.files.values()].flatMap((file) =>
-        (accessIndex(this.linker, file).get(id) ?? []).map(({ fn, access }) => this.access(fn, access)),
+      const there = this.all.of(id);
+      // In the order of the files, as far as there are several.
+      const files = there === undefined || there.size < 2 ? there?.keys() : this.linker.files.keys();
+      accesses = [...(files ?? [])].flatMap((path) =>
+        (there?.get(path) ?? []).map(({ fn, access }) => this.access(fn, access)),
       );
       this.byVariable.set(id, accesses);
     }

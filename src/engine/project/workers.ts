@@ -42,7 +42,7 @@ export class WorkerMap {
       }
     }
     for (const name of ['start', 'join']) {
-      for (const { fn, op } of linker.callsNamed(name, '')) this.use(fn, op, name);
+      for (const { fn, op } of linker.callsNamed(name)) this.use(fn, op, name);
     }
   }
 
