@@ -13,6 +13,7 @@ export function sameShape(before: FileFacts, after: FileFacts): boolean {
       const now = after.functions[id]!;
       return (
         old.kind === now.kind &&
+        old.async === now.async &&
         old.qualname === now.qualname &&
         old.parent === now.parent &&
         old.cls === now.cls

@@ -79,7 +79,7 @@ export class ContextMap {
     this.flow();
     for (const file of linker.allFiles()) {
       for (const fn of file.scopes) {
-        if (fn.facts.async && !this.arrivals.has(fn)) {
+        if (fn.isAsync && !this.arrivals.has(fn)) {
           const root: Root = { kind: 'loop', how: 'async def', entry: fn, site: null, many: false };
           this.roots.push(root);
           this.enter(fn, { root, from: null });
@@ -154,11 +154,16 @@ export class ContextMap {
     }
   }
 
+  /** Asked as a question of its own, so that the walk need not be made again when the caller's facts change. */
+  private isLooped(fn: Scope, op: number): boolean {
+    return this.linker.ask(fn, `in loop ${op}`, false, () => isInLoop(fn, op));
+  }
+
   /** Called from more than one place, or from within a loop. */
   private runsOften(fn: Scope): boolean {
-    if (fn.facts.kind === 'module') return false;
+    if (fn.kind === 'module') return false;
     const callers = this.graph.callers(fn).filter((call) => call.fn !== fn);
-    return callers.length > 1 || callers.some((call) => isInLoop(call.fn as Scope, call.op));
+    return callers.length > 1 || callers.some((call) => this.isLooped(call.fn as Scope, call.op));
   }
 }
 

@@ -61,6 +61,15 @@ export class Scope implements ProjectFunction {
     return this.known.id;
   }
 
+  /** A scope that becomes another kind of thing is another scope; so who asks need not ask again. */
+  get kind(): FunctionFacts['kind'] {
+    return this.known.kind;
+  }
+
+  get isAsync(): boolean {
+    return this.known.async;
+  }
+
   /** The scopes that stand directly in this one. */
   get children(): readonly Scope[] {
     return this.linked.childrenOf(this.id);
@@ -87,7 +96,7 @@ export class Scope implements ProjectFunction {
     this.definitions.clear();
     this.names.clear();
     this.answers.clear();
-    this.input.readers.length = 0;
+    this.input.forget();
   }
 }
 
@@ -151,8 +160,8 @@ export class Class implements ProjectClass {
     this.members.clear();
     this.attributes.clear();
     this.answers.clear();
-    this.input.readers.length = 0;
-    this.below.readers.length = 0;
+    this.input.forget();
+    this.below.forget();
   }
 }
 
@@ -294,8 +303,8 @@ export class LinkedFile {
   }
 
   forget(): void {
-    this.input.readers.length = 0;
-    this.writersInput.readers.length = 0;
+    this.input.forget();
+    this.writersInput.forget();
     for (const scope of this.scopes) scope.forget();
     for (const cls of this.classes) cls.forget();
   }

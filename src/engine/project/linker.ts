@@ -180,7 +180,7 @@ export class Linker {
     this.lockRefs.locks.clear();
     this.answers.clear();
     this.callInputs.clear();
-    this.filesInput.readers.length = 0;
+    this.filesInput.forget();
     this.memo.restart();
     for (const file of this.files.values()) {
       file.module = this.modules.ofPath(file.path);

@@ -17,11 +17,22 @@
 import { sameAnswer } from './same-answer.ts';
 
 const DEEPEST = 200;
+/** Deeper than everything. */
+const NEVER = 1 << 29;
+
+/** Shared by all that have none; never written to. */
+const NO_SOURCES: Array<Answer<unknown> | Input> = [];
+const NO_READERS: Answer<unknown>[] = [];
 
 /** Something that answers are computed from. */
 export class Input {
   changed = 0;
-  readonly readers: Answer<unknown>[] = [];
+  readers: Answer<unknown>[] = NO_READERS;
+
+  /** Whoever read it is gone. */
+  forget(): void {
+    this.readers = NO_READERS;
+  }
 }
 
 /** One answer, known or being computed. */
@@ -36,17 +47,15 @@ export class Answer<V> {
   /** How deep on the stack it is being computed; -1 while it is not. */
   depth = -1;
   /** Computed under a cut: the depth of the question that was cut. */
-  low = Number.POSITIVE_INFINITY;
+  low = NEVER;
   sources: Array<Answer<unknown> | Input> = NO_SOURCES;
-  readonly readers: Answer<unknown>[] = [];
+  readers: Answer<unknown>[] = NO_READERS;
   compute: () => V;
 
   constructor(compute: () => V) {
     this.compute = compute;
   }
 }
-
-const NO_SOURCES: Array<Answer<unknown> | Input> = [];
 
 export type Answers<K, V> = Map<K, Answer<V>>;
 
@@ -72,7 +81,7 @@ export class Memo {
       }
       if (answer.verified > 0 && (!answer.doubtful || this.holds(answer))) {
         this.read(answer);
-        if (answer.low < Number.POSITIVE_INFINITY) {
+        if (answer.low < NEVER) {
           const top = this.stack[this.stack.length - 1];
           if (top) top.low = Math.min(top.low, answer.low);
         }
@@ -149,7 +158,7 @@ export class Memo {
             source.dropped = true;
           });
         }
-        if (source.dropped || source.low < Number.POSITIVE_INFINITY) return false;
+        if (source.dropped || source.low < NEVER) return false;
       }
       if (source.changed > answer.verified) return false;
     }
@@ -214,7 +223,10 @@ export class Memo {
     answer.sources = [...frame.sources];
     if (answer.dropped) return;
     for (const source of answer.sources) {
-      if (!known?.has(source)) source.readers.push(answer);
+      if (!known?.has(source)) {
+        if (source.readers === NO_READERS) source.readers = [answer];
+        else source.readers.push(answer);
+      }
       if (source instanceof Answer && source.doubtful) answer.doubtful = true;
     }
   }
