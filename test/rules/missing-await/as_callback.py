@@ -34,6 +34,9 @@ async def schedules():
     with ThreadPoolExecutor() as pool:  # expect: blocking-call-in-async
         pool.submit(work, 1)  # expect: missing-await
     map(work, [1, 2])  # expect: missing-await
+    await asyncio.to_thread(work)  # expect: missing-await
+#                           ^^^^
+    await (await asyncio.to_thread(work, 1))
 
 
 def fine():

@@ -73,3 +73,41 @@ class Request:
 
     async def load(self):
         await asyncio.to_thread(self.read)
+
+
+class Crawl:
+    """An object that can be called, made anew for each thread."""
+
+    def __init__(self):
+        self.pages = 0
+
+    def __call__(self):
+        self.pages += 1
+
+
+for _ in range(3):
+    threading.Thread(target=Crawl()).start()
+    crawl = Crawl()
+    threading.Thread(target=crawl).start()
+
+
+class Response:
+    def __init__(self):
+        self.read_bytes = 0
+
+    def read(self):
+        self.read_bytes += 1  # expect: unlocked-shared-update possible
+
+    @classmethod
+    def fetch(cls):
+        response = cls()
+        return response
+
+
+def download():
+    response = Response.fetch()
+    response.read()
+
+
+for _ in range(3):
+    threading.Thread(target=download).start()

@@ -23,8 +23,10 @@ export const inconsistentLockOrder = defineRule<LockOrder>({
   message: orderWords,
   *check(file, project) {
     const seen = new Set<unknown>();
-    for (const [pair, cycle] of lockCycles(project)) {
+    const cycles = lockCycles(project);
+    for (const [pair, cycle] of cycles) {
       if (pair.inner.fn.path !== file.path || seen.has(pair.inner)) continue;
+      if ([...cycles.keys()].some((other) => isWithin(other, pair))) continue;
       seen.add(pair.inner);
       yield {
         at: inFile(pair.inner.fn.facts, pair.inner.at),
@@ -37,3 +39,17 @@ export const inconsistentLockOrder = defineRule<LockOrder>({
   },
   fixes: ({ data }, source, project) => swapFixes(data, source, project),
 });
+
+/** `with helper():` takes the lock that the helper takes around its `yield`; the helper's own line says so. */
+function isWithin(helper: LockPair, pair: LockPair): boolean {
+  const { inner, outer } = pair;
+  return (
+    helper !== pair &&
+    helper.inner.lock.id === inner.lock.id &&
+    helper.outer.acquisition === outer.acquisition &&
+    helper.outer.chain.some(({ fn, op }) => {
+      const { at } = fn.facts.ops[op]!;
+      return fn === inner.fn && at[0] >= inner.at[0] && at[1] <= inner.at[1];
+    })
+  );
+}

@@ -21,12 +21,37 @@ export function sharingOf(access: Access, context: Context, project: Project): S
   // The library's own start of every thread says nothing about which code runs in one.
   if (context.root.site?.fn.module === 'threading') return 'own';
   if (context.kind === 'main' || context.kind === 'loop') return 'shared';
+  if (mixesCallers(fn, context, project)) return 'unknown';
   if (variable.kind === 'closure') return isOwnCall(fn, variable.scope, context) ? 'own' : 'shared';
   if (variable.kind !== 'instance' || variable.cls === null) return 'shared';
   const self = fn.facts.params[0]?.name;
   if (fn.cls === null || access.owner !== self)
     return originOf(fn, access.op, access.target, context, project);
   return alongChain(context, project);
+}
+
+/** `def run(self, f): f()` calls what any of its callers gives it; does this chain's caller give what runs then? */
+function mixesCallers(runs: ProjectFunction, { root, chain }: Context, project: Project): boolean {
+  return chain.some(({ fn, op }, i) => {
+    const call = fn.facts.ops[op];
+    if (call?.k !== 'call' || call.callee.k !== 'name') return false;
+    const { id } = call.callee;
+    const giver = i === 0 ? root.site : chain[i - 1]!;
+    if (giver === null || !fn.facts.params.some(({ name }) => name === id)) return false;
+    return !gives(giver, chain[i + 1]?.fn ?? runs, project);
+  });
+}
+
+function gives({ fn, op }: Site, wanted: ProjectFunction, project: Project): boolean {
+  const call = fn.facts.ops[op];
+  if (call?.k !== 'call') return true;
+  return call.args.some(({ value }) => {
+    return (value.k === 'seq' ? value.items : [value]).some((item) => {
+      let given = project.resolve(fn, item, op);
+      while (given.k === 'partial') given = given.of;
+      return given.k === 'function' ? given.fn === wanted : given.k === 'instance' || given.k === 'class';
+    });
+  });
 }
 
 /** Up the chain, as long as each method calls the next one on itself or on what belongs to it. */
