@@ -9,18 +9,19 @@ import type { Call, ProjectClass, ProjectFunction, Value } from './values.ts';
 /** Alternatives of a value. Empty: nothing known yet. `unknown` among them: there are more. */
 export type Values = readonly Value[];
 
+/** The maps of answers are made when there is one to keep: most scopes have few kinds. */
 export class Scope implements ProjectFunction {
   private known: FunctionFacts;
   readonly input = new Input();
   readonly linked: LinkedFile;
   private scopeIndex: ScopeIndex | null = null;
 
-  readonly targets: Answers<number, Values> = new Map();
-  readonly results: Answers<number, Values> = new Map();
-  readonly calls: Answers<number, Call> = new Map();
-  readonly definitions: Answers<Definition, Values> = new Map();
-  readonly names: Answers<string, Values> = new Map();
-  readonly answers: Answers<string, unknown> = new Map();
+  private targetsKnown: Answers<number, Values> | null = null;
+  private resultsKnown: Answers<number, Values> | null = null;
+  private callsKnown: Answers<number, Call> | null = null;
+  private definitionsKnown: Answers<Definition, Values> | null = null;
+  private namesKnown: Answers<string, Values> | null = null;
+  private answersKnown: Answers<string, unknown> | null = null;
 
   constructor(linked: LinkedFile, facts: FunctionFacts) {
     this.linked = linked;
@@ -31,6 +32,36 @@ export class Scope implements ProjectFunction {
   get facts(): FunctionFacts {
     this.linked.memo.read(this.input);
     return this.known;
+  }
+
+  get targets(): Answers<number, Values> {
+    this.targetsKnown ??= new Map();
+    return this.targetsKnown;
+  }
+
+  get results(): Answers<number, Values> {
+    this.resultsKnown ??= new Map();
+    return this.resultsKnown;
+  }
+
+  get calls(): Answers<number, Call> {
+    this.callsKnown ??= new Map();
+    return this.callsKnown;
+  }
+
+  get definitions(): Answers<Definition, Values> {
+    this.definitionsKnown ??= new Map();
+    return this.definitionsKnown;
+  }
+
+  get names(): Answers<string, Values> {
+    this.namesKnown ??= new Map();
+    return this.namesKnown;
+  }
+
+  get answers(): Answers<string, unknown> {
+    this.answersKnown ??= new Map();
+    return this.answersKnown;
   }
 
   get file(): FileFacts {
@@ -85,17 +116,17 @@ export class Scope implements ProjectFunction {
     const { memo } = this.linked;
     this.known = facts;
     this.scopeIndex = null;
-    memo.drop(this.definitions);
+    if (this.definitionsKnown !== null) memo.drop(this.definitionsKnown);
     memo.change(this.input);
   }
 
   forget(): void {
-    this.targets.clear();
-    this.results.clear();
-    this.calls.clear();
-    this.definitions.clear();
-    this.names.clear();
-    this.answers.clear();
+    this.targetsKnown = null;
+    this.resultsKnown = null;
+    this.callsKnown = null;
+    this.definitionsKnown = null;
+    this.namesKnown = null;
+    this.answersKnown = null;
     this.input.forget();
   }
 }
@@ -106,9 +137,9 @@ export class Class implements ProjectClass {
   /** Changes with the list of classes derived from this one. */
   readonly below = new Input();
   readonly linked: LinkedFile;
-  readonly members: Answers<string, Values> = new Map();
-  readonly attributes: Answers<string, Values> = new Map();
-  readonly answers: Answers<string, unknown> = new Map();
+  private membersKnown: Answers<string, Values> | null = null;
+  private attributesKnown: Answers<string, Values> | null = null;
+  private answersKnown: Answers<string, unknown> | null = null;
 
   constructor(linked: LinkedFile, facts: ClassFacts) {
     this.linked = linked;
@@ -118,6 +149,21 @@ export class Class implements ProjectClass {
   get facts(): ClassFacts {
     this.linked.memo.read(this.input);
     return this.known;
+  }
+
+  get members(): Answers<string, Values> {
+    this.membersKnown ??= new Map();
+    return this.membersKnown;
+  }
+
+  get attributes(): Answers<string, Values> {
+    this.attributesKnown ??= new Map();
+    return this.attributesKnown;
+  }
+
+  get answers(): Answers<string, unknown> {
+    this.answersKnown ??= new Map();
+    return this.answersKnown;
   }
 
   get path(): string {
@@ -157,9 +203,9 @@ export class Class implements ProjectClass {
   }
 
   forget(): void {
-    this.members.clear();
-    this.attributes.clear();
-    this.answers.clear();
+    this.membersKnown = null;
+    this.attributesKnown = null;
+    this.answersKnown = null;
     this.input.forget();
     this.below.forget();
   }

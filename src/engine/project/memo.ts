@@ -27,6 +27,11 @@ const NO_READERS: Answer<unknown>[] = [];
 /** Something that answers are computed from. */
 export class Input {
   changed = 0;
+  /** These never change; an answer's sources are looked at without asking which they are. */
+  readonly doubtful = false;
+  readonly dropped = false;
+  readonly depth = -1;
+  readonly low = NEVER;
   readers: Answer<unknown>[] = NO_READERS;
 
   /** Whoever read it is gone. */
@@ -149,20 +154,23 @@ export class Memo {
   /** Whether a doubtful answer is still right. */
   private holds(answer: Answer<unknown>): boolean {
     if (answer.dropped) return false;
-    for (const source of answer.sources) {
-      if (source instanceof Answer) {
-        if (source.dropped || source.depth >= 0) return false;
-        if (source.doubtful && !this.holds(source)) {
+    const { sources, verified } = answer;
+    let looked = false;
+    for (const source of sources) {
+      if (source.dropped || source.depth >= 0) return false;
+      if (source.doubtful) {
+        looked = true;
+        if (!this.holds(source)) {
           if (this.stack.length > DEEPEST) return false;
           this.run(source, () => {
             source.dropped = true;
           });
         }
-        if (source.dropped || source.low < NEVER) return false;
+        if (source.dropped) return false;
       }
-      if (source.changed > answer.verified) return false;
+      if (source.low < NEVER || source.changed > verified) return false;
     }
-    answer.doubtful = answer.sources.some((source) => source instanceof Answer && source.doubtful);
+    answer.doubtful = looked && sources.some((source) => source.doubtful);
     answer.verified = this.revision;
     return true;
   }
@@ -215,8 +223,7 @@ export class Memo {
         inner.sources = NO_SOURCES;
       }
     }
-    for (const source of frame.sources)
-      if (source === answer || (source instanceof Answer && source.dropped)) frame.sources.delete(source);
+    for (const source of frame.sources) if (source === answer || source.dropped) frame.sources.delete(source);
     const before = answer.sources;
     if (before.length > 0) this.leave(answer, frame.sources);
     const known = before.length > 0 ? new Set(before) : null;
@@ -227,7 +234,7 @@ export class Memo {
         if (source.readers === NO_READERS) source.readers = [answer];
         else source.readers.push(answer);
       }
-      if (source instanceof Answer && source.doubtful) answer.doubtful = true;
+      if (source.doubtful) answer.doubtful = true;
     }
   }
 

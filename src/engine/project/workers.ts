@@ -41,8 +41,8 @@ export class WorkerMap {
         if (worker !== null) this.keep(fn, worker);
       }
     }
-    for (const name of ['start', 'join']) {
-      for (const { fn, op } of linker.callsNamed(name)) this.use(fn, op, name);
+    for (const path of [...linker.files.keys()].sort()) {
+      for (const use of workerUses(linker, linker.files.get(path)!)) this.use(use);
     }
   }
 
@@ -51,15 +51,16 @@ export class WorkerMap {
   }
 
   meant(fn: Scope, expr: Expr, at: number): readonly Worker[] {
-    const value = only(this.linker.values(fn, expr, at));
-    const { made } = value.k === 'object' || value.k === 'instance' ? value : { made: null };
+    return this.named(madeBy(this.linker, fn, expr, at), placesOf(fn, expr));
+  }
+
+  private named(made: Site | null, places: readonly string[]): readonly Made[] {
     if (made !== null) {
-      const exact = this.of(made.fn as Scope).find((worker) => worker.made.op === made.op);
+      const exact = this.byFunction.get(made.fn as Scope)?.find((worker) => worker.made.op === made.op);
       if (exact) return [exact];
     }
-    const found = new Set<Worker>();
-    for (const place of placesOf(fn, expr))
-      for (const worker of this.byPlace.get(place) ?? []) found.add(worker);
+    const found = new Set<Made>();
+    for (const place of places) for (const worker of this.byPlace.get(place) ?? []) found.add(worker);
     return [...found];
   }
 
@@ -137,11 +138,9 @@ export class WorkerMap {
     });
   }
 
-  private use(fn: Scope, op: number, name: string): void {
-    const { callee } = callOp(fn, op);
-    if (callee.k !== 'attr') return;
-    for (const worker of this.meant(fn, callee.of, op) as Made[]) {
-      const list = name === 'start' ? worker.starts : worker.joins;
+  private use({ fn, op, starts, made, places }: Use): void {
+    for (const worker of this.named(made, places)) {
+      const list = starts ? worker.starts : worker.joins;
       if (!list.some((site) => site.fn === fn && site.op === op)) list.push({ fn, op });
     }
   }
@@ -268,6 +267,41 @@ function workerCalls(linker: Linker, file: LinkedFile): ReadonlyArray<{ fn: Scop
         .map((op) => ({ fn, op })),
     ),
   );
+}
+
+/** A call of `start` or `join`, and what it is called on. */
+interface Use {
+  readonly fn: Scope;
+  readonly op: number;
+  readonly starts: boolean;
+  readonly made: Site | null;
+  readonly places: readonly string[];
+}
+
+/** A file's calls of `start` and `join`; most are of strings and paths. */
+function workerUses(linker: Linker, file: LinkedFile): readonly Use[] {
+  return linker.ask<readonly Use[]>(file.root, 'worker uses', [], () => {
+    const uses: Use[] = [];
+    for (const name of ['start', 'join']) {
+      for (const fn of file.scopes) {
+        for (const op of fn.index.calls) {
+          const { callee } = callOp(fn, op);
+          if (callee.k !== 'attr' || callee.name !== name) continue;
+          const made = madeBy(linker, fn, callee.of, op);
+          const places = placesOf(fn, callee.of);
+          if (made !== null || places.length > 0)
+            uses.push({ fn, op, starts: name === 'start', made, places });
+        }
+      }
+    }
+    return uses;
+  });
+}
+
+/** The call that made the object. */
+function madeBy(linker: Linker, fn: Scope, expr: Expr, at: number): Site | null {
+  const value = only(linker.values(fn, expr, at));
+  return value.k === 'object' || value.k === 'instance' ? value.made : null;
 }
 
 /** The end of the `with` block of the pool; infinite without one. */
