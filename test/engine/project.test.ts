@@ -32,6 +32,16 @@ def shadowed(pause):
     assert.equal(t('shadowed', 'pause'), 'unknown');
   });
 
+  it('leaves the library its names where a package itself is the root', async () => {
+    const f = await fixture({
+      '/p/trio/__init__.py': '',
+      '/p/trio/socket.py': 'def socketpair(): pass\n',
+      '/p/trio/wake.py': 'import socket\ndef pair():\n    socket.socketpair()\n',
+    });
+    f.project.setRoots(['/p/trio']);
+    assert.equal(f.target('/p/trio/wake.py', 'pair', 'socket.socketpair'), 'external socket.socketpair');
+  });
+
   it('finds modules of packages, src layouts, folders without __init__ and re-exports', async () => {
     const f = await fixture({
       '/p/src/shop/__init__.py': 'from .storage import read as read_row\nfrom .more import *\n',

@@ -1,4 +1,5 @@
 /** Fixes for a blocking call in a coroutine: its asynchronous twin, or a thread. */
+import type { Expr } from '../../facts/facts.ts';
 import type { Source } from '../../source.ts';
 import { type FixDraft, inFile } from '../rule.ts';
 import { awaitEdits, awaitOther, canAwait, flavourOf, offload } from './await-call.ts';
@@ -29,7 +30,7 @@ export function* blockingFixes(found: LoopCall, source: Source): Generator<FixDr
     const [open, ...close] = awaitEdits(fn.facts, call);
     yield { title: `Await ${blocking.twinMethod}(...)`, risk: 'unsafe', edits: [open!, name, ...close] };
   }
-  if (BOUND_TO_THREAD.test(blocking.name) && direct) return;
+  if (BOUND_TO_THREAD.test(blocking.name) && (direct || !bringsItsOwn(blocking))) return;
   const edits = offload(source, fn.facts, call);
   if (edits === null) return;
   yield {
@@ -37,4 +38,21 @@ export function* blockingFixes(found: LoopCall, source: Source): Generator<FixDr
     risk: 'unsafe',
     edits,
   };
+}
+
+/** The helper makes the object that it waits for: `connection = sqlite3.connect(...)` in the same function. */
+function bringsItsOwn({ name, chain }: LoopCall['blocking']): boolean {
+  if (!/^sqlite3\.\w+\./.test(name)) return true;
+  const { fn, op } = chain[chain.length - 1]!;
+  const { ops, locals, params } = fn.facts;
+  const call = ops[op];
+  let at: Expr | null = call?.k === 'call' ? call.callee : null;
+  while (at !== null && at.k !== 'name') {
+    const inner = at.k === 'call' ? ops[at.op] : undefined;
+    if (inner?.k === 'call') at = inner.callee;
+    else at = at.k === 'attr' || at.k === 'sub' ? at.of : null;
+  }
+  if (at === null) return false;
+  const { id } = at;
+  return locals.includes(id) && !params.some((param) => param.name === id);
 }
