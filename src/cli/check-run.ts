@@ -2,7 +2,7 @@
 import { writeFile } from 'node:fs/promises';
 import { performance } from 'node:perf_hooks';
 import picocolors from 'picocolors';
-import { type Confidence, type Finding, ruleMetas } from '../engine/index.ts';
+import { type Confidence, type Finding, ruleMetas, type Severity } from '../engine/index.ts';
 import { CONFIDENCES, ruleIds, SEVERITIES, unknownWord } from '../workspace/configuration.ts';
 import { ConfigurationStore } from '../workspace/configuration-store.ts';
 import { nodeHost, reasonOf, toHostPath } from '../workspace/host.node.ts';
@@ -133,8 +133,13 @@ function isShown(finding: Finding, configuration: ConfigurationStore, options: C
   const least = options.minConfidence ?? configuration.of(finding.file).minConfidence ?? DEFAULT_CONFIDENCE;
   return (
     CONFIDENCES.indexOf(finding.confidence) <= CONFIDENCES.indexOf(least) &&
-    SEVERITIES.indexOf(finding.severity) <= SEVERITIES.indexOf(options.minSeverity)
+    SEVERITIES.indexOf(finding.severity) <= SEVERITIES.indexOf(options.minSeverity ?? leastSeverity(least))
   );
+}
+
+/** Findings that are only possible are hints: who asks for the one wants to see the other. */
+function leastSeverity(confidence: Confidence): Severity {
+  return confidence === 'possible' ? 'hint' : 'information';
 }
 
 async function printDiff(checker: Checker, fixed: Fixed, name: (file: string) => string): Promise<void> {

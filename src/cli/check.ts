@@ -8,7 +8,7 @@ export interface CheckOptions {
   rule: string[];
   ignore: string[];
   minConfidence?: Confidence;
-  minSeverity: Severity;
+  minSeverity?: Severity;
   fix?: boolean;
   unsafeFixes?: boolean;
   diff?: boolean;
@@ -45,9 +45,12 @@ export function register(program: Command): void {
       ]),
     )
     .addOption(
-      new Option('--min-severity <severity>', 'how bad a finding must be')
-        .choices(['hint', 'information', 'warning', 'error'])
-        .default('information'),
+      new Option('--min-severity <severity>', 'how bad a finding must be (default: "information")').choices([
+        'hint',
+        'information',
+        'warning',
+        'error',
+      ]),
     )
     .option('--fix', 'apply the safe fixes, and report what is left')
     .option('--unsafe-fixes', 'apply the other fixes too: read what they changed')
