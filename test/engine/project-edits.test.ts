@@ -112,6 +112,34 @@ describe('project: edits', () => {
     assert.equal(dump(edited), dump(await fixture(texts)), 'after removing a file');
   });
 
+  it('answers so after any edits of lines, one after the other', async () => {
+    const edited = await fixture(FILES);
+    const texts = { ...FILES };
+    const paths = Object.keys(FILES);
+    let state = 7;
+    const pick = (below: number): number => {
+      state = (state * 1103515245 + 12345) % 2147483648;
+      return Math.floor((state / 2147483648) * below);
+    };
+    for (let turn = 0; turn < 80; turn++) {
+      const path = paths[pick(paths.length)]!;
+      const before = texts[path]!;
+      const lines = before.split('\n');
+      const at = pick(lines.length);
+      const kind = pick(4);
+      if (kind === 0) lines.splice(at, 1);
+      else if (kind === 1) lines.splice(at, 0, lines[pick(lines.length)]!);
+      else if (kind === 2) lines[at] = lines[at]!.replace(/\b([a-z_]+)\b/, 'x$1');
+      else lines[at] = lines[at]!.replace('def ', 'async def ').replace('self.', 'other.');
+      texts[path] = lines.join('\n');
+      edited.set(path, texts[path]);
+      assert.equal(dump(edited), dump(await fixture(texts)), `turn ${turn}, ${path}:\n${texts[path]}`);
+      // Typed back, as users do; else nothing would be left of the program soon.
+      texts[path] = turn % 5 === 0 ? FILES[path]! : before;
+      edited.set(path, texts[path]);
+    }
+  });
+
   it('does not depend on the order of files or questions', async () => {
     const forward = await fixture(FILES);
     const backward = await fixture(Object.fromEntries(Object.entries(FILES).reverse()));
