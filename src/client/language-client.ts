@@ -1,11 +1,9 @@
 import * as vscode from 'vscode';
 import type { BaseLanguageClient, LanguageClientOptions, Middleware } from 'vscode-languageclient';
-import type { FindFilesParams, ReadFileParams, StatusParams } from '../protocol.ts';
+import type { ReadFileParams, StatusParams } from '../protocol.ts';
+import { findFiles } from './find-files.ts';
 import { LINK_COMMANDS, pageOf, withCommandLinks } from './links.ts';
 import { pageUri } from './pages.ts';
-
-/** Folders that hold other people's code; the server is not asked to read them. */
-const SKIPPED = '**/{node_modules,.venv,venv,site-packages,__pycache__,.git,build,dist}/**';
 
 const SCHEMES = [
   'file',
@@ -93,12 +91,6 @@ export class LanguageService {
     await this.stop();
     await this.start();
   }
-}
-
-async function findFiles({ folder, include }: FindFilesParams): Promise<string[]> {
-  const pattern = new vscode.RelativePattern(vscode.Uri.parse(folder), include);
-  const found = await vscode.workspace.findFiles(pattern, SKIPPED);
-  return found.map((uri) => uri.toString());
 }
 
 async function readFile({ uri }: ReadFileParams): Promise<string | null> {
