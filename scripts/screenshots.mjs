@@ -78,7 +78,7 @@ async function deadlock({ page, editor, close }) {
   await tidy(page, editor);
   await editor.squiggles('warning').first().waitFor({ timeout: 60_000 });
   await editor.palette('Interleave: Run with Timeline');
-  const problem = editor.webview().locator('.problem', { hasText: 'Deadlock' }).first();
+  const problem = editor.webview().locator('.problem', { hasText: 'Deadlock:' }).first();
   await problem.waitFor({ timeout: 60_000 });
   await editor.webview().getByRole('button', { name: 'Stop and keep' }).click();
   await editor

@@ -149,6 +149,7 @@ PROGRAMS = {
             loop.call_soon(print, "print")
             loop.call_later(0.001, Odd())
             await asyncio.wait([task])
+            await asyncio.sleep(0.05)
             print(await loop.run_in_executor(None, Odd(), 2))
         asyncio.run(main())
     """,
@@ -235,6 +236,10 @@ PROGRAMS = {
                 with context.Pool(2) as pool:
                     print(pool.map(square, range(5)))
                     print(pool.map(time.sleep, [0.01]))
+                    pool.close()
+                    pool.join()
+            # The last threads of the pools may still be leaving, which the fork below would warn of, or not.
+            time.sleep(0.2)
             p = multiprocessing.Process(target=square, args=("x",))
             p.start(); p.join()
             print(p.exitcode)

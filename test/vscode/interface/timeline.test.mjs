@@ -70,7 +70,7 @@ describe('the timeline', () => {
     await page.locator('.quick-input-list .monaco-list-row', { hasText: 'deadlock' }).first().click();
     await page.locator('.tab', { hasText: 'Timeline: deadlock.py' }).waitFor();
     const timeline = editor.webview();
-    const problem = timeline.locator('.problem', { hasText: /deadlock|each other/i }).first();
+    const problem = timeline.locator('.problem', { hasText: 'Deadlock:' }).first();
     await problem.waitFor({ timeout: 60_000 });
     assert.match(await problem.innerText(), /accounts/);
     await timeline.getByRole('button', { name: 'Stop', exact: true }).click();

@@ -112,6 +112,6 @@ describe('running with the timeline', () => {
     return vscode.languages
       .getDiagnostics()
       .flatMap(([, list]) => list)
-      .some(({ source, message }) => source === 'Interleave (run)' && /deadlock|each other/i.test(message));
+      .some(({ source, message }) => source === 'Interleave (run)' && message.includes('Deadlock:'));
   }
 });
