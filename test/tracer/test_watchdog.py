@@ -34,7 +34,8 @@ class Samples(TracedCase):
                 flags[each.flags] += 1
             clocks = [each.b for each in samples]
             self.assertEqual(clocks, sorted(clocks))
-            self.assertTrue(all(main.line(each.a) in range(3, 8) for each in samples))
+            # A thread begins and ends in the library, where a first or last sample may find it.
+            self.assertTrue(all(main.line(each.a) in range(3, 8) for each in samples[1:-1]))
         self.assertGreater(flags[2], 0, "four threads cannot all run: %r" % flags)
 
     def test_waiting_threads_are_not_sampled(self):
