@@ -160,7 +160,7 @@ def handed(run):
     assert.deepEqual(b('runs'), ['sleep time.sleep always 3']);
     const fn = f.fn('app.py', 'all_');
     assert.deepEqual(
-      f.project.blockingCall(fn, f.callOp(fn, 'get'))?.chain.map((s) => s.fn.qualname),
+      f.project.blockingCall(fn, f.callOp(fn, 'get'))[0]?.chain.map((s) => s.fn.qualname),
       ['all_', 'get'],
     );
   });

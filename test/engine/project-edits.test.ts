@@ -140,6 +140,17 @@ describe('project: edits', () => {
     }
   });
 
+  it('looks through a chain of doubts longer than the stack', async () => {
+    const last = 6000;
+    const calls = Array.from({ length: last }, (_, i) => `def f${i + 1}():\n    f${i}()\n`).join('');
+    const text = (first: string): string => `import time\ndef f0():\n    ${first}\n${calls}`;
+    const f = await fixture({ 'chain.py': text('time.sleep(1)') });
+    // From the bottom up, so that no question has a long way to go.
+    for (const fn of f.project.functions('chain.py')) f.project.blocking(fn);
+    f.set('chain.py', text('pass'));
+    assert.deepEqual(f.project.blocking(f.fn('chain.py', `f${last}`)), []);
+  });
+
   it('does not depend on the order of files or questions', async () => {
     const forward = await fixture(FILES);
     const backward = await fixture(Object.fromEntries(Object.entries(FILES).reverse()));

@@ -4,7 +4,7 @@
  * Names are canonical; a method stands under the class that is asked for it (`queue.Queue.get` also for a LifoQueue).
  * Look-alikes that do not wait are simply absent: `asyncio.Queue.get`, `dict.get`, `str.join`.
  */
-import type { Arg, CallOp, Expr } from '../facts/facts.ts';
+import type { Arg, CallOp, Expr, Op } from '../facts/facts.ts';
 
 export type BlockingKind =
   | 'sleep'
@@ -24,12 +24,15 @@ export type BlockingKind =
   | 'process'
   | 'executor-shutdown';
 
+/** `ops` are those of the function that the call stands in. */
+type Waits = (call: CallOp, ops: readonly Op[]) => boolean;
+
 export interface BlockingEntry {
   readonly kind: BlockingKind;
   /** Async twins that take the same arguments. */
   readonly twins: Readonly<Record<string, string>>;
   /** false: told not to wait by these arguments. */
-  readonly waits?: (call: CallOp) => boolean;
+  readonly waits?: Waits;
   /** The receiver's own async method. */
   readonly twinMethod?: string;
 }
@@ -38,7 +41,7 @@ const TABLE = new Map<string, BlockingEntry>();
 
 interface More {
   twins?: Record<string, string>;
-  waits?: (call: CallOp) => boolean;
+  waits?: Waits;
 }
 
 function add(kind: BlockingKind, prefix: string, names: string, more: More = {}): void {
@@ -194,7 +197,22 @@ add('cpu', 'zipfile.ZipFile', 'extractall');
 add('cpu', 'tarfile.TarFile', 'extractall');
 add('cpu', 'compileall', 'compile_dir');
 
-add('file-io', 'builtins', 'open');
+/**
+ * `open(fd)` wraps a descriptor that is open already, of a pipe or a socket more often than of a file. Only what `detach`
+ * and `fileno` give, and names that say so, are known to be one.
+ */
+const unlessDescriptor: Waits = (call, ops) => {
+  const file = argument(call, 0, 'file')?.value;
+  if (file === undefined) return true;
+  if (file.k === 'const') return file.type !== 'int';
+  if (file.k === 'call') {
+    const made = ops[file.op];
+    return !(made?.k === 'call' && mentions(made.callee, /^(detach|fileno|dup)$/));
+  }
+  return !mentions(file, /(^|_)fd$/);
+};
+
+add('file-io', 'builtins', 'open', { waits: unlessDescriptor });
 add('file-io', 'codecs', 'open');
 add('file-io', 'gzip', 'open');
 add('file-io', 'bz2', 'open');
@@ -202,7 +220,7 @@ add('file-io', 'lzma', 'open');
 add('file-io', 'tarfile', 'open');
 add('file-io', 'zipfile', 'ZipFile');
 add('file-io', 'shelve', 'open');
-add('file-io', 'io.IOBase', 'read readline readlines write writelines flush seek truncate readinto');
+add('file-io', 'io.IOBase', 'read readline readlines write writelines flush truncate readinto');
 add('file-io', 'linecache', 'getline getlines');
 add('file-io', 'fileinput', 'input');
 // Not os.read and os.write: in asynchronous code their descriptors are pipes and sockets more often than files.
@@ -342,10 +360,10 @@ const FAMILIES: ReadonlyArray<{ pattern: RegExp; kind: BlockingKind; twinMethod?
 ];
 
 /** What a call of this name waits for; null where it does not, or is told not to. */
-export function blockingEntry(name: string, call: CallOp | null): BlockingEntry | null {
+export function blockingEntry(name: string, call: CallOp | null, ops: readonly Op[]): BlockingEntry | null {
   const entry = TABLE.get(name);
   if (entry !== undefined)
-    return call === null || entry.waits === undefined || entry.waits(call) ? entry : null;
+    return call === null || entry.waits === undefined || entry.waits(call, ops) ? entry : null;
   for (const { pattern, kind } of FAMILIES) if (pattern.test(name)) return { kind, twins: {} };
   return null;
 }

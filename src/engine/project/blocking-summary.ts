@@ -58,12 +58,6 @@ export class BlockingSummary {
     return [...best.values()].sort((a, b) => (isBetter(a, b) ? -1 : isBetter(b, a) ? 1 : 0));
   }
 
-  /** The surest of what one call or `with` waits for. */
-  call(fn: Scope, op: number): Blocking | null {
-    const found = this.at(fn, op);
-    return found[0] ?? null;
-  }
-
   /** All kinds of waiting that one call or `with` brings. */
   at(fn: Scope, op: number): readonly Blocking[] {
     const facts = fn.facts.ops[op]!;
@@ -109,7 +103,7 @@ export class BlockingSummary {
   private external(fn: Scope, op: number, name: string): Blocking | null {
     const facts = callOp(fn, op);
     const { target } = callAt(this.linker, fn, op);
-    const entry = blockingEntry(name, target.k === 'external' ? facts : null);
+    const entry = blockingEntry(name, target.k === 'external' ? facts : null, fn.facts.ops);
     if (entry === null || (target.k === 'external' && !receiverWaits(name, target.receiver))) return null;
     if (name.startsWith('socket.socket.') && this.isNonBlockingFile(fn)) return null;
     const when = isCertain(fn, op) ? 'always' : 'sometimes';

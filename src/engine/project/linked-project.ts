@@ -233,8 +233,8 @@ class LinkedProject implements Project {
 
   // ------------------------------------------------------------------------------------------- blocking
 
-  blockingCall(fn: ProjectFunction, op: number): Blocking | null {
-    return this.blocks.call(fn as Scope, op);
+  blockingCall(fn: ProjectFunction, op: number): readonly Blocking[] {
+    return this.blocks.at(fn as Scope, op);
   }
 
   blocking(fn: ProjectFunction): readonly Blocking[] {

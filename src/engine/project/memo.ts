@@ -70,6 +70,16 @@ interface Frame {
   readonly sources: Set<Answer<unknown> | Input>;
 }
 
+/** An answer on the way from a question to what its doubts come from. */
+interface Doubt {
+  readonly answer: Answer<unknown>;
+  /** Which of its sources is next. */
+  next: number;
+  looked: boolean;
+  /** The source that was last looked at. */
+  asked?: Answer<unknown>;
+}
+
 export class Memo {
   /** Counts the changes of inputs. */
   revision = 1;
@@ -151,27 +161,50 @@ export class Memo {
     }
   }
 
-  /** Whether a doubtful answer is still right. */
-  private holds(answer: Answer<unknown>): boolean {
-    if (answer.dropped) return false;
-    const { sources, verified } = answer;
-    let looked = false;
-    for (const source of sources) {
-      if (source.dropped || source.depth >= 0) return false;
-      if (source.doubtful) {
-        looked = true;
-        if (!this.holds(source)) {
-          if (this.stack.length > DEEPEST) return false;
-          this.run(source, () => {
-            source.dropped = true;
-          });
-        }
-        if (source.dropped) return false;
+  /**
+   * Whether a doubtful answer is still right. Chains of doubtful answers are longer than the machine's stack, so the
+   * way down is kept in a list.
+   */
+  private holds(asked: Answer<unknown>): boolean {
+    const way: Doubt[] = [{ answer: asked, next: 0, looked: false }];
+    for (;;) {
+      const doubt = way[way.length - 1]!;
+      const below = this.firstInDoubt(doubt);
+      if (below !== null && typeof below !== 'boolean') {
+        way.push({ answer: below, next: 0, looked: false });
+        continue;
       }
-      if (source.low < NEVER || source.changed > verified) return false;
+      way.pop();
+      const { answer } = doubt;
+      if (below === true) {
+        answer.doubtful = doubt.looked && answer.sources.some((source) => source.doubtful);
+        answer.verified = this.revision;
+      }
+      if (way.length === 0) return below === true;
+      if (below === true) continue;
+      // Too deep to find out: it is taken for changed, and so is all that leads to it.
+      if (this.stack.length > DEEPEST) return false;
+      this.run(answer, () => {
+        answer.dropped = true;
+      });
     }
-    answer.doubtful = looked && sources.some((source) => source.doubtful);
-    answer.verified = this.revision;
+  }
+
+  /** The next source that has to be looked at first; else whether the answer still holds. */
+  private firstInDoubt(doubt: Doubt): Answer<unknown> | boolean {
+    const { answer } = doubt;
+    if (answer.dropped) return false;
+    const { sources } = answer;
+    for (; doubt.next < sources.length; doubt.next++) {
+      const source = sources[doubt.next]!;
+      if (source.dropped || source.depth >= 0) return false;
+      if (source.doubtful && doubt.asked !== source) {
+        doubt.looked = true;
+        doubt.asked = source as Answer<unknown>;
+        return source as Answer<unknown>;
+      }
+      if (source.low < NEVER || source.changed > answer.verified) return false;
+    }
     return true;
   }
 

@@ -93,8 +93,11 @@ export interface Project {
 
   // --------------------------------------------------------------------------------------------- blocking
 
-  /** What this one call blocks on when it is made synchronously; null where it does not or nothing is known. */
-  blockingCall(fn: ProjectFunction, op: number): Blocking | null;
+  /**
+   * What this one call or `with` blocks on when it is made synchronously, the surest first; empty where it does not or
+   * nothing is known.
+   */
+  blockingCall(fn: ProjectFunction, op: number): readonly Blocking[];
   /** What a synchronous call of the function blocks on; the surest, then the shortest chain, one per kind. */
   blocking(fn: ProjectFunction): readonly Blocking[];
 

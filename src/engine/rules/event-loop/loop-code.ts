@@ -79,14 +79,12 @@ function loopCallback(fn: ProjectFunction, project: Project): ContextRoot | null
 
 /** Waits come before file access, which is usually short; locks have rules of their own. */
 function worstOf(fn: ProjectFunction, op: number, project: Project): Blocking | null {
-  const first = project.blockingCall(fn, op);
-  if (first === null || (first.kind !== 'file-io' && first.kind !== 'lock') || first.chain.length < 2)
-    return first;
-  for (const callee of project.call(fn, op).entered) {
-    const other = project.blocking(callee).find(({ kind }) => kind !== 'file-io' && kind !== 'lock');
-    if (other !== undefined) return { ...other, when: 'sometimes', chain: [{ fn, op }, ...other.chain] };
-  }
-  return first;
+  const found = project.blockingCall(fn, op);
+  return found.find((blocking) => !isMinor(blocking)) ?? found[0] ?? null;
+}
+
+function isMinor({ kind }: Blocking): boolean {
+  return kind === 'file-io' || kind === 'lock';
 }
 
 /** What both rules say of a call: where, how sure, and the chain down to what blocks. */

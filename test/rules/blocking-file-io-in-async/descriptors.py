@@ -1,0 +1,16 @@
+"""`open` around a descriptor opens nothing: it is a pipe or a socket more often than a file."""
+import os
+import socket
+
+
+async def reads_a_pipe():
+    read_fd, write_fd = os.pipe()
+    return open(read_fd, "rb", buffering=0), open(write_fd, "wb")
+
+
+async def wraps_a_socket(ours: socket.socket):
+    return open(ours.detach(), "wb"), open(ours.fileno(), "rb", closefd=False), open(0)
+
+
+async def opens_a_file(name):
+    return open(name)  # expect: blocking-file-io-in-async
