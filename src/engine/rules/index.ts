@@ -5,23 +5,19 @@ import type { Project } from '../project/project.ts';
 import type { Source } from '../source.ts';
 import { suppress } from '../suppress.ts';
 import { positionAt, type Range, type Span } from '../text.ts';
-import { inconsistentLockOrder } from './deadlock/inconsistent-lock-order.ts';
-import { blockingCallInAsync } from './event-loop/blocking-call-in-async.ts';
-import { blockingFileIoInAsync } from './event-loop/blocking-file-io-in-async.ts';
-import { missingAwait } from './event-loop/missing-await.ts';
+import { DEADLOCK_RULES } from './deadlock/index.ts';
+import { EVENT_LOOP_RULES } from './event-loop/index.ts';
 import { unusedSuppression, unusedSuppressionHits } from './housekeeping/unused-suppression.ts';
-import { lateDaemonAssignment } from './lifecycle/late-daemon-assignment.ts';
+import { LIFECYCLE_RULES } from './lifecycle/index.ts';
 import type { EditDraft, Hit, Rule, RuleMeta } from './rule.ts';
-import { unlockedSharedUpdate } from './shared-state/unlocked-shared-update.ts';
+import { SHARED_STATE_RULES } from './shared-state/index.ts';
 
 /** Each rule keeps its own type of data to itself; outside, hits go back only to the rule they came from. */
 const RULES: readonly Rule[] = [
-  blockingCallInAsync,
-  blockingFileIoInAsync,
-  missingAwait,
-  unlockedSharedUpdate,
-  inconsistentLockOrder,
-  lateDaemonAssignment,
+  ...EVENT_LOOP_RULES,
+  ...SHARED_STATE_RULES,
+  ...DEADLOCK_RULES,
+  ...LIFECYCLE_RULES,
   unusedSuppression,
 ] as readonly unknown[] as readonly Rule[];
 

@@ -1,0 +1,4 @@
+/** The family's rules, in the order of the catalogue. */
+import { unlockedSharedUpdate } from './unlocked-shared-update.ts';
+
+export const SHARED_STATE_RULES = [unlockedSharedUpdate] as const;
