@@ -1,8 +1,10 @@
-// Writes what follows from the engine's catalogue of rules: the settings in package.json and the README's table.
+// Writes what follows from the engine's catalogue of rules: the settings in package.json, the README's
+// table and the configuration's schema.
 // Usage: node scripts/generate.mjs [--check]     (--check writes nothing and exits 1 when something is stale)
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { root } from './bootstrap.mjs';
+import { configurationSchema } from './configuration-schema.mjs';
 import { loadSource } from './load-source.mjs';
 
 const FAMILIES = {
@@ -47,6 +49,10 @@ export function withRuleTable(readme, rules) {
   return readme.replace(TABLE, (_, start, end) => `${start}\n${table}\n\n${end}`);
 }
 
+function schemaText(_, rules) {
+  return `${JSON.stringify(configurationSchema(rules, Object.keys(FAMILIES)), null, 2)}\n`;
+}
+
 function settingOf({ id, summary, severity }) {
   return {
     type: 'string',
@@ -65,10 +71,11 @@ async function main() {
   const outputs = [
     ['package.json', withRuleSettings],
     ['README.md', withRuleTable],
+    ['schemas/interleave.schema.json', schemaText],
   ];
   for (const [name, generate] of outputs) {
     const file = path.join(root, name);
-    const text = readFileSync(file, 'utf8');
+    const text = existsSync(file) ? readFileSync(file, 'utf8') : 'null';
     const wanted = generate(text, rules);
     if (normal(name, wanted) === normal(name, text)) continue;
     stale.push(name);

@@ -8,26 +8,8 @@
  */
 import type { Directive, FileFacts } from './facts/facts.ts';
 import type { Finding, Fix } from './finding.ts';
+import { NOQA_CODES } from './knowledge/noqa-codes.ts';
 import { lineStartsOf, positionAt, type Range } from './text.ts';
-
-/** Codes of ruff (today's and the ones before 0.5) and flake8-async that mean the same as a rule here. */
-const NOQA: Readonly<Record<string, readonly string[]>> = {
-  'blocking-call-in-async': [
-    'ASYNC100',
-    'ASYNC101',
-    'ASYNC102',
-    'ASYNC210',
-    'ASYNC211',
-    'ASYNC212',
-    'ASYNC220',
-    'ASYNC221',
-    'ASYNC222',
-    'ASYNC250',
-    'ASYNC251',
-  ],
-  'blocking-file-io-in-async': ['ASYNC101', 'ASYNC102', 'ASYNC230', 'ASYNC231', 'ASYNC232', 'ASYNC240'],
-  'missing-await': ['ASYNC105', 'TRIO105'],
-};
 
 /** A word of an ignore comment that silenced nothing, or a whole comment without words. */
 export interface UnusedWord {
@@ -83,7 +65,7 @@ function coversLine(directive: Directive, line: number, range: Range): boolean {
 }
 
 function noqaIndex(codes: readonly string[], rule: string): number {
-  return codes.findIndex((code) => NOQA[rule]?.includes(code.toUpperCase()));
+  return codes.findIndex((code) => NOQA_CODES[rule]?.includes(code.toUpperCase()));
 }
 
 /** The generic fixes of a finding, for the host to offer beside its own. `text` is the finding's file. */

@@ -4,7 +4,9 @@ import {
   type Configuration,
   type ConfigurationProblem,
   defaultConfiguration,
+  extendedFile,
   isProblem,
+  type OwnTable,
   ownTable,
   parseToml,
   type RuleName,
@@ -13,7 +15,7 @@ import {
 } from './configuration.ts';
 import { decode } from './decode.ts';
 import { type Host, HostError } from './host.ts';
-import { join, parentOf } from './paths.ts';
+import { join, parentOf, resolvePath } from './paths.ts';
 import { lowestPython, type PythonVersion } from './python-version.ts';
 
 interface Folder {
@@ -40,7 +42,6 @@ export class ConfigurationStore {
 
   /** From now on this file's configuration counts everywhere. Its patterns are relative to its folder. */
   async force(file: string): Promise<void> {
-    const folder = parentOf(file) ?? '/';
     const table = await this.readToml(file);
     if (table === null) {
       if (!this.problems.some((problem) => problem.file === file)) {
@@ -51,10 +52,7 @@ export class ConfigurationStore {
     const own = ownTable(file, table);
     if (own === null)
       this.problems.push({ file, key: 'tool.interleave', message: 'the file has no such table' });
-    else
-      this.forced = readConfiguration(own, file, folder, this.rules, (problem) =>
-        this.problems.push(problem),
-      );
+    else this.forced = await this.read(own, file, []);
   }
 
   /** Must have been awaited for a folder before `of` and `settings` know it. */
@@ -120,16 +118,49 @@ export class ConfigurationStore {
       CONFIGURATION_FILES.map((name) => this.readToml(join(folder, name))),
     );
     const requires = requiresOf(pyproject ?? {});
-    const report = (problem: ConfigurationProblem) => this.problems.push(problem);
     for (const [index, table] of [interleave, pyproject].entries()) {
       const file = join(folder, CONFIGURATION_FILES[index]!);
       const own = table ? ownTable(file, table) : null;
       if (own === null) continue;
-      const configuration = readConfiguration(own, file, folder, this.rules, report);
+      const configuration = await this.read(own, file, []);
       return { configuration, requires: requires ?? (await above()).requires };
     }
     const outer = await above();
     return requires === null ? outer : { ...outer, requires };
+  }
+
+  /** `inner` are the files that lead here by extending each other. */
+  private async read(own: OwnTable, file: string, inner: readonly string[]): Promise<Configuration> {
+    // Several files may extend one, whose problems are said once.
+    const report = (problem: ConfigurationProblem): void => {
+      const known = this.problems.some((one) => one.file === problem.file && one.key === problem.key);
+      if (!known) this.problems.push(problem);
+    };
+    const base = await this.baseOf(own, file, inner, report);
+    return readConfiguration(own, file, parentOf(file) ?? '/', this.rules, report, base ?? undefined);
+  }
+
+  private async baseOf(
+    own: OwnTable,
+    file: string,
+    inner: readonly string[],
+    report: (problem: ConfigurationProblem) => void,
+  ): Promise<Configuration | null> {
+    const word = extendedFile(own, file, report);
+    if (word === null) return null;
+    const fail = (message: string): null => {
+      report({ file, key: `${own.prefix}extend`, message });
+      return null;
+    };
+    const base = resolvePath(parentOf(file) ?? '/', word);
+    if (base === file || inner.includes(base)) return fail(`${word} extends this file in turn`);
+    const known = this.problems.length;
+    const table = await this.readToml(base);
+    // What is wrong in that file has been said of it.
+    if (table === null) return this.problems.length > known ? null : fail(`no such file: ${word}`);
+    const theirs = ownTable(base, table);
+    if (theirs === null) return fail(`${word} has no table tool.interleave`);
+    return this.read(theirs, base, [...inner, file]);
   }
 
   private async readToml(file: string): Promise<Table | null> {

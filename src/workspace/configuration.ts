@@ -34,7 +34,16 @@ export interface ConfigurationProblem {
 export const CONFIDENCES: readonly Confidence[] = ['certain', 'likely', 'possible'];
 export const SEVERITIES: readonly Severity[] = ['error', 'warning', 'information', 'hint'];
 
-const KEYS = ['rules', 'select', 'ignore', 'exclude', 'per-file-ignores', 'min-confidence', 'python-version'];
+export const KEYS = [
+  'extend',
+  'rules',
+  'select',
+  'ignore',
+  'exclude',
+  'per-file-ignores',
+  'min-confidence',
+  'python-version',
+];
 
 export function defaultConfiguration(folder: string): Configuration {
   return {
@@ -66,39 +75,64 @@ export function isProblem(value: Table | ConfigurationProblem): value is Configu
   return typeof value.message === 'string' && typeof value.file === 'string' && typeof value.key === 'string';
 }
 
-/** The part of a parsed file that is ours; null where a pyproject.toml has none. */
-export function ownTable(file: string, table: Table): { table: Table; prefix: string } | null {
+/** Our part of a configuration file; `prefix` is how its keys are written in the file. */
+export interface OwnTable {
+  table: Table;
+  prefix: string;
+}
+
+/** Our part of a parsed file; null where a pyproject.toml has none. */
+export function ownTable(file: string, table: Table): OwnTable | null {
   if (baseName(file) !== 'pyproject.toml') return { table, prefix: '' };
   const own = (table.tool as Table | undefined)?.interleave;
   return own === undefined ? null : { table: own as Table, prefix: 'tool.interleave.' };
 }
 
-/** Reads what it can: a bad value is reported and keeps its default. Patterns are relative to `folder`. */
+/**
+ * Reads what it can: a bad value is reported and keeps its default, or what `base` says, the file that this one extends.
+ * Patterns are relative to `folder`. Lists take the place of the base's; severities and per-file ignores add to them.
+ */
 export function readConfiguration(
-  own: { table: Table; prefix: string },
+  own: OwnTable,
   file: string,
   folder: string,
   rules: readonly RuleName[],
   report: (problem: ConfigurationProblem) => void,
+  base: Configuration = defaultConfiguration(folder),
 ): Configuration {
   const reader = new Reader(file, own.prefix, rules, report);
-  const configuration = { ...defaultConfiguration(folder), file };
+  const configuration = { ...base, file };
   if (!isTable(own.table)) {
     report({ file, key: own.prefix.slice(0, -1), message: 'must be a table' });
     return configuration;
   }
   for (const [key, value] of Object.entries(own.table)) {
-    if (key === 'rules') configuration.severities = reader.severities(value);
+    if (key === 'extend') continue;
+    if (key === 'rules') configuration.severities = { ...base.severities, ...reader.severities(value) };
     else if (key === 'select') configuration.select = reader.ruleNames(key, value);
     else if (key === 'ignore') configuration.ignore = reader.ruleNames(key, value) ?? [];
     else if (key === 'exclude')
       configuration.exclude = new Patterns(folder, reader.strings(key, value) ?? []);
-    else if (key === 'per-file-ignores') configuration.perFileIgnores = reader.perFile(value, folder);
+    else if (key === 'per-file-ignores')
+      configuration.perFileIgnores = [...base.perFileIgnores, ...reader.perFile(value, folder)];
     else if (key === 'min-confidence') configuration.minConfidence = reader.choice(key, value, CONFIDENCES);
     else if (key === 'python-version') configuration.pythonVersion = reader.version(key, value);
     else reader.unknown(key, KEYS, 'key');
   }
   return configuration;
+}
+
+/** The file that a configuration extends, as it is written; null where it extends none. */
+export function extendedFile(
+  own: OwnTable,
+  file: string,
+  report: (problem: ConfigurationProblem) => void,
+): string | null {
+  const value = isTable(own.table) ? own.table.extend : undefined;
+  if (value === undefined) return null;
+  if (typeof value === 'string' && value !== '') return value;
+  report({ file, key: `${own.prefix}extend`, message: 'must be the path of a configuration file' });
+  return null;
 }
 
 /** The ids that a word names: itself, or all rules of a family; null where it names nothing. */

@@ -29,6 +29,18 @@ export function join(folder: string, name: string): string {
   return folder.endsWith('/') ? folder + name : `${folder}/${name}`;
 }
 
+/** What `path`, as a file in `folder` writes it, means: itself where it is absolute, else from there. */
+export function resolvePath(folder: string, path: string): string {
+  const written = path.replaceAll('\\', '/');
+  if (/^(\/|[a-z]:\/|[a-z][\w+.-]*:\/\/)/i.test(written)) return written;
+  let at = folder;
+  for (const part of written.split('/')) {
+    if (part === '..') at = parentOf(at) ?? at;
+    else if (part !== '.' && part !== '') at = join(at, part);
+  }
+  return at;
+}
+
 /** The path below `folder`, '' for the folder itself, null for what is elsewhere. */
 export function below(folder: string, path: string): string | null {
   if (path === folder) return '';

@@ -62,6 +62,71 @@ describe('configuration', () => {
     assert.deepEqual(problems(store), []);
   });
 
+  it('goes on from the file it extends', async () => {
+    const store = await stored(
+      {
+        '/shared/base.toml': `
+          ignore = ["lost-task"]
+          exclude = ["gen"]
+          min-confidence = "certain"
+          [rules]
+          missing-await = "hint"
+          self-deadlock = "off"
+          [per-file-ignores]
+          "a.py" = ["missing-await"]
+        `,
+        '/p/pyproject.toml': `
+          [tool.interleave]
+          extend = "../shared/base.toml"
+          ignore = []
+          [tool.interleave.rules]
+          self-deadlock = "error"
+          [tool.interleave.per-file-ignores]
+          "tests/*" = ["self-deadlock"]
+        `,
+      },
+      '/p/tests',
+    );
+    assert.deepEqual(problems(store), []);
+    await store.load('/p');
+    assert.equal(store.of('/p/a.py').minConfidence, 'certain');
+    assert.deepEqual(store.settings('/p/b.py').severities, {
+      'missing-await': 'hint',
+      'self-deadlock': 'error',
+    });
+    assert.equal(store.settings('/p/tests/b.py').severities?.['self-deadlock'], 'off');
+    // Patterns stay with the file they are written in.
+    assert.ok(store.of('/p/a.py').exclude.matches('/shared/gen', 'folder'));
+    assert.ok(!store.of('/p/a.py').exclude.matches('/p/gen', 'folder'));
+  });
+
+  it('says what is wrong with an extended file, once', async () => {
+    const store = await stored(
+      {
+        '/p/interleave.toml': 'extend = "base.toml"\n',
+        '/p/base.toml': 'extend = "interleave.toml"\nignores = []\n',
+        '/p/none/interleave.toml': 'extend = "nothing.toml"\n',
+        '/p/list/interleave.toml': 'extend = []\n',
+        '/p/other/interleave.toml': 'extend = "../pyproject.toml"\n',
+        '/p/pyproject.toml': '[project]\nname = "p"\n',
+        '/p/again/interleave.toml': 'extend = "../base.toml"\n',
+      },
+      '/p/none',
+    );
+    for (const name of ['list', 'other', 'again']) await store.load(`/p/${name}`);
+    assert.deepEqual(
+      problems(store).sort(),
+      [
+        '/p/base.toml: ignores: unknown key "ignores"; did you mean "ignore"?',
+        '/p/interleave.toml: extend: base.toml extends this file in turn',
+        '/p/base.toml: extend: interleave.toml extends this file in turn',
+        '/p/list/interleave.toml: extend: must be the path of a configuration file',
+        '/p/none/interleave.toml: extend: no such file: nothing.toml',
+        '/p/other/interleave.toml: extend: ../pyproject.toml has no table tool.interleave',
+      ].sort(),
+    );
+  });
+
   it('excludes by patterns relative to its own folder', async () => {
     const store = await stored({ '/p/interleave.toml': 'exclude = ["vendor", "/gen/*.py"]\n' }, '/p');
     const { exclude } = store.of('/p/a.py');
