@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { ruleMetas } from '../../src/engine/index.ts';
+import { KEYS } from '../../src/workspace/configuration.ts';
 import { ConfigurationStore } from '../../src/workspace/configuration-store.ts';
 import { lowestPython } from '../../src/workspace/python-version.ts';
 import { memoryHost } from './memory-host.ts';
@@ -201,5 +204,17 @@ describe('configuration', () => {
     const flat = await stored({ '/p/pyproject.toml': '[tool]\ninterleave = 3\n' }, '/p');
     assert.deepEqual(problems(flat), ['/p/pyproject.toml: tool.interleave: must be a table']);
     assert.deepEqual(problems(await stored({ '/p/pyproject.toml': 'tool = 3\nproject = "x"\n' }, '/p')), []);
+  });
+
+  it('has the keys that its page and its schema describe', async () => {
+    const schema = JSON.parse(readFileSync('schemas/interleave.schema.json', 'utf8'));
+    assert.deepEqual(Object.keys(schema.properties).sort(), [...KEYS].sort());
+    const example = /```toml\n([\s\S]*?)```/.exec(readFileSync('docs/configuration.md', 'utf8'))![1]!;
+    const files = { '/p/pyproject.toml': example, '/base.toml': '' };
+    const store = new ConfigurationStore(memoryHost(files), ruleMetas);
+    await store.load('/p');
+    assert.deepEqual(problems(store), []);
+    for (const key of KEYS)
+      assert.match(example, new RegExp(`^(${key} =|\\[tool\\.interleave\\.${key}\\])`, 'm'));
   });
 });
