@@ -19,12 +19,14 @@ const common = {
   loader: { '.md': 'text', '.wasm': 'file', '.ttf': 'file' },
   define: { __VERSION__: JSON.stringify(require('./package.json').version) },
 };
+/** Its UMD file requires its parts in a way that bundlers do not see. */
+const jsoncParser = path.join(__dirname, 'node_modules/jsonc-parser/lib/esm/main.js');
 const node = {
   ...common,
   platform: 'node',
   format: 'cjs',
   target: 'node20',
-  alias: { 'web-tree-sitter': treeSitterCjs },
+  alias: { 'web-tree-sitter': treeSitterCjs, 'jsonc-parser': jsoncParser },
 };
 const browser = { ...common, platform: 'browser' };
 

@@ -88,6 +88,12 @@ export class Checker {
     return lines;
   }
 
+  /** What is checked in the place of the file's text from now on. */
+  replace(file: string, source: Source): void {
+    this.sources.set(file, source);
+    this.engine.setFile(file, source.text, { notebook: source.notebook !== null });
+  }
+
   private async addPath(path: string, folders: Set<string>): Promise<void> {
     const at = toHostPath(path);
     const kind = await nodeHost.kind(at);
@@ -130,8 +136,7 @@ export class Checker {
   private addSource(file: string, source: Source | string | null): void {
     if (typeof source === 'string') this.unreadable.push({ file, reason: source });
     if (source === null || typeof source === 'string') return;
-    this.sources.set(file, source);
-    this.engine.setFile(file, source.text, { notebook: source.notebook !== null });
+    this.replace(file, source);
   }
 
   private settings(file: string): FileSettings {

@@ -1,9 +1,11 @@
 /** `--fix` and `--diff`: applies fixes until nothing is left to mend. */
-import { writeFile } from 'node:fs/promises';
-import type { Finding } from '../engine/index.ts';
-import { encode } from '../workspace/decode.ts';
+import { readFile, writeFile } from 'node:fs/promises';
+import type { Edit, Finding } from '../engine/index.ts';
+import { decode, encode } from '../workspace/decode.ts';
 import { applyEdits, chooseEdits, chosenFix, independent } from '../workspace/fixes.ts';
 import { reasonOf } from '../workspace/host.node.ts';
+import type { Source } from '../workspace/load.ts';
+import { editNotebook, writeNotebook } from '../workspace/notebook-edits.ts';
 import type { Checker } from './checker.ts';
 import { complain } from './failure.ts';
 
@@ -38,21 +40,19 @@ export function fixInEngine(
     const { edits, fixed } = chooseEdits(fixes);
     const broken = new Set<string>();
     for (const file of new Set(edits.map((edit) => edit.file))) {
-      const old = engine.text(file)!;
+      const old = checker.sources.get(file)!;
       const errors = engine.summary(file)?.errors ?? 0;
-      engine.setFile(
-        file,
-        applyEdits(
-          old,
-          edits.filter((edit) => edit.file === file),
-        ),
+      const edited = editSource(
+        old,
+        edits.filter((edit) => edit.file === file),
       );
-      if ((engine.summary(file)?.errors ?? 0) > errors) {
-        engine.setFile(file, old);
+      if (edited !== null) checker.replace(file, edited);
+      if (edited === null || (engine.summary(file)?.errors ?? 0) > errors) {
+        checker.replace(file, old);
         broken.add(file);
         barred.add(file);
         complain(`${file}: left as it is, since a fix would have broken its syntax`);
-      } else if (!before.has(file)) before.set(file, old);
+      } else if (!before.has(file)) before.set(file, old.text);
     }
     amount +=
       broken.size === 0
@@ -63,12 +63,19 @@ export function fixInEngine(
   return { amount, before };
 }
 
-/** Cells of a notebook and encodings that cannot be written back are left alone. */
+/** null where the edits do not fit the cells of a notebook. */
+function editSource(source: Source, edits: readonly Edit[]): Source | null {
+  if (source.notebook === null) return { ...source, text: applyEdits(source.text, edits) };
+  const notebook = editNotebook(source.notebook, edits);
+  return notebook === null ? null : { ...source, text: notebook.text, notebook };
+}
+
+/** Encodings that cannot be written back, and notebooks of before version 4 of their format, are left alone. */
 export function isFixable(checker: Checker, finding: Finding, unsafe: boolean): boolean {
   const fix = chosenFix(finding, unsafe);
   const writable = fix?.edits.every(({ file }) => {
     const source = checker.sources.get(file);
-    return source !== undefined && source.notebook === null && encode('', source.encoding) !== null;
+    return source !== undefined && source.notebook?.isOld !== true && encode('', source.encoding) !== null;
   });
   return writable === true;
 }
@@ -81,8 +88,10 @@ export async function writeFixed(
 ): Promise<string[]> {
   const failed: string[] = [];
   for (const file of before.keys()) {
-    const bytes = encode(checker.engine.text(file)!, checker.sources.get(file)!.encoding);
+    const { text, encoding, notebook } = checker.sources.get(file)!;
     try {
+      const whole = notebook === null ? text : writeNotebook(decode(await readFile(file)).text, notebook);
+      const bytes = encode(whole, encoding);
       if (bytes === null) throw new Error('the fix cannot be written in its encoding');
       await writeFile(file, bytes);
     } catch (error) {

@@ -9,10 +9,14 @@ import type { Position } from '../engine/index.ts';
 
 export interface Notebook {
   text: string;
+  /** Of before version 4 of the format, whose cells stand elsewhere: read, never written. */
+  isOld?: boolean;
   cells: NotebookCell[];
 }
 
 export interface NotebookCell {
+  /** As the notebook has it, magics included; lines end in `\n`. */
+  source: string;
   /** Among the code cells, from zero. */
   index: number;
   /** The line of the joined text on which the cell starts, and how many it has. */
@@ -44,16 +48,18 @@ export function readNotebook(json: string): Notebook | null {
     .filter((cell) => cell?.cell_type === 'code')
     .map((cell) => cell.source ?? cell.input ?? '')
     .map((source) => (Array.isArray(source) ? source.join('') : String(source)));
-  return joinCells(sources);
+  const notebook = joinCells(sources);
+  return cells === undefined ? { ...notebook, isOld: true } : notebook;
 }
 
 export function joinCells(sources: readonly string[]): Notebook {
   const cells: NotebookCell[] = [];
   const parts: string[] = [];
   let line = 0;
-  for (const [index, source] of sources.entries()) {
-    const rows = maskMagics(source.replace(/\r\n?/g, '\n').split('\n'));
-    cells.push({ index, line, lines: rows.length });
+  for (const [index, given] of sources.entries()) {
+    const source = given.replace(/\r\n?/g, '\n');
+    const rows = maskMagics(source.split('\n'));
+    cells.push({ source, index, line, lines: rows.length });
     parts.push(rows.join('\n'));
     line += rows.length;
   }

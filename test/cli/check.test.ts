@@ -325,6 +325,35 @@ describe('interleave check', function () {
     assert.match((await check([])).stdout, /^n\.ipynb:cell 2:2:5: warning/);
   });
 
+  it('mends cells of a notebook and leaves the rest of its file as it is written', async () => {
+    const layouts: Array<(value: unknown) => string> = [
+      (value) => JSON.stringify(value),
+      (value) => `${JSON.stringify(value, null, 1)}\n`,
+      (value) => JSON.stringify(value, null, '\t').replaceAll('\n', '\r\n'),
+    ];
+    const notebook = (body: string) => ({
+      cells: [
+        { cell_type: 'markdown', source: ['# é \u2028'] },
+        {
+          cell_type: 'code',
+          source: '%matplotlib inline\nasync def save():\n    pass',
+          outputs: [{ data: 1.0 }],
+        },
+        { cell_type: 'code', source: ['%%time\n', 'async def main():\n', `    ${body}save()\n`, '    !ls'] },
+      ],
+      metadata: { language_info: { name: 'python' } },
+      nbformat: 4,
+    });
+    for (const layout of layouts) {
+      folder = new Folder({ 'n.ipynb': layout(notebook('')) });
+      assert.match((await check(['--diff'])).stdout, /^\+ {4}await save\(\)$/m);
+      assert.equal((await check(['--fix'])).code, 0);
+      assert.equal(folder.read('n.ipynb'), layout(notebook('await ')));
+      folder.dispose();
+    }
+    folder = new Folder({});
+  });
+
   it('takes the configuration nearest to each file, and says what is wrong with it', async () => {
     folder = new Folder({
       'pyproject.toml':

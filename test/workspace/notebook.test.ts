@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
+import type { Edit } from '../../src/engine/index.ts';
 import { fromCell, inCell, joinCells, NotebookError, readNotebook } from '../../src/workspace/notebook.ts';
+import { editNotebook } from '../../src/workspace/notebook-edits.ts';
 
 describe('notebooks', () => {
   it('joins the code cells and finds the way back', () => {
@@ -31,6 +33,23 @@ describe('notebooks', () => {
       '%%time\nz = 1',
     ]);
     assert.equal(text, '#matplotlib inline\nx = 1\n#ls\n#?\n  #time y\n#%bash\n#cho hi\n#%time\nz = 1\n');
+  });
+
+  it('carries edits to the cells, but not over their ends or in front of a cell magic', () => {
+    const notebook = joinCells(['!ls\nx', '%%time\ny', 'z']);
+    const edit = (line: number, character: number, endLine: number, endCharacter: number, text: string) => ({
+      file: 'n.ipynb',
+      range: { start: { line, character }, end: { line: endLine, character: endCharacter } },
+      text,
+    });
+    const sources = (edits: Edit[]) => editNotebook(notebook, edits)?.cells.map(({ source }) => source);
+    assert.deepEqual(sources([edit(0, 0, 0, 0, 'import a\n'), edit(3, 0, 3, 1, 'f()')]), [
+      'import a\n!ls\nx',
+      '%%time\nf()',
+      'z',
+    ]);
+    assert.equal(sources([edit(1, 0, 3, 0, '')]), undefined);
+    assert.equal(sources([edit(2, 0, 2, 0, 'import a\n')]), undefined);
   });
 
   it('leaves expressions alone that look a little like magic', () => {
