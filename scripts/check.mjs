@@ -37,6 +37,8 @@ async function unitTests() {
   if (built.code !== 0) return single(built);
   return mocha([
     '--parallel',
+    '--timeout',
+    '60000',
     '--jobs',
     '2',
     ...SLOW.flatMap((file) => ['--ignore', file]),
