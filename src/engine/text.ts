@@ -28,7 +28,8 @@ export function lineStartsOf(text: string): number[] {
   const starts = [0];
   if (!text.includes('\r')) {
     for (let i = text.indexOf('\n'); i >= 0; i = text.indexOf('\n', i + 1)) starts.push(i + 1);
-    return starts;
+    // Without the room for more that a growing list has.
+    return starts.slice();
   }
   for (let i = 0; i < text.length; i++) {
     const code = text.charCodeAt(i);

@@ -7,6 +7,7 @@ import type { Span } from '../text.ts';
 import type { ParamValues } from './collect-expression.ts';
 import type { ClassFacts, Expr, FunctionFacts, Param } from './facts.ts';
 import { moved } from './moved.ts';
+import { copyOf } from './nodes.ts';
 import type { KeptFunction, Scope } from './scope.ts';
 
 /** What a function's header evaluates to, with spans of the scope around it. */
@@ -87,11 +88,10 @@ function rewriteHeader(fn: FunctionFacts, header: Header, delta: number): void {
   fn.returns = header.returns && moved(header.returns, delta);
   fn.params = fn.params.map((param, i): Param => {
     const { annotation, default: value } = header.params[i]!;
-    return {
-      ...param,
+    return Object.assign(copyOf(param), {
       annotation: annotation && moved(annotation, delta),
       default: value && moved(value, delta),
-    };
+    });
   });
 }
 
@@ -157,7 +157,7 @@ function copied<T>(value: T, move: Move): T {
     const by = key === 'fn' ? move.functions : key === 'cls' ? move.classes : 0;
     const next = typeof part === 'number' ? part + by : copied(part, move);
     if (next === part) continue;
-    copy ??= { ...(value as Record<string, unknown>) };
+    copy ??= copyOf(value as Record<string, unknown>);
     copy[key] = next;
   }
   return (copy ?? value) as T;

@@ -2,6 +2,7 @@
 import type * as ast from '../syntax/ast.ts';
 import { branchOn, closeThen, OTHER, TESTED, visit, visitTarget } from './collect-expression.ts';
 import type { Expr, TryOp } from './facts.ts';
+import { Assign, NameExpr } from './nodes.ts';
 import { BREAKS, LEAVES, NORMAL, type Scope } from './scope.ts';
 
 /** `__name__ == "__main__"`, either way round. */
@@ -146,23 +147,15 @@ export function visitMatch(scope: Scope, s: ast.MatchStatement): number {
 }
 
 function visitCase(scope: Scope, op: number, cases: number[], item: ast.Case, subject: Expr): number {
-  const at = scope.header(item, item.headerEnd);
+  scope.header(item, item.headerEnd);
+  const header = scope.statement;
   scope.open('case', op, item);
   for (const value of item.values) visit(scope, value, { k: 'compared' });
   if (item.captures.length > 0) {
     for (const name of item.captures) scope.bind(name.id);
-    const targets = item.captures.map((name): Expr => ({ k: 'name', id: name.id, at: scope.span(name) }));
+    const targets = item.captures.map((name) => new NameExpr(name.id, scope.place(name)));
     const value = item.irrefutable && targets.length === 1 ? subject : null;
-    scope.emit({
-      k: 'assign',
-      targets,
-      value,
-      annotation: null,
-      aug: '',
-      statement: at,
-      at,
-      block: scope.block,
-    });
+    scope.emit(new Assign(targets, value, null, '', scope.block, header, header));
   }
   let ways: number;
   if (item.guard) {

@@ -4,6 +4,7 @@ import { adopt, type Header, isPlain } from './adopt.ts';
 import { ANNOTATION, bindParams, OTHER, visit, visitParams } from './collect-expression.ts';
 import type { ClassFacts, Expr } from './facts.ts';
 import { moved } from './moved.ts';
+import { Define } from './nodes.ts';
 import { type KeptFunction, Scope } from './scope.ts';
 
 /** Decorators stand before the definition; a finding in one belongs to its own line. */
@@ -34,7 +35,7 @@ export function visitDef(scope: Scope, s: ast.DefStatement): void {
   const before = file.functions.length;
   scope.shift = s.shift;
   const outer = visitHeader(scope, s);
-  const at = scope.span(s.name);
+  const place = scope.place(s.name);
   scope.shift = 0;
   const fn = file.functions.length;
   const firstClass = file.classes.length;
@@ -46,7 +47,7 @@ export function visitDef(scope: Scope, s: ast.DefStatement): void {
     file.remember(s, { functions, classes, firstClass, plain: isPlain(outer), directives: [] });
   }
   scope.bind(s.name.id);
-  scope.emit({ k: 'def', fn, at, block: scope.block });
+  scope.emit(new Define(fn, scope.block, place));
 }
 
 function visitFunction(scope: Scope, s: ast.DefStatement, outer: Header): void {

@@ -3,9 +3,28 @@
  * does and gives its reduced form, whose calls name their operations.
  */
 import type * as ast from '../syntax/ast.ts';
-import type { Span } from '../text.ts';
-import type { Arg, BranchOp, Expr, Param, Use } from './facts.ts';
+import type { BranchOp, Expr, Param, Use } from './facts.ts';
 import { moved } from './moved.ts';
+import {
+  Argument,
+  Assign,
+  AttributeExpr,
+  Branch,
+  Call,
+  CallExpr,
+  ConstantExpr,
+  endOf,
+  NameExpr,
+  OperatorExpr,
+  Parameter,
+  placeOf,
+  placeOfExpr,
+  Read,
+  Return,
+  SequenceExpr,
+  SubscriptExpr,
+  startOf,
+} from './nodes.ts';
 import { LEAVES, NORMAL, Scope } from './scope.ts';
 
 export const OTHER: Use = { k: 'other' };
@@ -23,47 +42,47 @@ export const ANNOTATION: Use = { k: 'annotation' };
 
 /** Visits an expression whose value goes where `use` says. */
 export function visit(scope: Scope, e: ast.Expression, use: Use): Expr {
-  const at = scope.span(e);
   switch (e.k) {
     case 'name':
     case 'attr':
     case 'sub': {
       const target = chain(scope, e, use);
-      scope.emit({ k: 'read', target, use, at, block: scope.block });
+      scope.emit(new Read(target, use, scope.block, scope.place(e)));
       return target;
     }
     case 'const':
-      return { k: 'const', type: e.type, value: e.value, at };
+      return new ConstantExpr(e.type, e.value, scope.place(e));
     case 'call':
-      return visitCall(scope, e, use, at);
+      return visitCall(scope, e, use);
     case 'await': {
+      const at = scope.span(e);
       const of = visit(scope, e.of, AWAITED);
       scope.emit({ k: 'await', value: of, use, at, block: scope.block });
       return { k: 'await', of, at };
     }
     case 'seq':
-      return { k: 'seq', type: e.type, items: visitAll(scope, e.items, within(use, ELEMENT)), at };
+      return new SequenceExpr(e.type, visitAll(scope, e.items, within(use, ELEMENT)), scope.place(e));
     case 'op':
-      return { k: 'op', op: e.op, items: visitAll(scope, e.items, within(use, useIn(e.op))), at };
+      return new OperatorExpr(e.op, visitAll(scope, e.items, within(use, useIn(e.op))), scope.place(e));
     case 'compare':
-      return visitCompare(scope, e, at);
+      return visitCompare(scope, e);
     case 'bool':
-      return visitBool(scope, e, use, at);
+      return visitBool(scope, e, use);
     case 'cond':
-      return visitConditional(scope, e, use, at);
+      return visitConditional(scope, e, use);
     case 'star':
-      return { k: 'star', of: visit(scope, e.of, within(use, STARRED)), double: e.double, at };
+      return { k: 'star', of: visit(scope, e.of, within(use, STARRED)), double: e.double, at: scope.span(e) };
     case 'walrus':
-      return visitWalrus(scope, e, at);
+      return visitWalrus(scope, e);
     case 'yield':
-      return visitYield(scope, e, at);
+      return visitYield(scope, e);
     case 'lambda':
-      return visitLambda(scope, e, at);
+      return visitLambda(scope, e);
     case 'comp':
-      return visitComprehension(scope, e, at);
+      return visitComprehension(scope, e);
     case 'unknown':
       visitAll(scope, e.items, OTHER);
-      return { k: 'unknown', at };
+      return { k: 'unknown', at: scope.span(e) };
   }
 }
 
@@ -84,48 +103,47 @@ function useIn(op: string): Use {
 
 /** The longest chain of attributes and subscripts is one read; what it starts from and its indexes come before. */
 function chain(scope: Scope, e: ast.NameNode | ast.AttributeNode | ast.SubscriptNode, use: Use): Expr {
-  const at = scope.span(e);
   if (e.k === 'name') {
     scope.load(e.id);
-    return { k: 'name', id: e.id, at };
+    return new NameExpr(e.id, scope.place(e));
   }
   const { of } = e;
   const linked = of.k === 'name' || of.k === 'attr' || of.k === 'sub';
   if (e.k === 'attr') {
     const base = linked ? chain(scope, of, use) : visit(scope, of, { k: 'attribute', name: e.name });
-    return attribute(scope, e, base, at);
+    return attribute(scope, e, base);
   }
   const base = linked ? chain(scope, of, use) : visit(scope, of, SUBSCRIPTED);
-  return { k: 'sub', of: base, index: visit(scope, e.index, within(use, OTHER)), at };
+  return new SubscriptExpr(base, visit(scope, e.index, within(use, OTHER)), scope.place(e));
 }
 
-function attribute(scope: Scope, e: ast.AttributeNode, of: Expr, at: Span): Expr {
-  const nameAt = scope.span({ start: e.nameStart, end: e.nameEnd });
-  return { k: 'attr', of, name: e.name, nameAt, at };
+function attribute(scope: Scope, e: ast.AttributeNode, of: Expr): Expr {
+  const name = scope.place({ start: e.nameStart, end: e.nameEnd });
+  return new AttributeExpr(of, e.name, name, scope.place(e));
 }
 
-function visitCall(scope: Scope, e: ast.CallNode, use: Use, at: Span): Expr {
+function visitCall(scope: Scope, e: ast.CallNode, use: Use): Expr {
   // The uses of callee and arguments name the call, whose number is known only after they have been visited.
   const calleeUse = { k: 'callee' as const, call: -1 };
   const callee = visit(scope, e.callee, calleeUse);
   const argUses: Array<{ call: number }> = [];
-  const args = e.args.map((arg, index): Arg => {
+  const args = e.args.map((arg, index) => {
     const argUse = { k: 'argument' as const, call: -1, arg: index };
     argUses.push(argUse);
     const value = visit(scope, arg.value, arg.star ? STARRED : argUse);
-    return { name: arg.name, value, star: arg.star, at: scope.span(arg) };
+    return new Argument(arg.name, value, arg.star, scope.place(arg));
   });
   const { block, statement } = scope;
-  const op = scope.emit({ k: 'call', callee, args, use, statement, at, block });
+  const place = scope.place(e);
+  const op = scope.emit(new Call(callee, args, use, block, statement, place));
   calleeUse.call = op;
   for (const argUse of argUses) argUse.call = op;
-  return { k: 'call', op, at };
+  return new CallExpr(op, place);
 }
 
 /** A branch whose blocks are still to come. */
 export function branchOn(scope: Scope, test: Expr): BranchOp {
-  // biome-ignore lint/suspicious/noThenProperty: no promise is near; a branch has a then block.
-  return { k: 'branch', test, then: -1, else: -1, at: test.at, block: scope.block };
+  return new Branch(test, scope.block, placeOfExpr(test));
 }
 
 export function closeThen(scope: Scope, branch: BranchOp, ways: number): void {
@@ -148,7 +166,8 @@ function conditionally(
 }
 
 /** From the third value on, a chained comparison evaluates only while the comparisons before it are true. */
-function visitCompare(scope: Scope, e: ast.CompareNode, at: Span): Expr {
+function visitCompare(scope: Scope, e: ast.CompareNode): Expr {
+  const whole = scope.place(e);
   const items: Expr[] = [];
   const rest = (index: number): void => {
     const item = e.items[index];
@@ -158,16 +177,17 @@ function visitCompare(scope: Scope, e: ast.CompareNode, at: Span): Expr {
     if (index === 0 || !next) rest(index + 1);
     else {
       const op = e.op.split(',').slice(0, index).join(',');
-      const test: Expr = { k: 'op', op, items: [...items], at: [at[0], items[index]!.at[1]] };
+      const place = placeOf(startOf(whole), endOf(placeOfExpr(items[index]!)));
+      const test = new OperatorExpr(op, [...items], place);
       conditionally(scope, test, { start: next.start, end: e.end }, () => rest(index + 1));
     }
   };
   rest(0);
-  return { k: 'op', op: e.op, items, at };
+  return new OperatorExpr(e.op, items, whole);
 }
 
 /** All but the last are tested; the last one's value goes where the whole's goes. */
-function visitBool(scope: Scope, e: ast.ShortCircuitNode, use: Use, at: Span): Expr {
+function visitBool(scope: Scope, e: ast.ShortCircuitNode, use: Use): Expr {
   const items: Expr[] = [];
   const opened: BranchOp[] = [];
   e.items.forEach((item, index) => {
@@ -181,10 +201,10 @@ function visitBool(scope: Scope, e: ast.ShortCircuitNode, use: Use, at: Span): E
     opened.push(branch);
   });
   for (const branch of opened.reverse()) closeThen(scope, branch, NORMAL);
-  return { k: 'op', op: e.op, items, at };
+  return new OperatorExpr(e.op, items, scope.place(e));
 }
 
-function visitConditional(scope: Scope, e: ast.ConditionalNode, use: Use, at: Span): Expr {
+function visitConditional(scope: Scope, e: ast.ConditionalNode, use: Use): Expr {
   const test = visit(scope, e.test, TESTED);
   const branch = branchOn(scope, test);
   const op = scope.emit(branch);
@@ -194,30 +214,22 @@ function visitConditional(scope: Scope, e: ast.ConditionalNode, use: Use, at: Sp
   scope.open('else', op, e.else);
   const otherwise = visit(scope, e.else, use);
   branch.else = scope.close(NORMAL);
-  return { k: 'op', op: 'if', items: [test, then, otherwise], at };
+  return new OperatorExpr('if', [test, then, otherwise], scope.place(e));
 }
 
-function visitWalrus(scope: Scope, e: ast.WalrusNode, at: Span): Expr {
+function visitWalrus(scope: Scope, e: ast.WalrusNode): Expr {
   const use = { k: 'assigned' as const, op: -1 };
   const value = visit(scope, e.value, use);
   const name = e.target.id;
   scope.bind(name);
-  const target: Expr = { k: 'name', id: name, at: scope.span(e.target) };
+  const target = new NameExpr(name, scope.place(e.target));
   const { block, statement } = scope;
-  use.op = scope.emit({
-    k: 'assign',
-    targets: [target],
-    value,
-    annotation: null,
-    aug: '',
-    statement,
-    at,
-    block,
-  });
-  return { k: 'walrus', name, value, at };
+  use.op = scope.emit(new Assign([target], value, null, '', block, statement, scope.place(e)));
+  return { k: 'walrus', name, value, at: scope.span(e) };
 }
 
-function visitYield(scope: Scope, e: ast.YieldNode, at: Span): Expr {
+function visitYield(scope: Scope, e: ast.YieldNode): Expr {
+  const at = scope.span(e);
   const of = e.of && visit(scope, e.of, YIELDED);
   scope.facts.generator = true;
   scope.emit({ k: 'yield', value: of, from: e.from, at, block: scope.block });
@@ -240,17 +252,17 @@ export function bindParams(
   outer: ParamValues,
   delta: number,
 ): Param[] {
-  return params.map((param, i): Param => {
+  return params.map((param, i) => {
     inner.bind(param.name);
     if (param.unpacked) bindNames(inner, param.unpacked);
     const { annotation, default: value } = outer[i]!;
-    return {
-      name: param.name,
-      kind: param.kind,
-      annotation: annotation && moved(annotation, delta),
-      default: value && moved(value, delta),
-      at: inner.span(param),
-    };
+    return new Parameter(
+      param.name,
+      param.kind,
+      annotation && moved(annotation, delta),
+      value && moved(value, delta),
+      inner.place(param),
+    );
   });
 }
 
@@ -265,20 +277,20 @@ function namesOf(e: ast.Expression, found: string[] = []): string[] {
   return found;
 }
 
-function visitLambda(scope: Scope, e: ast.LambdaNode, at: Span): Expr {
+function visitLambda(scope: Scope, e: ast.LambdaNode): Expr {
   const outer = visitParams(scope, e.params);
   const inner = new Scope(scope.file, 'lambda', '<lambda>', scope, e, { start: e.start, end: e.start + 6 });
   inner.facts.params = bindParams(inner, e.params, outer, scope.facts.start - e.start);
   inner.open('body', -1, e.body);
-  inner.statement = inner.span(e.body);
+  inner.statement = inner.place(e.body);
   const value = visit(inner, e.body, { k: 'lambda-result' });
-  inner.emit({ k: 'return', value, at: inner.span(e.body), block: inner.block });
+  inner.emit(new Return(value, inner.block, inner.place(e.body)));
   inner.close(LEAVES);
   inner.finish();
-  return { k: 'lambda', fn: inner.facts.id, at };
+  return { k: 'lambda', fn: inner.facts.id, at: scope.span(e) };
 }
 
-function visitComprehension(scope: Scope, e: ast.ComprehensionNode, at: Span): Expr {
+function visitComprehension(scope: Scope, e: ast.ComprehensionNode): Expr {
   const names = e.clauses.flatMap((clause) => (clause.target ? namesOf(clause.target) : []));
   const branches: Array<BranchOp | null> = [];
   let hidden = -1;
@@ -308,7 +320,7 @@ function visitComprehension(scope: Scope, e: ast.ComprehensionNode, at: Span): E
     else scope.close(NORMAL);
   }
   if (hidden >= 0) scope.reveal(hidden);
-  return { k: 'comp', type: e.type, block, element, at };
+  return { k: 'comp', type: e.type, block, element, at: scope.span(e) };
 }
 
 /**
@@ -316,21 +328,24 @@ function visitComprehension(scope: Scope, e: ast.ComprehensionNode, at: Span): E
  * Python loads them before it stores.
  */
 export function visitTarget(scope: Scope, e: ast.Expression, bind = true): Expr {
-  const at = scope.span(e);
   switch (e.k) {
     case 'name':
       if (bind) scope.bind(e.id);
-      return { k: 'name', id: e.id, at };
+      return new NameExpr(e.id, scope.place(e));
     case 'attr':
-      return attribute(scope, e, visit(scope, e.of, { k: 'attribute', name: e.name }), at);
+      return attribute(scope, e, visit(scope, e.of, { k: 'attribute', name: e.name }));
     case 'sub': {
       const of = visit(scope, e.of, SUBSCRIPTED);
-      return { k: 'sub', of, index: visit(scope, e.index, OTHER), at };
+      return new SubscriptExpr(of, visit(scope, e.index, OTHER), scope.place(e));
     }
     case 'seq':
-      return { k: 'seq', type: e.type, items: e.items.map((item) => visitTarget(scope, item, bind)), at };
+      return new SequenceExpr(
+        e.type,
+        e.items.map((item) => visitTarget(scope, item, bind)),
+        scope.place(e),
+      );
     case 'star':
-      return { k: 'star', of: visitTarget(scope, e.of, bind), double: e.double, at };
+      return { k: 'star', of: visitTarget(scope, e.of, bind), double: e.double, at: scope.span(e) };
     default:
       return visit(scope, e, OTHER);
   }

@@ -1,10 +1,10 @@
 /** Statements into operations and blocks. Each visit gives the ways in which the statement can end. */
 import type * as ast from '../syntax/ast.ts';
-import type { Span } from '../text.ts';
 import { visitFor, visitIf, visitMatch, visitTry, visitWhile, visitWith } from './collect-control-flow.ts';
 import { visitClass, visitDef } from './collect-definition.ts';
 import { ANNOTATION, branchOn, OTHER, TESTED, visit, visitTarget } from './collect-expression.ts';
-import type { Expr, Use } from './facts.ts';
+import type { Use } from './facts.ts';
+import { Assign, NameExpr, Return } from './nodes.ts';
 import { BREAKS, CONTINUES, LEAVES, NORMAL, type Scope } from './scope.ts';
 
 const DROPPED: Use = { k: 'dropped' };
@@ -21,36 +21,35 @@ export function visitBody(scope: Scope, body: ast.Body): number {
 }
 
 function visitStatement(scope: Scope, s: ast.Statement): number {
-  const at = scope.span(s);
-  scope.statement = at;
+  scope.statement = scope.place(s);
   const { block } = scope;
   switch (s.k) {
     case 'expr':
       visit(scope, s.value, DROPPED);
       return NORMAL;
     case 'assign':
-      visitAssign(scope, s, at);
+      visitAssign(scope, s);
       return NORMAL;
     case 'return': {
       const value = s.value && visit(scope, s.value, { k: 'returned' });
-      scope.emit({ k: 'return', value, at, block });
+      scope.emit(new Return(value, block, scope.place(s)));
       return LEAVES;
     }
     case 'raise': {
       const value = s.value && visit(scope, s.value, RAISED);
       if (s.cause) visit(scope, s.cause, RAISED);
-      scope.emit({ k: 'raise', value, at, block });
+      scope.emit({ k: 'raise', value, at: scope.span(s), block });
       return LEAVES;
     }
     case 'delete':
-      scope.emit({ k: 'delete', targets: s.targets.map((target) => visitTarget(scope, target)), at, block });
+      visitDelete(scope, s);
       return NORMAL;
     case 'assert':
       visitAssert(scope, s);
       return NORMAL;
     case 'break':
     case 'continue':
-      scope.emit({ k: s.k, at, block });
+      scope.emit({ k: s.k, at: scope.span(s), block });
       return s.k === 'break' ? BREAKS : CONTINUES;
     case 'pass':
       return NORMAL;
@@ -62,10 +61,10 @@ function visitStatement(scope: Scope, s: ast.Statement): number {
       visitImport(scope, s);
       return NORMAL;
     case 'from':
-      visitImportFrom(scope, s, at);
+      visitImportFrom(scope, s);
       return NORMAL;
     case 'type':
-      visitTypeAlias(scope, s, at);
+      visitTypeAlias(scope, s);
       return NORMAL;
     case 'def':
       visitDef(scope, s);
@@ -88,15 +87,20 @@ function visitStatement(scope: Scope, s: ast.Statement): number {
   }
 }
 
-function visitAssign(scope: Scope, s: ast.AssignStatement, at: Span): void {
+function visitDelete(scope: Scope, s: ast.DeleteStatement): void {
+  const targets = s.targets.map((target) => visitTarget(scope, target));
+  scope.emit({ k: 'delete', targets, at: scope.span(s), block: scope.block });
+}
+
+function visitAssign(scope: Scope, s: ast.AssignStatement): void {
   const use = { k: 'assigned' as const, op: -1 };
   // `x += v` loads its target before v; the load itself is implied.
   const early = s.aug ? s.targets.map((target) => visitTarget(scope, target)) : null;
   const value = s.value && visit(scope, s.value, use);
   const targets = early ?? s.targets.map((target) => visitTarget(scope, target));
   const annotation = s.annotation && visit(scope, s.annotation, ANNOTATION);
-  const { block } = scope;
-  use.op = scope.emit({ k: 'assign', targets, value, annotation, aug: s.aug, statement: at, at, block });
+  const place = scope.place(s);
+  use.op = scope.emit(new Assign(targets, value, annotation, s.aug, scope.block, place, place));
 }
 
 function visitAssert(scope: Scope, s: ast.AssertStatement): void {
@@ -127,20 +131,21 @@ function visitImport(scope: Scope, s: ast.ImportStatement): void {
   }
 }
 
-function visitImportFrom(scope: Scope, s: ast.ImportFromStatement, at: Span): void {
+function visitImportFrom(scope: Scope, s: ast.ImportFromStatement): void {
   const names = s.names.map((item) => {
     const as = item.as || item.name;
     if (as !== '*') scope.bind(as);
     return { name: item.name, as, at: scope.span(item) };
   });
+  const at = scope.span(s);
   const { block } = scope;
   scope.emit({ k: 'import', module: s.module, level: s.level, names, as: '', aliased: false, at, block });
 }
 
 /** The value of an alias is evaluated only when somebody asks for it. */
-function visitTypeAlias(scope: Scope, s: ast.TypeAliasStatement, at: Span): void {
+function visitTypeAlias(scope: Scope, s: ast.TypeAliasStatement): void {
   scope.bind(s.name.id);
-  const targets: Expr[] = [{ k: 'name', id: s.name.id, at: scope.span(s.name) }];
-  const { block } = scope;
-  scope.emit({ k: 'assign', targets, value: null, annotation: null, aug: '', statement: at, at, block });
+  const target = new NameExpr(s.name.id, scope.place(s.name));
+  const place = scope.place(s);
+  scope.emit(new Assign([target], null, null, '', scope.block, place, place));
 }

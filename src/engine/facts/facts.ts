@@ -7,7 +7,8 @@
  * rule may need it. Nothing here resolves a name: that is the project's work.
  *
  * Spans are relative to the `start` of the function they stand in, so that an edit above a function does not
- * change its facts.
+ * change its facts. The frequent kinds are classes of `nodes.ts`, whose spans are made when they are read: compare
+ * spans by what they hold, and make a changed copy of a node with `moved` or `copyOf`, not with `...`.
  *
  * Conventions that readers of facts rely on:
  * - *Headers.* Decorators, defaults, annotations, bases and class keywords are evaluated in the enclosing scope: the

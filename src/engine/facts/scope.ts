@@ -2,6 +2,7 @@
 import type { Body, DefStatement } from '../syntax/ast.ts';
 import type { Span } from '../text.ts';
 import type { Block, BlockKind, ClassFacts, Directive, FunctionFacts, Op, ScopeKind } from './facts.ts';
+import { CodeBlock, type Place, placeOf } from './nodes.ts';
 
 interface Located {
   start: number;
@@ -40,7 +41,7 @@ export class Scope {
   /** The innermost open block. */
   block = -1;
   /** The statement being read, or the header of a compound one. */
-  statement: Span = [0, 0];
+  statement: Place = 0;
   /** How far what is being read was moved since its places were taken. */
   shift = 0;
   private readonly bound = new Set<string>();
@@ -95,10 +96,17 @@ export class Scope {
     return [place.start - base, place.end - base];
   }
 
+  /** The same as a `span`, for nodes that make a span of it only when they are asked. */
+  place(place: Located): Place {
+    const base = this.facts.start - this.shift;
+    return placeOf(place.start - base, place.end - base);
+  }
+
   /** A compound statement's header stands for it: its body has statements of its own. */
   header(from: { start: number }, end: number): Span {
-    this.statement = this.span({ start: from.start, end });
-    return this.statement;
+    const place = { start: from.start, end };
+    this.statement = this.place(place);
+    return this.span(place);
   }
 
   /** Reads the statements of a body into the open block; gives the ways in which they can end. */
@@ -113,15 +121,8 @@ export class Scope {
   /** Opens a block, and makes it the one that operations are put into. */
   open(kind: BlockKind, op: number, place: Located): Block {
     const { blocks, ops } = this.facts;
-    const block: Block = {
-      kind,
-      parent: this.block,
-      op,
-      first: ops.length,
-      end: ops.length,
-      exits: 'no',
-      at: this.span(place),
-    };
+    const { length } = ops;
+    const block = new CodeBlock(kind, this.block, op, length, length, 'no', this.place(place));
     this.block = blocks.push(block) - 1;
     return block;
   }
@@ -173,5 +174,8 @@ export class Scope {
       for (const name of this.comprehensionNames) if (!this.readOutside.has(name)) names.add(name);
     }
     facts.locals = [...names].filter((name) => !foreign.has(name));
+    // Lists that grew item by item have room for more, which would be kept with them.
+    facts.blocks = facts.blocks.slice();
+    facts.ops = facts.ops.slice();
   }
 }

@@ -1,4 +1,5 @@
 /** Whether an answer that was computed anew says what it said before. */
+import { endOf, type Place, Placed, startOf } from '../facts/nodes.ts';
 
 /** Plain values are compared by what they hold; scopes, classes and functions are themselves. */
 export function sameAnswer(a: unknown, b: unknown, depth = 0): boolean {
@@ -11,13 +12,18 @@ export function sameAnswer(a: unknown, b: unknown, depth = 0): boolean {
   }
   if (a instanceof Map) return b instanceof Map && sameEntries(a, b, depth);
   if (a instanceof Set) return b instanceof Set && sameAnswer([...a], [...b], depth + 1);
-  if (Object.getPrototypeOf(a) !== Object.prototype || Object.getPrototypeOf(b) !== Object.prototype)
-    return false;
+  const kind: unknown = Object.getPrototypeOf(a);
+  if (kind !== Object.getPrototypeOf(b)) return false;
+  if (kind !== Object.prototype && !(a instanceof Placed)) return false;
   const keys = Object.keys(a);
   if (keys.length !== Object.keys(b).length) return false;
   for (const key of keys) {
-    if (!sameAnswer((a as Record<string, unknown>)[key], (b as Record<string, unknown>)[key], depth + 1))
-      return false;
+    const one = (a as Record<string, unknown>)[key];
+    const other = (b as Record<string, unknown>)[key];
+    const same = PLACES.has(key)
+      ? samePlace(one as Place, other as Place)
+      : sameAnswer(one, other, depth + 1);
+    if (!same) return false;
   }
   return true;
 }
@@ -37,8 +43,15 @@ function sameEntries(
   return true;
 }
 
+/** Keys of facts that hold places: a number, or the span that somebody has asked for. */
+const PLACES = new Set(['place', 'namePlace', 'statementPlace']);
+
+function samePlace(a: Place, b: Place): boolean {
+  return a === b || (startOf(a) === startOf(b) && endOf(a) === endOf(b));
+}
+
 /** Keys of facts that hold positions; every other number in them is a name of something. */
-const POSITIONS = new Set(['at', 'nameAt', 'statement', 'start']);
+const POSITIONS = new Set(['at', 'nameAt', 'statement', 'start', ...PLACES]);
 
 /** Whether two pieces of facts say the same, wherever they stand. */
 export function sameWords(a: unknown, b: unknown): boolean {
@@ -70,10 +83,15 @@ export function move(to: object, from: object): void {
     if (typeof value === 'object' && value !== null) {
       if (POSITIONS.has(key)) {
         const span = value as number[];
-        const [start, end] = now[key] as number[];
-        span[0] = start!;
-        span[1] = end!;
+        const place = now[key] as Place;
+        // Both at first: the two may be the same span.
+        const [start, end] = [startOf(place), endOf(place)];
+        span[0] = start;
+        span[1] = end;
       } else move(value, now[key] as object);
-    } else if (key === 'start') old[key] = now[key];
+    } else if (key === 'start' || PLACES.has(key)) {
+      const place = now[key] as Place;
+      old[key] = typeof place === 'number' ? place : [...place];
+    }
   }
 }
