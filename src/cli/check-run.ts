@@ -32,10 +32,12 @@ export async function runCheck(given: string[], options: CheckOptions): Promise<
   const configuration = new ConfigurationStore(nodeHost, ruleMetas);
   if (options.config !== undefined) await forceConfiguration(configuration, options.config);
   const baseline = options.baseline === undefined ? null : await withoutBaseline(options.baseline);
+  const wantsFix = options.fix === true || options.unsafeFixes === true || options.diff === true;
   const checker = await Checker.create(configuration, {
     only,
     not,
     stdinFilename: options.stdinFilename,
+    fixes: wantsFix,
     progress,
   });
   await checker.add(paths);
@@ -49,7 +51,6 @@ export async function runCheck(given: string[], options: CheckOptions): Promise<
   };
   let findings = visible(checker.check());
 
-  const wantsFix = options.fix || options.unsafeFixes || options.diff;
   let fixed: Fixed | null = null;
   if (wantsFix) {
     fixed = fixInEngine(checker, findings, options.unsafeFixes === true, visible);

@@ -16,6 +16,8 @@ export interface CheckerOptions {
   only: ReadonlySet<string> | null;
   not: ReadonlySet<string>;
   stdinFilename?: string | undefined;
+  /** The texts will be changed and checked again. */
+  fixes: boolean;
   progress: Progress;
 }
 
@@ -42,6 +44,7 @@ export class Checker {
     const engine = await createEngine({
       runtimeWasm: runtimeWasm!,
       pythonWasm: pythonWasm!,
+      incremental: options.fixes,
       log: (message) => checker.fault(message),
       settings: (file) => checker.settings(file),
     });

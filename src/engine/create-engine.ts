@@ -49,13 +49,14 @@ class DocumentEngine implements Engine {
   /** Counts changes, so that a hover can use what the last check of an unchanged project found. */
   private version = 0;
   private readonly checked = new Map<string, { version: number; findings: Finding[] }>();
-  private readonly project: Project = createProject();
+  private readonly project: Project;
   private readonly parser: PythonParser;
   private readonly options: EngineOptions;
 
   constructor(parser: PythonParser, options: EngineOptions) {
     this.parser = parser;
     this.options = options;
+    this.project = createProject({ incremental: options.incremental ?? true });
   }
 
   setRoots(roots: readonly string[]): void {

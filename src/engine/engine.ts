@@ -7,6 +7,11 @@ export interface EngineOptions {
   /** The bytes of `web-tree-sitter.wasm` and `tree-sitter-python.wasm`. */
   runtimeWasm: Uint8Array;
   pythonWasm: Uint8Array;
+  /**
+   * False for one check of files that stay as they are: answers are kept, but not what they came from, which takes less
+   * time and memory; after a change everything is linked anew. True where it is missing.
+   */
+  incremental?: boolean;
   /** Gets what went wrong inside (a rule that threw, with its id and file). */
   log?: (message: string) => void;
   /** Settings of one file; asked for at each check. Everything at its default where it is missing. */

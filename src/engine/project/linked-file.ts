@@ -1,6 +1,6 @@
 /** One file's scopes and classes as the objects that values name, with the answers that belong to it. */
 import type { CallOp, ClassFacts, Expr, FileFacts, FunctionFacts, ImportOp } from '../facts/facts.ts';
-import { type Answers, Input, type Memo } from './memo.ts';
+import type { Answers, Input, Memo } from './memo.ts';
 import type { FoundModule } from './module-index.ts';
 import { move, sameAnswer, sameWords } from './same-answer.ts';
 import { type Definition, indexScope, type ScopeIndex } from './scope-index.ts';
@@ -12,7 +12,7 @@ export type Values = readonly Value[];
 /** The maps of answers are made when there is one to keep: most scopes have few kinds. */
 export class Scope implements ProjectFunction {
   private known: FunctionFacts;
-  readonly input = new Input();
+  readonly input: Input;
   readonly linked: LinkedFile;
   private scopeIndex: ScopeIndex | null = null;
 
@@ -26,6 +26,7 @@ export class Scope implements ProjectFunction {
   constructor(linked: LinkedFile, facts: FunctionFacts) {
     this.linked = linked;
     this.known = facts;
+    this.input = linked.memo.input();
   }
 
   /** Who reads them while an answer is computed makes the answer depend on them. */
@@ -133,9 +134,9 @@ export class Scope implements ProjectFunction {
 
 export class Class implements ProjectClass {
   private known: ClassFacts;
-  readonly input = new Input();
+  readonly input: Input;
   /** Changes with the list of classes derived from this one. */
-  readonly below = new Input();
+  readonly below: Input;
   readonly linked: LinkedFile;
   private membersKnown: Answers<string, Values> | null = null;
   private attributesKnown: Answers<string, Values> | null = null;
@@ -144,6 +145,8 @@ export class Class implements ProjectClass {
   constructor(linked: LinkedFile, facts: ClassFacts) {
     this.linked = linked;
     this.known = facts;
+    this.input = linked.memo.input();
+    this.below = linked.memo.input();
   }
 
   get facts(): ClassFacts {
@@ -227,8 +230,8 @@ export class LinkedFile {
   module: FoundModule;
   readonly memo: Memo;
   /** Changes when other objects take the place of this file, its scopes and classes. */
-  readonly input = new Input();
-  private readonly writersInput = new Input();
+  readonly input: Input;
+  private readonly writersInput: Input;
   readonly scopes: readonly Scope[];
   readonly classes: readonly Class[];
   /** Calls by the last word of their callee: who may call a function of that name. */
@@ -239,6 +242,8 @@ export class LinkedFile {
 
   constructor(memo: Memo, facts: FileFacts, module: FoundModule, notebook: boolean) {
     this.memo = memo;
+    this.input = memo.input();
+    this.writersInput = memo.input();
     this.facts = facts;
     this.module = module;
     this.notebook = notebook;

@@ -2,6 +2,7 @@
 import type { CallOp, Expr, FileFacts } from '../facts/facts.ts';
 import type { Span } from '../text.ts';
 import { asyncCallAt, asyncCallableValue, isAsyncContextManager, isAsyncIterable } from './async-calls.ts';
+import { BatchMemo } from './batch-memo.ts';
 import { BlockingSummary } from './blocking-summary.ts';
 import { type CallGraph, callAt, callGraph } from './call-graph.ts';
 import { sameShape } from './change.ts';
@@ -30,6 +31,7 @@ import type {
   Worker,
 } from './project.ts';
 import { AccessesByVariable, SharedState } from './shared-state.ts';
+import { TrackedMemo } from './tracked-memo.ts';
 import { known, only } from './value-set.ts';
 import type { Call, ProjectClass, ProjectFunction, Value } from './values.ts';
 import { WorkerMap } from './workers.ts';
@@ -42,17 +44,27 @@ interface Summaries {
   workers?: WorkerMap;
 }
 
-export function createProject(): Project {
-  return new LinkedProject();
+/** `incremental: false` is for one look at files that stay as they are: it takes less time and memory. */
+export function createProject({ incremental = true } = {}): Project {
+  return new LinkedProject(incremental);
 }
 
 class LinkedProject implements Project {
-  private readonly linker = new Linker();
+  private readonly incremental: boolean;
+  private readonly linker: Linker;
   private summaries: Summaries = { revision: 0 };
-  private readonly blockingSummary = new BlockingSummary(this.linker);
-  private readonly lockMap = new LockMap(this.linker);
-  private readonly accessesByVariable = new AccessesByVariable(this.linker);
+  private readonly blockingSummary: BlockingSummary;
+  private readonly lockMap: LockMap;
+  private readonly accessesByVariable: AccessesByVariable;
   private stale = false;
+
+  constructor(incremental: boolean) {
+    this.incremental = incremental;
+    this.linker = new Linker(incremental ? new TrackedMemo() : new BatchMemo());
+    this.blockingSummary = new BlockingSummary(this.linker);
+    this.lockMap = new LockMap(this.linker);
+    this.accessesByVariable = new AccessesByVariable(this.linker);
+  }
 
   // ---------------------------------------------------------------------------------------------- files
 
@@ -65,7 +77,7 @@ class LinkedProject implements Project {
     const { linker } = this;
     const before = linker.file(facts.path);
     const notebook = options.notebook ?? false;
-    if (before === undefined) {
+    if (before === undefined || !this.incremental) {
       linker.put(facts, notebook);
       this.forgetAll();
       return;

@@ -9,7 +9,7 @@ import { memberValues, mroOf, superMembers } from './class-members.ts';
 import { enteredValues, expressionValues } from './expressions.ts';
 import { type Class, LinkedFile, type Scope, type Values } from './linked-file.ts';
 import { LockRefs } from './lock-refs.ts';
-import { type Answers, Input, Memo } from './memo.ts';
+import type { Answers, Input, Memo } from './memo.ts';
 import { ModuleIndex } from './module-index.ts';
 import { type CallSite, callSites, handOvers } from './parameters.ts';
 import { sameAnswer } from './same-answer.ts';
@@ -29,18 +29,23 @@ const NO_CALLS: ReadonlyMap<string, readonly NamedCall[]> = new Map();
 export class Linker {
   readonly files = new Map<string, LinkedFile>();
   readonly modules = new ModuleIndex();
-  readonly memo = new Memo();
+  readonly memo: Memo;
   private readonly callIndex = new Map<string, Map<string, readonly NamedCall[]>>();
   /** The lists of `callIndex`, each as one, until it changes. */
   private readonly namedCalls = new Map<string, readonly NamedCall[]>();
   private readonly callInputs = new Map<string, Input>();
-  private readonly filesInput = new Input();
+  private readonly filesInput: Input;
   private readonly answers: Answers<string, unknown> = new Map();
   private below: ReadonlyMap<Class, readonly Class[]> | null = null;
   /** The state of the inputs that `below` was last compared with. */
   private prepared = 0;
   private building = false;
   readonly lockRefs = new LockRefs(this);
+
+  constructor(memo: Memo) {
+    this.memo = memo;
+    this.filesInput = memo.input();
+  }
 
   file(path: string): LinkedFile | undefined {
     const file = this.files.get(path);
@@ -105,7 +110,7 @@ export class Linker {
   callsNamed(name: string): readonly NamedCall[] {
     let input = this.callInputs.get(name);
     if (input === undefined) {
-      input = new Input();
+      input = this.memo.input();
       this.callInputs.set(name, input);
     }
     this.memo.read(input);
@@ -144,14 +149,14 @@ export class Linker {
     this.building = true;
     const before = this.below;
     this.below = null;
-    const below = memo.get(
-      this.answers as Answers<string, ReadonlyMap<Class, readonly Class[]>>,
-      'below',
-      new Map(),
-      () => this.hierarchy(),
-    );
+    let below: ReadonlyMap<Class, readonly Class[]>;
+    try {
+      below = this.askAll<ReadonlyMap<Class, readonly Class[]>>('below', new Map(), () => this.hierarchy());
+    } finally {
+      this.below = before;
+      this.building = false;
+    }
     this.below = below;
-    this.building = false;
     if (before !== null && before !== below) {
       for (const cls of new Set([...before.keys(), ...below.keys()]))
         if (!sameAnswer(before.get(cls), below.get(cls))) memo.change(cls.below);

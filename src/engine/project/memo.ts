@@ -1,287 +1,87 @@
 /**
- * Answers that are computed once, and again only when something they were read from has changed.
+ * Answers that are computed once and kept: what the ways of keeping them have in common.
  *
- * While an answer is computed, everything that it reads is noted: other answers, and *inputs* (the facts of a scope,
- * the calls of a name). When an input changes, all answers that lead to it, however far, are marked as doubtful; that
- * is all an edit does. A doubtful answer that is asked for again looks at what it was read from, in the order in which
- * it read it: where nothing there has changed the answer still holds, else it is computed anew. An answer that comes
- * out as before counts as unchanged, so what an edit costs ends where its effect ends.
+ * `TrackedMemo` is for editors: it knows what each answer was computed from, and finds out after an edit which of them
+ * still hold. `BatchMemo` is for one look at files that stay as they are: it only keeps answers.
  *
  * Answers can ask for each other in a circle (`a = b.next; b = a.next`). The circle is cut by giving the asker the
  * bottom value, "nothing known yet"; whatever was computed under such a cut is kept only up to the question that
- * opened the circle, because asked from elsewhere it would come out fuller. So answers do not depend on the order
- * of the questions. What was read for the sake of a dropped answer counts as read by the one who opened the circle;
- * thereby the answers that are kept never rest on each other in a circle. What is never done: iterating a circle
+ * opened the circle, because asked from elsewhere it would come out fuller. What is never done: iterating a circle
  * until it settles; one round gives all there is for values, whose sets only grow along a path.
+ *
+ * A chain of questions can be longer than the machine's stack. Where it gets too long, everything under way is given
+ * up, the question at the end is answered first, from the bottom of the stack, and then the first one is asked again.
+ * So an answer depends neither on the order of the questions nor on how deep it was asked for.
  */
-import { sameAnswer } from './same-answer.ts';
 
-const DEEPEST = 200;
+/** How many questions are under way at most, one asked by the other. */
+export const DEEPEST = 200;
 /** Deeper than everything. */
-const NEVER = 1 << 29;
+export const NEVER = 1 << 29;
 
-/** Shared by all that have none; never written to. */
-const NO_SOURCES: Array<Answer<unknown> | Input> = [];
-const NO_READERS: Answer<unknown>[] = [];
+/** Answers by what they are about. What is kept for each is the memo's business. */
+export type Answers<K, V> = Map<K, { readonly kept: V } | V>;
 
 /** Something that answers are computed from. */
-export class Input {
-  changed = 0;
-  /** These never change; an answer's sources are looked at without asking which they are. */
-  readonly doubtful = false;
-  readonly dropped = false;
-  readonly depth = -1;
-  readonly low = NEVER;
-  readers: Answer<unknown>[] = NO_READERS;
-
+export interface Input {
   /** Whoever read it is gone. */
-  forget(): void {
-    this.readers = NO_READERS;
-  }
+  forget(): void;
 }
 
-/** One answer, known or being computed. */
-export class Answer<V> {
-  value: V | undefined = undefined;
-  /** The state of the inputs in which the value last came out differently, and in which it was last found right. */
-  changed = 0;
-  verified = 0;
-  doubtful = false;
-  /** Its key is taken by another answer, or by none. */
-  dropped = false;
-  /** How deep on the stack it is being computed; -1 while it is not. */
-  depth = -1;
-  /** Computed under a cut: the depth of the question that was cut. */
-  low = NEVER;
-  sources: Array<Answer<unknown> | Input> = NO_SOURCES;
-  readers: Answer<unknown>[] = NO_READERS;
-  compute: () => V;
+export interface Memo {
+  /** Counts the changes of inputs. */
+  readonly revision: number;
+  /** An answer is being computed. */
+  readonly isBusy: boolean;
+  get<K, V>(cache: Answers<K, V>, key: K, bottom: V, compute: () => V): V;
+  input(): Input;
+  /** What is being computed reads this. */
+  read(input: Input): void;
+  change(input: Input): void;
+  /** The answers of a cache whose keys mean nothing any more. */
+  drop<K, V>(cache: Answers<K, V>): void;
+  /** Everything that was known is gone: nothing refers to older answers any more. */
+  restart(): void;
+}
 
-  constructor(compute: () => V) {
+/** Thrown, and caught at the bottom of the stack, where a question would be one too deep. */
+export class TooDeep {
+  readonly cache: Answers<unknown, unknown>;
+  readonly key: unknown;
+  readonly bottom: unknown;
+  readonly compute: () => unknown;
+
+  constructor(cache: Answers<unknown, unknown>, key: unknown, bottom: unknown, compute: () => unknown) {
+    this.cache = cache;
+    this.key = key;
+    this.bottom = bottom;
     this.compute = compute;
   }
 }
 
-export type Answers<K, V> = Map<K, Answer<V>>;
+/** Questions that were too deep, and are being answered from the bottom of the stack. */
+export class DeepQuestions {
+  private readonly open: TooDeep[] = [];
 
-interface Frame {
-  readonly answer: Answer<unknown>;
-  low: number;
-  readonly sources: Set<Answer<unknown> | Input>;
-}
-
-/** An answer on the way from a question to what its doubts come from. */
-interface Doubt {
-  readonly answer: Answer<unknown>;
-  /** Which of its sources is next. */
-  next: number;
-  looked: boolean;
-  /** The source that was last looked at. */
-  asked?: Answer<unknown>;
-}
-
-export class Memo {
-  /** Counts the changes of inputs. */
-  revision = 1;
-  private readonly stack: Frame[] = [];
-  private readonly provisional = new Map<Answer<unknown>, () => void>();
-
-  get<K, V>(cache: Answers<K, V>, key: K, bottom: V, compute: () => V): V {
-    let answer = cache.get(key);
-    if (answer !== undefined && !answer.dropped) {
-      if (answer.depth >= 0) {
-        const top = this.stack[this.stack.length - 1]!;
-        top.low = Math.min(top.low, answer.depth);
-        return bottom;
-      }
-      if (answer.verified > 0 && (!answer.doubtful || this.holds(answer))) {
-        this.read(answer);
-        if (answer.low < NEVER) {
-          const top = this.stack[this.stack.length - 1];
-          if (top) top.low = Math.min(top.low, answer.low);
-        }
-        return answer.value as V;
-      }
-    }
-    // Nobody follows a chain this long; and the machine's stack ends somewhere.
-    if (this.stack.length > DEEPEST) return bottom;
-    if (answer === undefined || answer.dropped) {
-      answer = new Answer(compute);
-      cache.set(key, answer);
-    } else answer.compute = compute;
-    const fresh = answer;
-    this.run(fresh, () => {
-      if (cache.get(key) === fresh) cache.delete(key);
-    });
-    this.read(fresh);
-    return fresh.value as V;
+  /** Where the question is on its way already, the circle it is in is longer than the stack: it is cut there. */
+  has(cache: unknown, key: unknown): boolean {
+    return this.open.some((question) => question.cache === cache && question.key === key);
   }
 
-  /** An answer is being computed. */
-  get isBusy(): boolean {
-    return this.stack.length > 0;
-  }
-
-  /** What is being computed reads this. */
-  read(source: Answer<unknown> | Input): void {
-    this.stack[this.stack.length - 1]?.sources.add(source);
-  }
-
-  change(input: Input): void {
-    this.revision++;
-    input.changed = this.revision;
-    this.doubt(input);
-  }
-
-  /** The answers of a cache whose keys mean nothing any more. */
-  drop<K, V>(cache: Answers<K, V>): void {
-    if (cache.size === 0) return;
-    for (const answer of cache.values()) {
-      answer.dropped = true;
-      this.doubt(answer as Answer<unknown>);
-      this.leave(answer as Answer<unknown>, NO_READ);
-      answer.sources = NO_SOURCES;
-    }
-    cache.clear();
-  }
-
-  /** Everything that was known is gone: nothing refers to older answers any more. */
-  restart(): void {
-    this.revision++;
-  }
-
-  private doubt(source: Answer<unknown> | Input): void {
-    const open = [source];
-    for (let at = open.pop(); at !== undefined; at = open.pop()) {
-      for (const reader of at.readers) {
-        if (reader.doubtful) continue;
-        reader.doubtful = true;
-        open.push(reader);
-      }
-    }
-  }
-
-  /**
-   * Whether a doubtful answer is still right. Chains of doubtful answers are longer than the machine's stack, so the
-   * way down is kept in a list.
-   */
-  private holds(asked: Answer<unknown>): boolean {
-    const way: Doubt[] = [{ answer: asked, next: 0, looked: false }];
+  /** Answers what `ask` asks, with what is too deep for it answered first. */
+  settle<V>(ask: () => V, first: (question: TooDeep) => void): V {
     for (;;) {
-      const doubt = way[way.length - 1]!;
-      const below = this.firstInDoubt(doubt);
-      if (below !== null && typeof below !== 'boolean') {
-        way.push({ answer: below, next: 0, looked: false });
-        continue;
+      try {
+        return ask();
+      } catch (thrown) {
+        if (!(thrown instanceof TooDeep)) throw thrown;
+        this.open.push(thrown);
+        try {
+          first(thrown);
+        } finally {
+          this.open.pop();
+        }
       }
-      way.pop();
-      const { answer } = doubt;
-      if (below === true) {
-        answer.doubtful = doubt.looked && answer.sources.some((source) => source.doubtful);
-        answer.verified = this.revision;
-      }
-      if (way.length === 0) return below === true;
-      if (below === true) continue;
-      // Too deep to find out: it is taken for changed, and so is all that leads to it.
-      if (this.stack.length > DEEPEST) return false;
-      this.run(answer, () => {
-        answer.dropped = true;
-      });
-    }
-  }
-
-  /** The next source that has to be looked at first; else whether the answer still holds. */
-  private firstInDoubt(doubt: Doubt): Answer<unknown> | boolean {
-    const { answer } = doubt;
-    if (answer.dropped) return false;
-    const { sources } = answer;
-    for (; doubt.next < sources.length; doubt.next++) {
-      const source = sources[doubt.next]!;
-      if (source.dropped || source.depth >= 0) return false;
-      if (source.doubtful && doubt.asked !== source) {
-        doubt.looked = true;
-        doubt.asked = source as Answer<unknown>;
-        return source as Answer<unknown>;
-      }
-      if (source.low < NEVER || source.changed > answer.verified) return false;
-    }
-    return true;
-  }
-
-  private run(answer: Answer<unknown>, forget: () => void): void {
-    const depth = this.stack.length;
-    const frame: Frame = { answer, low: depth, sources: new Set() };
-    this.stack.push(frame);
-    answer.depth = depth;
-    let done = false;
-    try {
-      const value = answer.compute();
-      if (answer.verified === 0 || !sameAnswer(answer.value, value)) {
-        answer.value = value;
-        answer.changed = this.revision;
-      }
-      answer.verified = this.revision;
-      answer.doubtful = false;
-      done = true;
-    } finally {
-      this.stack.pop();
-      answer.depth = -1;
-      if (!done) {
-        answer.dropped = true;
-        forget();
-      }
-      this.settle(frame, depth, forget);
-    }
-  }
-
-  private settle(frame: Frame, depth: number, forget: () => void): void {
-    const { answer } = frame;
-    const top = this.stack[this.stack.length - 1];
-    if (frame.low < depth) {
-      answer.low = frame.low;
-      this.provisional.set(answer, forget);
-      if (top) {
-        top.low = Math.min(top.low, frame.low);
-        for (const source of frame.sources) top.sources.add(source);
-      }
-    } else if (this.provisional.size > 0) {
-      // The question that opened the circle is answered: what was computed inside of it is not to be kept.
-      for (const [inner, forgetInner] of this.provisional) {
-        if (inner.low < depth) continue;
-        this.provisional.delete(inner);
-        inner.dropped = true;
-        forgetInner();
-        this.doubt(inner);
-        this.leave(inner, NO_READ);
-        inner.sources = NO_SOURCES;
-      }
-    }
-    for (const source of frame.sources) if (source === answer || source.dropped) frame.sources.delete(source);
-    const before = answer.sources;
-    if (before.length > 0) this.leave(answer, frame.sources);
-    const known = before.length > 0 ? new Set(before) : null;
-    answer.sources = [...frame.sources];
-    if (answer.dropped) return;
-    for (const source of answer.sources) {
-      if (!known?.has(source)) {
-        if (source.readers === NO_READERS) source.readers = [answer];
-        else source.readers.push(answer);
-      }
-      if (source.doubtful) answer.doubtful = true;
-    }
-  }
-
-  /** Takes the answer out of the readers of what it no longer reads. */
-  private leave(answer: Answer<unknown>, still: ReadonlySet<Answer<unknown> | Input>): void {
-    for (const source of answer.sources) {
-      if (still.has(source)) continue;
-      const { readers } = source;
-      const at = readers.lastIndexOf(answer);
-      if (at < 0) continue;
-      readers[at] = readers[readers.length - 1]!;
-      readers.pop();
     }
   }
 }
-
-const NO_READ: ReadonlySet<Answer<unknown> | Input> = new Set();

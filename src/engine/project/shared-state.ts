@@ -110,9 +110,9 @@ export class AccessesByVariable {
   private renew(): void {
     const { linker } = this;
     if (this.revision === linker.memo.revision) return;
-    this.revision = linker.memo.revision;
     for (const path of this.files.keys()) if (!linker.files.has(path)) this.put(path, new Map());
     for (const file of linker.files.values()) this.put(file.path, accessIndex(linker, file));
+    this.revision = linker.memo.revision;
   }
 
   private put(path: string, index: ReadonlyMap<string, readonly InFunction[]>): void {
