@@ -33,6 +33,8 @@ export function holdsOf(linker: Linker, refs: LockRefs, fn: Scope): readonly Hol
     if (facts.k === 'enter') {
       const block = facts.body;
       const inside = (at: number): boolean => isInside(fn.facts.blocks, fn.facts.ops[at]!.block, block);
+      const own = refs.of(fn, facts.context, op);
+      const gaps = own === null ? [] : releases.filter((r) => inside(r.op) && isSame(r.ref, own));
       const taken = (ref: LockRef, how: Acquisition['how'], expr: Expr | null): void => {
         const acquisition: Acquisition = {
           ...ref,
@@ -44,10 +46,10 @@ export function holdsOf(linker: Linker, refs: LockRefs, fn: Scope): readonly Hol
           at: facts.context.at,
           expr,
         };
-        holds.push({ acquisition, holds: inside });
+        const held = gaps.length === 0 ? inside : (at: number) => inside(at) && !isInGap(refs, fn, gaps, at);
+        holds.push({ acquisition, holds: held });
       };
-      const ref = refs.of(fn, facts.context, op);
-      if (ref !== null) taken(ref, 'with', facts.context);
+      if (own !== null) taken(own, 'with', facts.context);
       else for (const helper of helperLocks(linker, refs, fn, op)) taken(helper, 'helper', null);
     } else if (facts.k === 'call') {
       const hold = acquireHold(linker, refs, fn, op, facts, releases);
@@ -60,6 +62,23 @@ export function holdsOf(linker: Linker, refs: LockRefs, fn: Scope): readonly Hol
 interface Release {
   readonly op: number;
   readonly ref: LockRef;
+}
+
+function isSame(a: LockRef, b: LockRef): boolean {
+  return a.lock === b.lock && a.owner === b.owner;
+}
+
+/** `with lock:` that gives the lock back for a while: from its `release()` to the next `acquire()`. */
+function isInGap(refs: LockRefs, fn: Scope, gaps: readonly Release[], at: number): boolean {
+  const before = gaps.filter((gap) => gap.op < at).at(-1);
+  if (before === undefined) return false;
+  return !fn.index.calls.some((op) => {
+    if (op <= before.op || op >= at) return false;
+    const { callee } = callOp(fn, op);
+    if (callee.k !== 'attr' || callee.name !== 'acquire') return false;
+    const ref = refs.of(fn, callee.of, op);
+    return ref !== null && isSame(ref, before.ref);
+  });
 }
 
 function releasesOf(refs: LockRefs, fn: Scope): readonly Release[] {
@@ -96,7 +115,7 @@ function acquireHold(
       at: call.at,
       expr: callee.of,
     };
-    const freed = releases.filter((r) => r.op > op && r.ref.lock === ref.lock && r.ref.owner === ref.owner);
+    const freed = releases.filter((r) => r.op > op && isSame(r.ref, ref));
     return {
       acquisition,
       holds: heldAfter(

@@ -293,6 +293,10 @@ class LinkedProject implements Project {
     return this.lockedBy.pairs();
   }
 
+  isHandedOver(lock: Lock): boolean {
+    return this.lockedBy.isHandedOver(lock);
+  }
+
   locks(): readonly Lock[] {
     return this.lockedBy.all();
   }

@@ -16,11 +16,12 @@ import type { Expr } from '../facts/facts.ts';
 import { callAt, callGraph, edgesOf } from './call-graph.ts';
 import { contextMap } from './contexts.ts';
 import { type Hold, holdsOf } from './held-locks.ts';
-import { callOp, type Scope, selfName } from './linked-file.ts';
+import { type Class, callOp, type Scope, selfName } from './linked-file.ts';
 import type { Linker } from './linker.ts';
 import type { LockRefs } from './lock-refs.ts';
 import type { Acquisition, HeldLock, Lock, LockPair, LockRef } from './project.ts';
 import { pathOf } from './scope-index.ts';
+import { only } from './value-set.ts';
 import type { Call, Site } from './values.ts';
 
 interface Reached extends LockRef {
@@ -82,6 +83,25 @@ export class LockMap {
       for (const lock of found) locks.add(lock);
     }
     return [...locks];
+  }
+
+  /** A function gives it back that has not taken it: it goes from hand to hand, as a signal does. */
+  isHandedOver(lock: Lock): boolean {
+    return this.linker
+      .askAll<ReadonlySet<string>>('handed over', new Set(), () => this.handedOver())
+      .has(lock.id);
+  }
+
+  private handedOver(): ReadonlySet<string> {
+    const found = new Set<string>();
+    for (const { fn, op } of this.linker.callsNamed('release')) {
+      const { callee } = callOp(fn, op);
+      if (callee.k !== 'attr' || /^__a?exit__$/.test(fn.facts.name)) continue;
+      const ref = this.refs.of(fn, callee.of, op);
+      if (ref === null) continue;
+      if (!this.holdsIn(fn).some(({ acquisition }) => acquisition.lock === ref.lock)) found.add(ref.lock.id);
+    }
+    return found;
   }
 
   pairs(): readonly LockPair[] {
@@ -168,7 +188,7 @@ export class LockMap {
     if (facts.k !== 'call') return words;
     const { callee: written, args } = facts;
     const bound = callAt(this.linker, caller, op).bound;
-    if (self !== '' && written.k === 'attr') {
+    if (self !== '' && written.k === 'attr' && this.isOwnMethod(caller, op, written, callee)) {
       const before = written.of;
       // `super().helper()` is about the same object.
       const isSuper = before.k === 'call' && isSuperCall(caller, before.op);
@@ -181,6 +201,19 @@ export class LockMap {
       if (path !== '') words.push([param.name, path]);
     });
     return words;
+  }
+
+  /** `self.on_change()` may call a method of quite another object that was given to this one. */
+  private isOwnMethod(
+    caller: Scope,
+    op: number,
+    written: Extract<Expr, { k: 'attr' }>,
+    callee: Scope,
+  ): boolean {
+    const value = only(this.linker.values(caller, written.of, op));
+    if (value.k !== 'instance' || callee.cls === null) return true;
+    const cls = value.cls as Class;
+    return this.linker.mro(cls).includes(callee.cls) || this.linker.subclasses(cls).includes(callee.cls);
   }
 
   /** Everything that a call of the function takes, with the callers' words left for `upTo`. */

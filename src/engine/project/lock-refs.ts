@@ -49,7 +49,7 @@ export class LockRefs {
             return [];
           if (this.givenLock(made.made, made.cls) !== null) return [];
           const place = placeOfMade(made.made);
-          return place === null ? [] : [this.known(place, cls, made.made)];
+          return place === null ? [] : [this.known(place, this.withGiven(cls, made), made.made)];
         }),
       ),
     );
@@ -65,31 +65,49 @@ export class LockRefs {
     const place =
       (value.made === null ? null : placeOfMade(value.made)) ?? placeOfExpr(this.linker, fn, expr, at);
     if (place === null) return null;
-    const lock = this.known(place, cls, value.made);
+    const lock = this.known(place, this.withGiven(cls, value), value.made);
     return { lock, owner: lock.place === 'instance' ? ownerOf(fn, expr) : '' };
   }
 
   /** `Condition(lock)`. */
   private givenLock(made: Site, cls: string): LockRef | null {
-    if (!cls.endsWith('.Condition')) return null;
-    const call = callOp(made.fn as Scope, made.op);
-    if (call.k !== 'call') return null;
-    const arg = call.args.find((a) => a.name === 'lock' || (a.name === '' && a.star === ''));
-    if (arg === undefined) return null;
+    const given = lockArgument(made, cls);
     // Where the constructor is only handed over (`default_factory=Condition`), its arguments are no locks.
-    return this.of(made.fn as Scope, arg.value, made.op);
+    return given === null ? null : this.of(made.fn as Scope, given, made.op);
+  }
+
+  /** `Condition(Lock())`: nobody else has that lock, so the condition is it, and not re-entrant as it is not. */
+  private withGiven(cls: LockClass, { cls: name, made }: Extract<Value, { k: 'object' }>): LockClass {
+    const given = made === null ? null : lockArgument(made, name);
+    if (given === null) return cls;
+    const value = only(this.linker.values(made!.fn as Scope, given, made!.op));
+    const inner = value.k === 'object' ? LOCK_CLASSES[value.cls] : undefined;
+    return inner === undefined || inner.reentrant ? cls : { ...cls, reentrant: false };
   }
 
   private known({ place, key, id, name, cls }: Place, lockClass: LockClass, made: Site | null): Lock {
     const before = this.locks.get(key);
     const { kind, library, reentrant } = lockClass;
     const count = kind === 'semaphore' ? countOf(made) : 1;
-    if (before?.kind === kind && before.library === library && before.count === count && before.cls === cls)
+    if (
+      before?.kind === kind &&
+      before.library === library &&
+      before.count === count &&
+      before.cls === cls &&
+      before.reentrant === reentrant
+    )
       return before;
     const lock: Lock = { id, kind, library, place, name, cls, reentrant, count, made };
     this.locks.set(key, lock);
     return lock;
   }
+}
+
+function lockArgument(made: Site, cls: string): Expr | null {
+  if (!cls.endsWith('.Condition')) return null;
+  const call = callOp(made.fn as Scope, made.op);
+  if (call.k !== 'call') return null;
+  return call.args.find((a) => a.name === 'lock' || (a.name === '' && a.star === ''))?.value ?? null;
 }
 
 /** `Semaphore()` is 1; null for what is not a number in the code. */

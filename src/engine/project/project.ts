@@ -124,6 +124,8 @@ export interface Project {
   entryLocks(fn: ProjectFunction): readonly HeldLock[];
   /** `inner` is taken while `outer` is held, here or through calls; every pair of the project. */
   lockPairs(): readonly LockPair[];
+  /** Some function gives the lock back that has not taken it: it is handed on, or used as a signal. */
+  isHandedOver(lock: Lock): boolean;
   /** Locks that are known to be created in the project. */
   locks(): readonly Lock[];
   accessGuards(access: Access): readonly HeldLock[];

@@ -2,6 +2,7 @@ import type { LockPair } from '../../project/project.ts';
 import { defineRule, inFile } from '../rule.ts';
 import { type LockCycle, lockCycles } from './lock-cycles.ts';
 import { orderWords, placesOf } from './order-words.ts';
+import { isWithin } from './own-line.ts';
 import { swapFixes } from './swap-locks.ts';
 
 export interface LockOrder extends LockCycle {
@@ -39,17 +40,3 @@ export const inconsistentLockOrder = defineRule<LockOrder>({
   },
   fixes: ({ data }, source, project) => swapFixes(data, source, project),
 });
-
-/** `with helper():` takes the lock that the helper takes around its `yield`; the helper's own line says so. */
-function isWithin(helper: LockPair, pair: LockPair): boolean {
-  const { inner, outer } = pair;
-  return (
-    helper !== pair &&
-    helper.inner.lock.id === inner.lock.id &&
-    helper.outer.acquisition === outer.acquisition &&
-    helper.outer.chain.some(({ fn, op }) => {
-      const { at } = fn.facts.ops[op]!;
-      return fn === inner.fn && at[0] >= inner.at[0] && at[1] <= inner.at[1];
-    })
-  );
-}

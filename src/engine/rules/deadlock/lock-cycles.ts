@@ -5,7 +5,7 @@
  * at the same time is a possible deadlock, unless one lock is held around all of them. Two instances of one class are
  * a circle of one edge: `a` locks itself and then `b`, while `b` locks itself and then `a`.
  */
-import type { HeldLock, LockPair, Project } from '../../project/project.ts';
+import type { Acquisition, HeldLock, LockPair, Project } from '../../project/project.ts';
 import { isOrdered } from './sorted-locks.ts';
 import { type Together, together } from './together.ts';
 
@@ -67,9 +67,17 @@ function selfCycle(pair: LockPair, pairs: readonly LockPair[], project: Project)
   if (outer.lock.place === 'instance' && [outer.owner, inner.owner].some((owner) => owner.includes('.')))
     return null;
   if (outer.chain.length > 0 && !isCallOnAnother(pair)) return null;
+  if (isNew(inner, project) || isNew(outer.acquisition, project)) return null;
   const best = together(pair, pair, project);
   if (best === 'never' || pairs.length === 0) return null;
   return { pairs: [pair], together: best };
+}
+
+/** `other = Account()` in the same function: nobody else has the object yet, nor its lock. */
+function isNew({ fn, op, expr }: Acquisition, project: Project): boolean {
+  if (expr?.k !== 'attr') return false;
+  const owner = project.resolve(fn, expr.of, op);
+  return owner.k === 'instance' && owner.made?.fn === fn && fn.facts.kind !== 'module';
 }
 
 /** `with self.lock: other.deposit(x)`: one call further, on a variable that is not the object itself. */

@@ -1,13 +1,12 @@
 /** What a circle of locks is, in the names of this code. */
 import { functionWords } from '../../context-words.ts';
-import type { Expr } from '../../facts/facts.ts';
-import type { Acquisition, LockPair, LockRef } from '../../project/project.ts';
-import { positionAt } from '../../text.ts';
+import type { LockPair } from '../../project/project.ts';
 import { inFile, type Place } from '../rule.ts';
 import type { LockOrder } from './inconsistent-lock-order.ts';
+import { lockWords, placeOf } from './lock-words.ts';
 
 export function orderWords({ pair, pairs }: LockOrder): string {
-  const here = `${who(pair)} takes ${nameOf(pair.inner)} while it holds ${nameOf(pair.outer)}`;
+  const here = `${who(pair)} takes ${lockWords(pair.inner)} while it holds ${lockWords(pair.outer)}`;
   if (pairs.length === 1) {
     return (
       `${here}, ${pair.outer.lock.place === 'element' ? 'another lock of the same container' : "another object's lock of the same kind"}. ` +
@@ -16,7 +15,7 @@ export function orderWords({ pair, pairs }: LockOrder): string {
     );
   }
   const others = pairs.slice(1).map((other) => {
-    return `${who(other)} (${place(other, pair.inner.fn.path)}) takes ${nameOf(other.inner)} while it holds ${nameOf(other.outer)}`;
+    return `${who(other)} (${placeOf(other.inner, pair.inner.fn.path)}) takes ${lockWords(other.inner)} while it holds ${lockWords(other.outer)}`;
   });
   return `${here}; ${others.join('; ')}. If they run at the same time, each can wait for the other for ever: a deadlock.`;
 }
@@ -28,14 +27,14 @@ export function placesOf(pair: LockPair, isHere: boolean): Place[] {
     return { file: site.fn.path, at: inFile(site.fn.facts, site.at), message };
   };
   const places = [
-    at(outer.acquisition, `${functionWords(outer.acquisition.fn)} takes ${nameOf(outer)} here`),
+    at(outer.acquisition, `${functionWords(outer.acquisition.fn)} takes ${lockWords(outer)} here`),
   ];
   for (const { fn, op } of outer.chain) {
     const call = fn.facts.ops[op]!;
     const message = `${functionWords(fn)} calls on, holding it`;
     places.push({ file: fn.path, at: inFile(fn.facts, call.at), message });
   }
-  if (!isHere) places.push(at(inner, `${functionWords(inner.fn)} takes ${nameOf(inner)} here`));
+  if (!isHere) places.push(at(inner, `${functionWords(inner.fn)} takes ${lockWords(inner)} here`));
   return places;
 }
 
@@ -44,24 +43,4 @@ function who(pair: LockPair): string {
   return holder === taker
     ? functionWords(holder)
     : `${functionWords(taker)}, called by ${functionWords(holder)},`;
-}
-
-function nameOf(ref: LockRef & { acquisition?: Acquisition; expr?: Expr | null }): string {
-  const { lock, owner } = ref;
-  if (lock.place === 'element') return elementWords(ref.acquisition?.expr ?? ref.expr ?? null) ?? lock.name;
-  if (lock.place !== 'instance' || owner === '') return lock.name;
-  return `${owner}.${lock.name.split('.').pop()}`;
-}
-
-function place({ inner }: LockPair, seenFrom: string): string {
-  const { line } = positionAt(inner.fn.file.lineStarts, inFile(inner.fn.facts, inner.at)[0]);
-  return inner.fn.path === seenFrom ? `line ${line + 1}` : `${inner.fn.path.split('/').pop()}:${line + 1}`;
-}
-
-/** `forks[…]`, or the variable that holds the element. */
-function elementWords(expr: Expr | null): string | null {
-  if (expr?.k === 'name') return expr.id;
-  if (expr?.k === 'attr' && expr.of.k === 'name') return `${expr.of.id}.${expr.name}`;
-  const container = expr?.k === 'sub' ? elementWords(expr.of) : null;
-  return container === null ? null : `${container}[…]`;
 }

@@ -1,0 +1,52 @@
+/** Locks and places as the code in question writes them. */
+import type { Expr } from '../../facts/facts.ts';
+import type { Acquisition, LockRef, ProjectFunction, Site } from '../../project/project.ts';
+import { positionAt, type Span } from '../../text.ts';
+import { inFile } from '../rule.ts';
+
+export function lockWords(ref: LockRef & { acquisition?: Acquisition; expr?: Expr | null }): string {
+  const { lock, owner } = ref;
+  if (lock.place === 'element') return elementWords(ref.acquisition?.expr ?? ref.expr ?? null) ?? lock.name;
+  if (lock.place !== 'instance' || owner === '') return lock.name;
+  return `${owner}.${lock.name.split('.').pop()}`;
+}
+
+/** `forks[…]`, or the variable that holds the element. */
+function elementWords(expr: Expr | null): string | null {
+  if (expr?.k === 'name') return expr.id;
+  if (expr?.k === 'attr' && expr.of.k === 'name') return `${expr.of.id}.${expr.name}`;
+  const container = expr?.k === 'sub' ? elementWords(expr.of) : null;
+  return container === null ? null : `${container}[…]`;
+}
+
+type Spot = Site & { at?: Span };
+
+/** One-based. */
+export function lineOf({ fn, op, at }: Spot): number {
+  const span = at ?? fn.facts.ops[op]!.at;
+  return positionAt(fn.file.lineStarts, inFile(fn.facts, span)[0]).line + 1;
+}
+
+/** `line 12`, or `bank.py:12` where it is another file. */
+export function placeOf(site: Spot, seenFrom: string): string {
+  return spotOf(site.fn, lineOf(site), seenFrom);
+}
+
+function spotOf(fn: ProjectFunction, line: number, seenFrom: string): string {
+  return fn.path === seenFrom ? `line ${line}` : `${fn.path.split('/').pop()}:${line}`;
+}
+
+/** `calls self.on_change`, `enters self`. */
+export function callWords({ fn, op }: Site): string {
+  const facts = fn.facts.ops[op]!;
+  if (facts.k === 'enter') return `enters ${pathWords(facts.context) || 'a helper'}`;
+  return facts.k === 'call' ? `calls ${pathWords(facts.callee) || 'on'}` : 'calls on';
+}
+
+/** A name or a chain of attributes as it is written; '' for anything else. */
+export function pathWords(expr: Expr): string {
+  if (expr.k === 'name') return expr.id;
+  if (expr.k !== 'attr') return '';
+  const before = pathWords(expr.of);
+  return before === '' ? expr.name : `${before}.${expr.name}`;
+}

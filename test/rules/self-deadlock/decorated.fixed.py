@@ -1,0 +1,23 @@
+import functools
+import threading
+
+lock = threading.RLock()
+
+
+def synchronized(function):
+    @functools.wraps(function)
+    def wrapper(*args):
+        with lock:
+            return function(*args)
+
+    return wrapper
+
+
+@synchronized
+def total(values):
+    return sum(values)
+
+
+@synchronized
+def mean(values):
+    return total(values) / len(values)
