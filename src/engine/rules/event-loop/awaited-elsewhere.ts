@@ -4,8 +4,8 @@
  */
 import type { CallOp, Expr, FileFacts } from '../../facts/facts.ts';
 import type { Project, ProjectFunction } from '../../project/project.ts';
+import { isMeantToFail } from '../meant-to-fail.ts';
 import { type Hit, inFile } from '../rule.ts';
-import { isMeantToFail } from './meant-to-fail.ts';
 import type { Forgotten } from './unawaited.ts';
 
 /** A result that is used like this at once was no coroutine. */

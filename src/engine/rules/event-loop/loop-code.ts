@@ -5,8 +5,8 @@ import type { CallOp, EnterOp, FileFacts } from '../../facts/facts.ts';
 import type { Confidence } from '../../finding.ts';
 import type { Blocking, BlockingKind, ContextRoot, Project, ProjectFunction } from '../../project/project.ts';
 import type { Span } from '../../text.ts';
+import { isMeantToFail } from '../meant-to-fail.ts';
 import { type Hit, inFile, type Place } from '../rule.ts';
-import { isMeantToFail } from './meant-to-fail.ts';
 
 export interface LoopCall {
   fn: ProjectFunction;

@@ -1,8 +1,8 @@
 /** Coroutine objects that are dropped, or used as if they were their results. */
 import type { CallOp, Expr, FunctionFacts, ReadOp, Use } from '../../facts/facts.ts';
 import type { AsyncCall, Project, ProjectFunction } from '../../project/project.ts';
+import { isMeantToFail } from '../meant-to-fail.ts';
 import { type Hit, inFile, type Place } from '../rule.ts';
-import { isMeantToFail } from './meant-to-fail.ts';
 
 export interface Forgotten {
   fn: ProjectFunction;

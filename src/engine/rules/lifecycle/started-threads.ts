@@ -27,6 +27,14 @@ export interface LateAssignment {
   start: Start;
 }
 
+/** A start of what was started on every path before. */
+export interface SecondStart {
+  /** The second `start()`. */
+  op: CallOp;
+  receiver: Expr;
+  first: Start;
+}
+
 /** What the walk has to ask the project. */
 export interface ThreadNames {
   /** The class that a call makes an instance of starts itself: the place in `__init__`. */
@@ -42,6 +50,13 @@ export function lateAssignments(fn: FunctionFacts, names: ThreadNames): LateAssi
   return walk.late;
 }
 
+/** Starts in `fn` that come after another start of the same object on every path, outside of such a `try`. */
+export function secondStarts(fn: FunctionFacts, names: ThreadNames): SecondStart[] {
+  const walk = new Walk(fn, names, new Set([fn]));
+  walk.block(0, new Map());
+  return walk.again;
+}
+
 /** Whether running `fn` to its end surely starts `self` or one of its attributes. */
 export function startsOf(fn: FunctionFacts, names: ThreadNames, seen: Set<FunctionFacts> = new Set()): State {
   if (seen.has(fn)) return new Map();
@@ -53,6 +68,7 @@ export function startsOf(fn: FunctionFacts, names: ThreadNames, seen: Set<Functi
 
 class Walk {
   readonly late: LateAssignment[] = [];
+  readonly again: SecondStart[] = [];
   /** A list and the not yet started thread that was appended to it last. */
   private readonly appended = new Map<string, { list: string; before: Start | null }>();
   private readonly fn: FunctionFacts;
@@ -141,9 +157,11 @@ class Walk {
 
   private try(op: TryOp, state: State): State | null {
     const before = this.late.length;
+    const startsBefore = this.again.length;
     const body = this.block(op.body, state);
     if (op.handlers.some((handler) => handler.bare || handler.types.length === 0 || catches(handler.types))) {
       this.late.length = before;
+      this.again.length = startsBefore;
     }
     const rest = body !== null && op.else >= 0 ? this.block(op.else, body) : body;
     const start = without(state, this.assignedIn(op.body));
@@ -158,8 +176,11 @@ class Walk {
     const { name, of } = op.callee;
     const receiver = keyOf(of);
     if (receiver === null) return;
-    if (name === 'start') this.start(receiver, { fn: this.fn, op }, state);
-    else if (name === 'setDaemon') this.mark(op, of, op.args[0]?.value ?? null, state);
+    if (name === 'start') {
+      const first = state.get(receiver);
+      if (first && first.op !== op) this.again.push({ op, receiver: of, first });
+      this.start(receiver, { fn: this.fn, op }, state);
+    } else if (name === 'setDaemon') this.mark(op, of, op.args[0]?.value ?? null, state);
     else if (name === 'append') this.append(receiver, op, state);
     else if (receiver === this.fn.params[0]?.name && this.fn.cls >= 0) this.selfCall(name, receiver, state);
   }

@@ -4,7 +4,7 @@ import { type LateAssignment, startsOf, type ThreadNames } from './started-threa
 
 export function kindOf(
   fn: ProjectFunction,
-  late: LateAssignment,
+  late: Pick<LateAssignment, 'op' | 'receiver'>,
   project: Project,
 ): 'thread' | 'process' | null {
   const at = fn.facts.ops.indexOf(late.op);

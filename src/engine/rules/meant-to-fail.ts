@@ -1,6 +1,6 @@
 /** Calls that a test makes for their error. */
-import type { CallOp } from '../../facts/facts.ts';
-import type { ProjectFunction } from '../../project/project.ts';
+import type { CallOp } from '../facts/facts.ts';
+import type { ProjectFunction } from '../project/project.ts';
 
 /** `with self.assertRaises(TypeError): f(1, 2)` makes the call for its error, or for its warning. */
 export function isMeantToFail(fn: ProjectFunction, call: CallOp): boolean {
