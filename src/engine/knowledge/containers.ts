@@ -1,4 +1,5 @@
 /** Methods that change their object, and objects that look after threads themselves. */
+import { entries } from './lookup.ts';
 
 /** Methods of lists, dictionaries, sets and deques that change them. */
 export const MUTATORS: ReadonlySet<string> = new Set(
@@ -17,38 +18,6 @@ export const ATOMIC_METHODS: ReadonlySet<string> = new Set(
 );
 
 /** Classes whose objects may be used by several threads without a lock. */
-export const THREAD_SAFE: ReadonlySet<string> = new Set([
-  'threading.local',
-  'threading.Lock',
-  'threading.RLock',
-  'threading.Condition',
-  'threading.Semaphore',
-  'threading.BoundedSemaphore',
-  'threading.Event',
-  'threading.Barrier',
-  'threading.Thread',
-  'threading.Timer',
-  'queue.Queue',
-  'queue.LifoQueue',
-  'queue.PriorityQueue',
-  'queue.SimpleQueue',
-  'multiprocessing.Queue',
-  'multiprocessing.JoinableQueue',
-  'multiprocessing.SimpleQueue',
-  'multiprocessing.Lock',
-  'multiprocessing.RLock',
-  'multiprocessing.Event',
-  'multiprocessing.Semaphore',
-  'itertools.count',
-  'contextvars.ContextVar',
-  'logging.Logger',
-  'weakref.WeakSet',
-  'concurrent.futures.ThreadPoolExecutor',
-  'concurrent.futures.ProcessPoolExecutor',
-  'concurrent.futures.Future',
-  'asyncio.Queue',
-  'asyncio.Lock',
-  'asyncio.Event',
-  'asyncio.Semaphore',
-  'asyncio.Condition',
-]);
+export const THREAD_SAFE: ReadonlySet<string> = new Set(
+  [...entries()].filter(([, entry]) => entry.threadSafe).map(([name]) => name),
+);

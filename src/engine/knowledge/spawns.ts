@@ -1,157 +1,15 @@
 /** Who runs a callable somewhere else: in a thread, a process, or later on the event loop. */
 import type { Arg, CallOp, Expr } from '../facts/facts.ts';
+import { type Spawn, words } from './entry.ts';
+import { entries } from './lookup.ts';
 
-export interface Spawn {
-  readonly kind: 'thread' | 'process' | 'loop' | 'main';
-  /** For people. */
-  readonly how: string;
-  /** Where the callable stands: its position (-1: by keyword only) and keyword. */
-  readonly position: number;
-  readonly keyword: string;
-  /** Where its arguments stand: behind it, in a tuple (position and keyword), or elements of iterables. */
-  readonly args: 'rest' | 'tuple' | 'elements' | 'none';
-  readonly argsPosition?: number;
-  readonly argsKeyword?: string;
-  /** Several may run at once because of one call. */
-  readonly many: boolean;
-  /** `run_in_executor`: the kind depends on the executor at this position. */
-  readonly executor?: number;
-}
+export type { Spawn } from './entry.ts';
 
-const thread = (
-  how: string,
-  position: number,
-  keyword: string,
-  args: Spawn['args'],
-  many: boolean,
-): Spawn => ({
-  kind: 'thread',
-  how,
-  position,
-  keyword,
-  args,
-  many,
-});
-const callback = (how: string, position: number): Spawn => ({
-  kind: 'loop',
-  how,
-  position,
-  keyword: 'callback',
-  args: 'rest',
-  many: false,
-});
-const pooled = (kind: 'thread' | 'process', how: string, args: Spawn['args'], keyword: string): Spawn => ({
-  kind,
-  how,
-  position: 0,
-  keyword,
-  args,
-  many: true,
-});
-
-export const SPAWNS: Readonly<Record<string, Spawn>> = {
-  // threading
-  'threading.Thread': {
-    ...thread('Thread', 1, 'target', 'tuple', false),
-    argsPosition: 3,
-    argsKeyword: 'args',
-  },
-  'threading.Timer': {
-    ...thread('Timer', 1, 'function', 'tuple', false),
-    argsPosition: 2,
-    argsKeyword: 'args',
-  },
-  '_thread.start_new_thread': {
-    ...thread('start_new_thread', 0, 'function', 'tuple', false),
-    argsPosition: 1,
-  },
-  'PyQt5.QtCore.QThreadPool.start': thread('QThreadPool', 0, 'runnable', 'none', true),
-  // multiprocessing
-  'multiprocessing.Process': {
-    kind: 'process',
-    how: 'Process',
-    position: 1,
-    keyword: 'target',
-    args: 'tuple',
-    argsPosition: 3,
-    argsKeyword: 'args',
-    many: false,
-  },
-  ...poolMethods('multiprocessing.pool.Pool', 'process'),
-  ...poolMethods('multiprocessing.pool.ThreadPool', 'thread'),
-  // concurrent.futures
-  'concurrent.futures.Executor.submit': pooled('thread', 'submit', 'rest', 'fn'),
-  'concurrent.futures.Executor.map': pooled('thread', 'map', 'elements', 'fn'),
-  'concurrent.futures.ThreadPoolExecutor.submit': pooled('thread', 'submit', 'rest', 'fn'),
-  'concurrent.futures.ThreadPoolExecutor.map': pooled('thread', 'map', 'elements', 'fn'),
-  'concurrent.futures.ProcessPoolExecutor.submit': pooled('process', 'submit', 'rest', 'fn'),
-  'concurrent.futures.ProcessPoolExecutor.map': pooled('process', 'map', 'elements', 'fn'),
-  'concurrent.futures.Future.add_done_callback': thread('add_done_callback', 0, 'fn', 'none', true),
-  // from the event loop
-  'asyncio.to_thread': thread('to_thread', 0, 'func', 'rest', true),
-  'asyncio.AbstractEventLoop.run_in_executor': {
-    ...thread('run_in_executor', 1, 'func', 'rest', true),
-    executor: 0,
-  },
-  'anyio.to_thread.run_sync': thread('to_thread.run_sync', 0, 'func', 'rest', true),
-  'trio.to_thread.run_sync': thread('to_thread.run_sync', 0, 'sync_fn', 'rest', true),
-  'anyio.to_process.run_sync': { ...thread('to_process.run_sync', 0, 'func', 'rest', true), kind: 'process' },
-  'asgiref.sync.sync_to_async': thread('sync_to_async', 0, 'func', 'none', true),
-  'channels.db.database_sync_to_async': thread('database_sync_to_async', 0, 'func', 'none', true),
-  'starlette.concurrency.run_in_threadpool': thread('run_in_threadpool', 0, 'func', 'rest', true),
-  'fastapi.concurrency.run_in_threadpool': thread('run_in_threadpool', 0, 'func', 'rest', true),
-  'fastapi.BackgroundTasks.add_task': thread('background task', 0, 'func', 'rest', true),
-  'starlette.background.BackgroundTasks.add_task': thread('background task', 0, 'func', 'rest', true),
-  'starlette.background.BackgroundTask': thread('background task', 0, 'func', 'rest', true),
-  'twisted.internet.threads.deferToThread': thread('deferToThread', 0, 'f', 'rest', true),
-  'tornado.ioloop.IOLoop.run_in_executor': {
-    ...thread('run_in_executor', 1, 'func', 'rest', true),
-    executor: 0,
-  },
-  'apscheduler.schedulers.background.BackgroundScheduler.add_job': thread(
-    'scheduler',
-    0,
-    'func',
-    'none',
-    true,
+export const SPAWNS: Readonly<Record<string, Spawn>> = Object.fromEntries(
+  [...entries()].flatMap(([owner, entry]) =>
+    Object.entries(entry.spawns ?? {}).map(([word, spawn]) => [`${owner}.${word}`, spawn] as const),
   ),
-  // callbacks of the event loop
-  'asyncio.AbstractEventLoop.call_soon': callback('call_soon', 0),
-  'asyncio.AbstractEventLoop.call_soon_threadsafe': callback('call_soon_threadsafe', 0),
-  'asyncio.AbstractEventLoop.call_later': callback('call_later', 1),
-  'asyncio.AbstractEventLoop.call_at': callback('call_at', 1),
-  'asyncio.AbstractEventLoop.add_reader': callback('add_reader', 1),
-  'asyncio.AbstractEventLoop.add_writer': callback('add_writer', 1),
-  'asyncio.AbstractEventLoop.add_signal_handler': callback('add_signal_handler', 1),
-  'asyncio.Future.add_done_callback': { ...callback('add_done_callback', 0), args: 'none' },
-  'anyio.from_thread.run_sync': { ...callback('from_thread.run_sync', 0), keyword: 'func' },
-  'trio.from_thread.run_sync': { ...callback('from_thread.run_sync', 0), keyword: 'sync_fn' },
-  // the main thread
-  'atexit.register': { kind: 'main', how: 'atexit', position: 0, keyword: 'func', args: 'rest', many: false },
-  'signal.signal': {
-    kind: 'main',
-    how: 'signal handler',
-    position: 1,
-    keyword: 'handler',
-    args: 'none',
-    many: false,
-  },
-};
-
-function poolMethods(cls: string, kind: 'thread' | 'process'): Record<string, Spawn> {
-  const table: Record<string, Spawn> = {};
-  for (const name of ['map', 'map_async', 'imap', 'imap_unordered', 'starmap', 'starmap_async']) {
-    table[`${cls}.${name}`] = pooled(kind, name, 'elements', 'func');
-  }
-  for (const name of ['apply', 'apply_async']) {
-    table[`${cls}.${name}`] = {
-      ...pooled(kind, name, 'tuple', 'func'),
-      argsPosition: 1,
-      argsKeyword: 'args',
-    };
-  }
-  return table;
-}
+);
 
 /** Pools that call a function once in each worker: `initializer=`, and the kind of worker. */
 export const INITIALIZERS: Readonly<Record<string, 'thread' | 'process'>> = {
@@ -162,7 +20,11 @@ export const INITIALIZERS: Readonly<Record<string, 'thread' | 'process'>> = {
 };
 
 /** `callback=` of a pool's methods runs in a thread of the pool's own. */
-export const POOL_CALLBACKS = /^multiprocessing\.pool\.(Pool|ThreadPool)\.(apply|map|starmap)_async$/;
+export const POOL_CALLBACKS: ReadonlySet<string> = new Set(
+  ['Pool', 'ThreadPool'].flatMap((pool) =>
+    ['apply_async', 'map_async', 'starmap_async'].map((method) => `multiprocessing.pool.${pool}.${method}`),
+  ),
+);
 
 /** Classes whose `run` is what their thread or process runs. */
 export const RUNNERS: Readonly<Record<string, { kind: 'thread' | 'process'; how: string }>> = {
@@ -189,12 +51,14 @@ export const THREADING_SERVERS: ReadonlySet<string> = new Set([
 /** Methods of a request handler that its server calls. */
 export const HANDLER_METHODS = /^(handle|handle_one_request|setup|finish|do_[A-Z]+|log_message|log_request)$/;
 
-/** Decorators of frameworks that run a plain function in a pool of threads, for each request. */
-export const THREADED_ENDPOINTS: readonly RegExp[] = [
-  /^fastapi\.(FastAPI|APIRouter)\.(get|post|put|patch|delete|head|options|trace|api_route|route)$/,
-  /^flask\.(Flask|Blueprint)\.(get|post|put|patch|delete|route|before_request|after_request|teardown_request|errorhandler)$/,
-  /^bottle\.(Bottle\.)?(get|post|put|delete|route)$/,
-];
+const THREADED_ENDPOINTS: ReadonlySet<string> = new Set(
+  [...entries()].flatMap(([owner, entry]) => words(entry.endpoints ?? '').map((word) => `${owner}.${word}`)),
+);
+
+/** The decorator of a framework that runs a plain function in a pool of threads, for each request. */
+export function isThreadedEndpoint(decorator: string): boolean {
+  return THREADED_ENDPOINTS.has(decorator);
+}
 
 /** How a task is started, by the position of the coroutine; -1 for all arguments. `many` where elements are. */
 export const TASKS: Readonly<Record<string, number>> = {

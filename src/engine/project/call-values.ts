@@ -1,7 +1,8 @@
 /** What a call calls, and what it gives. */
 import type { CallOp, Expr } from '../facts/facts.ts';
-import { resultClass } from '../knowledge/classes.ts';
+import { isClassName, resultClass } from '../knowledge/classes.ts';
 import { COROUTINE_FUNCTIONS } from '../knowledge/coroutines.ts';
+import { lookup } from '../knowledge/lookup.ts';
 import { decoration } from './decorators.ts';
 import { ASYNC_CONTEXT_MANAGER, CONTEXT_MANAGER, elementValues, returned } from './expressions.ts';
 import { callOp, type Scope, type Values } from './linked-file.ts';
@@ -12,6 +13,9 @@ import type { Site, Value } from './values.ts';
 export function callTargets(linker: Linker, fn: Scope, op: number): Values {
   const { callee } = callOp(fn, op);
   return flatMap(linker.values(fn, callee, op), (value) => {
+    if (value.k === 'object' && lookup(`${value.cls}.__call__`)?.blocks) {
+      return [{ k: 'external', name: `${value.cls}.__call__`, receiver: value }];
+    }
     if (value.k !== 'instance') return [value];
     const method = linker.members(value, '__call__');
     return method.length === 0 ? UNKNOWN_SET : method;
@@ -33,7 +37,7 @@ function resultsOf(linker: Linker, target: Value, made: Site, fn: Scope, op: num
     case 'partial':
       return resultsOf(linker, target.of, made, fn, op);
     case 'object':
-      return factoryResults(target.cls, made);
+      return factoryResults(linker, target, made);
     default:
       return UNKNOWN_SET;
   }
@@ -49,13 +53,19 @@ function functionResults(linker: Linker, target: Extract<Value, { k: 'function' 
   return returned(linker, target);
 }
 
-/** Objects that make others when they are called. */
-function factoryResults(cls: string, made: Site): Values {
-  if (cls === 'sqlalchemy.orm.sessionmaker') return [{ k: 'object', cls: 'sqlalchemy.orm.Session', made }];
-  if (cls === 'sqlalchemy.ext.asyncio.async_sessionmaker') {
-    return [{ k: 'object', cls: 'sqlalchemy.ext.asyncio.AsyncSession', made }];
-  }
-  return UNKNOWN_SET;
+/** Objects that make others when they are called: `Session()` of `Session = sessionmaker(...)`. */
+function factoryResults(linker: Linker, factory: Extract<Value, { k: 'object' }>, made: Site): Values {
+  const cls = lookup(`${factory.cls}.__call__`)?.gives ?? '';
+  if (cls === '') return UNKNOWN_SET;
+  const making = factory.made === null ? null : callOp(factory.made.fn as Scope, factory.made.op);
+  const given = making?.args.find((arg) => arg.name === 'class_');
+  if (factory.made === null || given === undefined) return [{ k: 'object', cls, made }];
+  return flatMap(linker.values(factory.made.fn as Scope, given.value, factory.made.op), (value) => {
+    if (value.k === 'class') return [{ k: 'instance', cls: value.cls, exact: true, made }];
+    return value.k === 'external' && isClassName(value.name)
+      ? [{ k: 'object', cls: value.name, made }]
+      : UNKNOWN_SET;
+  });
 }
 
 const SAME_ELEMENTS: Readonly<Record<string, 'list' | 'tuple' | 'set'>> = {

@@ -5,7 +5,7 @@
  * (`self`, a parameter by annotation) a method may also be the subclass's, so those count as alternatives, except
  * where the method that was found does nothing but raise NotImplementedError.
  */
-import { externalMro, methodName } from '../knowledge/classes.ts';
+import { attributeClass, externalMro, methodName } from '../knowledge/classes.ts';
 import { canonicalName } from '../knowledge/names.ts';
 import { decoration } from './decorators.ts';
 import { returned, unpacked } from './expressions.ts';
@@ -101,27 +101,11 @@ export function memberValues(linker: Linker, value: Value, name: string): Values
   }
 }
 
-/** Attributes of library objects that are data: no method of theirs is to be taken for a known one. */
-const DATA: Readonly<Record<string, string>> = {
-  'pathlib.Path.parent': 'pathlib.Path',
-  'pathlib.PurePath.parent': 'pathlib.PurePath',
-  'pathlib.Path.name': 'builtins.str',
-  'pathlib.Path.suffix': 'builtins.str',
-  'pathlib.Path.stem': 'builtins.str',
-  'asyncio.subprocess.Process.stdout': 'asyncio.StreamReader',
-  'asyncio.subprocess.Process.stderr': 'asyncio.StreamReader',
-  'asyncio.subprocess.Process.stdin': 'asyncio.StreamWriter',
-  'subprocess.Popen.stdout': 'io.TextIOWrapper',
-  'subprocess.Popen.stderr': 'io.TextIOWrapper',
-  'subprocess.Popen.stdin': 'io.TextIOWrapper',
-  'http.client.HTTPResponse.status': 'builtins.int',
-};
-
+/** Where the attribute is data of a known class, an object of that class; else a method, or nobody knows. */
 function objectMember(value: Extract<Value, { k: 'object' }>, name: string): Values {
-  const full = canonicalName(methodName(value.cls, name));
-  const data = DATA[full];
-  if (data !== undefined) return [{ k: 'object', cls: data, made: null }];
-  return [{ k: 'external', name: full, receiver: value }];
+  const data = attributeClass(value.cls, name);
+  if (data !== '') return [{ k: 'object', cls: data, made: null }];
+  return [{ k: 'external', name: canonicalName(methodName(value.cls, name)), receiver: value }];
 }
 
 function classMember(linker: Linker, value: Extract<Value, { k: 'class' }>, name: string): Values {
@@ -173,7 +157,10 @@ function memberAlong(linker: Linker, order: readonly Base[], receiver: Value, na
     if (cls === '?') return stored ?? UNKNOWN_SET;
     if (typeof cls === 'string') {
       if (cls === 'builtins.object' || PLAIN_BASES.test(cls)) continue;
-      return stored ?? [{ k: 'external', name: canonicalName(methodName(cls, name)), receiver }];
+      if (stored !== null) return stored;
+      const data = attributeClass(cls, name);
+      if (data !== '') return [{ k: 'object', cls: data, made: null }];
+      return [{ k: 'external', name: canonicalName(methodName(cls, name)), receiver }];
     }
     const values = ownMember(linker, cls, receiver, name);
     if (values !== null) return stored === null ? values : union([stored, values]);

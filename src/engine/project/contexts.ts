@@ -17,6 +17,7 @@ import type { CallOp } from '../facts/facts.ts';
 import {
   HANDLER_METHODS,
   INITIALIZERS,
+  isThreadedEndpoint,
   POOL_CALLBACKS,
   RUNNERS,
   SPAWNS,
@@ -24,7 +25,6 @@ import {
   spawnedCallable,
   TASK_FUNCTIONS,
   TASKS,
-  THREADED_ENDPOINTS,
   THREADING_SERVERS,
 } from '../knowledge/spawns.ts';
 import { type CallGraph, callAt, callGraph, edgesOf, isAwaited } from './call-graph.ts';
@@ -221,7 +221,7 @@ function callRoots(linker: Linker, fn: Scope, op: number): ContextRoot[] {
       if (given)
         roots.push(...entriesOf(linker, fn, given.value, op, initializer, 'initializer', site, true));
     }
-    if (POOL_CALLBACKS.test(external)) {
+    if (POOL_CALLBACKS.has(external)) {
       for (const arg of facts.args) {
         if (!/^(callback|error_callback)$/.test(arg.name)) continue;
         roots.push(...entriesOf(linker, fn, arg.value, op, 'thread', 'pool callback', site, false));
@@ -435,7 +435,7 @@ function endpointRoots(linker: Linker, fn: Scope): ContextRoot[] {
   for (const decorator of fn.facts.decorators) {
     if (decorator.k !== 'call') continue;
     const { external } = callAt(linker, fn.parent, decorator.op);
-    if (!THREADED_ENDPOINTS.some((pattern) => pattern.test(external))) continue;
+    if (!isThreadedEndpoint(external)) continue;
     const kind = fn.facts.async ? 'loop' : 'thread';
     return [{ kind, how: 'request handler', entry: fn, site: null, many: true }];
   }

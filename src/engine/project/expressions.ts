@@ -1,6 +1,6 @@
 /** What an expression may mean, out of what its parts mean. */
 import type { Expr } from '../facts/facts.ts';
-import { awaitedClass, enteredClass } from '../knowledge/classes.ts';
+import { awaitedClass, elementClass, enteredClass, itemClass } from '../knowledge/classes.ts';
 import { type Scope, selfName, type Values } from './linked-file.ts';
 import type { Linker } from './linker.ts';
 import { flatMap, known, NOTHING, only, UNKNOWN_SET, union } from './value-set.ts';
@@ -170,6 +170,7 @@ export function elementValues(linker: Linker, value: Value): Values {
     return value.type === 'dict' ? UNKNOWN_SET : (value.elements ?? [value.element]);
   }
   if (value.k === 'generator' && value.of.k === 'function') return yielded(linker, value.of.fn as Scope);
+  if (value.k === 'object') return objectOf(elementClass(value.cls));
   return UNKNOWN_SET;
 }
 
@@ -193,7 +194,12 @@ function itemValues(_linker: Linker, value: Value, index: Expr): Values {
   // `Queue[int]` is the class.
   if (value.k === 'class') return [value];
   if (value.k === 'external') return [value];
+  if (value.k === 'object') return objectOf(itemClass(value.cls));
   return UNKNOWN_SET;
+}
+
+function objectOf(cls: string): Values {
+  return cls === '' ? UNKNOWN_SET : [{ k: 'object', cls, made: null }];
 }
 
 /** Follows the positions of a tuple target. `expr` is the value as it is written, where it is. */
