@@ -4,7 +4,7 @@
  * elsewhere.
  */
 import type { AssignOp, BranchOp, Expr, WhileOp } from '../../facts/facts.ts';
-import type { Access, Project, ProjectFunction } from '../../project/project.ts';
+import type { Access, Project, ProjectFunction, SharedVariable } from '../../project/project.ts';
 
 export type Pattern = 'update' | 'split' | 'check-then-act' | 'lazy-init';
 
@@ -27,9 +27,16 @@ const RAISING = new Set(['remove', 'pop', 'popleft', 'popitem']);
 export function updatesIn(fn: ProjectFunction, project: Project): Update[] {
   const accesses = project.accesses(fn);
   const found: Update[] = [];
+  const ofVariable = new Map<SharedVariable, Access[]>();
+  for (const access of accesses) {
+    const known = ofVariable.get(access.variable);
+    if (known) known.push(access);
+    else ofVariable.set(access.variable, [access]);
+  }
   for (const access of accesses) {
     if (!access.writes || access.fresh || access.variable.threadSafe || isConstruction(fn, access)) continue;
-    const update = asUpdate(fn, access, accesses) ?? asTestedAct(fn, access, accesses);
+    const update =
+      asUpdate(fn, access, ofVariable.get(access.variable)!) ?? asTestedAct(fn, access, accesses);
     if (update !== null) found.push(update);
   }
   return found;
@@ -48,8 +55,9 @@ function asUpdate(fn: ProjectFunction, access: Access, accesses: readonly Access
   const op = fn.facts.ops[access.op];
   if (op?.k !== 'assign') return null;
   if (op.aug !== '') return update(fn, access, 'update', access.op, op);
-  const reads = accesses.filter((other) => isReadOf(other, access));
-  const same = reads.find((other) => isInside(other.at, op.statement) && other.op < access.op);
+  const reads = accesses.filter((other) => other.op < access.op && isReadOf(other, access));
+  if (reads.length === 0 && access.kind !== 'update') return null;
+  const same = reads.find((other) => isInside(other.at, op.statement));
   if (same !== undefined || access.kind === 'update')
     return update(fn, access, 'update', same?.op ?? access.op, op);
   const before = op.value === null ? null : readBehind(fn, op.value, access, reads, 3);
