@@ -13,6 +13,4 @@ const run = (args, env = {}) =>
   spawnSync(process.execPath, args, { cwd: root, stdio: 'inherit', env: { ...process.env, ...env } }).status;
 const built = run(['esbuild.js', '--tests']);
 const mocha = path.join(root, 'node_modules', 'mocha', 'bin', 'mocha.js');
-process.exit(
-  built || run([mocha, 'out/test/engine/fuzz.test.cjs'], { FUZZ_SECONDS: String(seconds) }),
-);
+process.exit(built || run([mocha, 'out/test/engine/fuzz.test.cjs'], { FUZZ_SECONDS: String(seconds) }));
