@@ -19,6 +19,8 @@ export interface Settings {
   enable: boolean;
   /** Findings below it are not shown. */
   minConfidence: 'certain' | 'likely' | 'possible';
+  /** The interpreter; '' for the environment of the project. */
+  python: string;
   /** Check every Python file of the workspace in the background, or only what is open. */
   workspace: boolean;
   /** Files and folders left out: patterns as in a `.gitignore`, relative to each workspace folder. */

@@ -37,6 +37,7 @@ export async function runCheck(given: string[], options: CheckOptions): Promise<
     only,
     not,
     stdinFilename: options.stdinFilename,
+    python: options.python,
     fixes: wantsFix,
     progress,
   });

@@ -60,7 +60,10 @@ export function register(program: Command): void {
     .option('--baseline <file>', 'leave out the findings that the file lists')
     .option('--write-baseline <file>', 'write the findings to a baseline')
     .option('--stdin-filename <file>', 'the name of what standard input holds')
-    .option('--python <path>', 'accepted for scripts; installed packages are known by their names only')
+    .option(
+      '--python <path>',
+      'the interpreter whose packages the code uses; by default the active environment, else .venv',
+    )
     .option('--jobs <n>', 'accepted for scripts; files are checked in one process', positive)
     .option('--no-cache', 'accepted for scripts; nothing is cached between runs')
     .action(async (paths: string[], options: CheckOptions) => {

@@ -5,6 +5,7 @@ import type { ConfigurationStore } from '../workspace/configuration-store.ts';
 import { discoverFiles } from '../workspace/discover.ts';
 import { assets, nodeHost, toHostPath } from '../workspace/host.node.ts';
 import { linkImported } from '../workspace/imported-files.ts';
+import { packageRoots, readPackages } from '../workspace/installed-packages.ts';
 import { loadSource, type Source, sourceOf } from '../workspace/load.ts';
 import { join, parentOf } from '../workspace/paths.ts';
 import { sourceRoots } from '../workspace/source-roots.ts';
@@ -16,6 +17,8 @@ export interface CheckerOptions {
   only: ReadonlySet<string> | null;
   not: ReadonlySet<string>;
   stdinFilename?: string | undefined;
+  /** The interpreter whose packages are read. */
+  python?: string | undefined;
   /** The texts will be changed and checked again. */
   fixes: boolean;
   progress: Progress;
@@ -72,6 +75,19 @@ export class Checker {
     // What the checked files import from the project is linked, but not checked itself.
     const files = [...this.sources].map(([file, { text }]) => ({ file, text }));
     await linkImported(nodeHost, this.engine, roots, files);
+    await this.addPackages(roots);
+  }
+
+  private async addPackages(folders: readonly string[]): Promise<void> {
+    const { python } = this.options;
+    const roots = await packageRoots(nodeHost, {
+      python: python === undefined ? '' : toHostPath(python),
+      folders,
+    });
+    if (python !== undefined && roots.length === 0)
+      throw new UsageError(`${python}: no packages are installed beside that interpreter`);
+    this.engine.setPackageRoots(roots);
+    await readPackages(nodeHost, this.engine, roots);
   }
 
   /** Of every checked file, in order. */

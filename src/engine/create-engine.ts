@@ -64,6 +64,29 @@ class DocumentEngine implements Engine {
     this.project.setRoots(roots);
   }
 
+  setPackageRoots(roots: readonly string[]): void {
+    this.version++;
+    this.project.setPackageRoots(roots);
+  }
+
+  addPackage(file: string, text: string): void {
+    this.version++;
+    let tree: SyntaxTree | null = null;
+    try {
+      tree = this.parser.parse(text);
+      this.project.addPackage(collectFacts(file, tree));
+    } catch (error) {
+      this.log(`cannot read ${file}: ${reasonOf(error)}`);
+    } finally {
+      tree?.delete();
+    }
+  }
+
+  missingModules(): readonly string[] {
+    this.linkAll();
+    return this.project.missingModules();
+  }
+
   setFile(file: string, text: string, options: FileOptions = {}): void {
     this.drop(file);
     this.put(file, text, options, false);
@@ -168,11 +191,15 @@ class DocumentEngine implements Engine {
 
   /** The file's facts and text, with all of the project linked; null where the file is unknown or unreadable. */
   private source(file: string): Source | null {
-    for (const stale of [...this.stale]) this.link(stale, this.entries.get(stale)!);
+    this.linkAll();
     const facts = this.project.facts(file);
     const entry = this.entries.get(file);
     if (facts === undefined || entry === undefined) return null;
     return new Source(facts, entry.text, this.settings(file).minPython ?? OLDEST_PYTHON);
+  }
+
+  private linkAll(): void {
+    for (const stale of [...this.stale]) this.link(stale, this.entries.get(stale)!);
   }
 
   private put(file: string, text: string, options: FileOptions, open: boolean): void {

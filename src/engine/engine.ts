@@ -57,6 +57,16 @@ export interface Engine {
   /** Source roots: folders that imports start from, beside those derived from packages. Longest match wins. */
   setRoots(roots: readonly string[]): void;
 
+  /** Folders of installed packages, as `sys.path` has them; without them packages are known from tables alone. */
+  setPackageRoots(roots: readonly string[]): void;
+  /** The source of a module below a package root. It is asked about, and never checked. */
+  addPackage(file: string, text: string): void;
+  /**
+   * Modules whose source would tell more: dotted names below a package root, perhaps with words behind them that are
+   * no modules. Empty once everything that exists has been added.
+   */
+  missingModules(): readonly string[];
+
   /** Adds or replaces a file that nobody edits. Its tree is not kept. */
   setFile(file: string, text: string, options?: FileOptions): void;
   /** A document being edited: its tree is kept for incremental parsing until `closeFile`. */

@@ -9,8 +9,9 @@ import type { ServerOptions, Settings, StatusParams } from '../protocol.ts';
 import { CONFIDENCES } from '../workspace/configuration.ts';
 import { ConfigurationStore } from '../workspace/configuration-store.ts';
 import { linkImported } from '../workspace/imported-files.ts';
+import { packageRoots, readPackages } from '../workspace/installed-packages.ts';
 import { loadSource } from '../workspace/load.ts';
-import { below, parentOf } from '../workspace/paths.ts';
+import { below, parentOf, resolvePath } from '../workspace/paths.ts';
 import { Patterns } from '../workspace/patterns.ts';
 import { sourceRoots } from '../workspace/source-roots.ts';
 import { CheckQueue } from './check-queue.ts';
@@ -50,6 +51,7 @@ export class Session {
   private ready = false;
   private turns: Promise<void> = Promise.resolve();
   /** Folders of open files that lie outside the workspace. */
+  private packageRoots: readonly string[] = [];
   private readonly outerFolders = new Set<string>();
 
   private constructor(engine: Engine, platform: Platform, client: ClientTraits, outbox: Outbox) {
@@ -222,6 +224,23 @@ export class Session {
   dispose(): void {
     this.queue.dispose();
     this.engine.dispose();
+  }
+
+  /**
+   * Brings in what is installed of the packages that the project imports. A name without a path (`python3`) says nothing
+   * about where that is.
+   */
+  async readPackages(): Promise<void> {
+    const { host } = this.platform;
+    const { python } = this.settings;
+    const folders = [...this.folders.filter(isFile), ...this.outerFolders];
+    const roots = await packageRoots(host, {
+      python: /[\\/]/.test(python) ? resolvePath('/', python) : '',
+      folders,
+    });
+    if (roots.join() !== this.packageRoots.join()) this.engine.setPackageRoots(roots);
+    this.packageRoots = roots;
+    if (roots.length > 0) await readPackages(host, this.engine, roots);
   }
 
   private async setRoots(): Promise<void> {

@@ -6,6 +6,7 @@ import { CONFIDENCES, SEVERITIES, unknownWord } from '../workspace/configuration
 export const DEFAULT_SETTINGS: Settings = {
   enable: true,
   minConfidence: 'possible',
+  python: '',
   workspace: true,
   exclude: [],
   rules: {},
@@ -31,6 +32,7 @@ export function readSettings(
   settings.minConfidence =
     oneOf(given.minConfidence, CONFIDENCES, 'interleave.minConfidence', complain) ??
     DEFAULT_SETTINGS.minConfidence;
+  if (typeof given.python === 'string') settings.python = given.python;
   if (Array.isArray(given.exclude) && given.exclude.every((item) => typeof item === 'string')) {
     settings.exclude = given.exclude;
   } else if (given.exclude !== undefined)

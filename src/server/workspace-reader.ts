@@ -42,6 +42,7 @@ export async function readWorkspace(
     session.reading = false;
   }
   await session.reportConfiguration();
+  await session.readPackages();
   session.checkAll();
 }
 

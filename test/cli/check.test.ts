@@ -354,6 +354,21 @@ describe('interleave check', function () {
     folder = new Folder({});
   });
 
+  it('asks the installed packages of the environment what has to be awaited', async () => {
+    const installed = 'lib/python3.9/site-packages/acme.py';
+    folder = new Folder({
+      'a.py': 'import acme\n\n\nasync def main():\n    acme.save()\n',
+      [`.venv/${installed}`]: 'async def save():\n    pass\n',
+      [`other/${installed}`]: 'def save():\n    pass\n',
+    });
+    const env = { VIRTUAL_ENV: '', CONDA_PREFIX: '' };
+    assert.equal((await json(['a.py'], { env })).report.findings[0].rule, 'missing-await');
+    assert.equal((await check(['--python', 'other/bin/python3', 'a.py'], { env })).code, 0);
+    const none = await check(['--python', 'nowhere/bin/python3', 'a.py'], { env });
+    assert.equal(none.code, 2);
+    assert.match(none.stderr, /^interleave: nowhere\/bin\/python3: no packages [^\n]+\n$/);
+  });
+
   it('takes the configuration nearest to each file, and says what is wrong with it', async () => {
     folder = new Folder({
       'pyproject.toml':

@@ -35,6 +35,13 @@ export interface Owner {
 
 const ENTRIES: ReadonlyMap<string, Entry> = new Map(LIBRARIES.flatMap((library) => Object.entries(library)));
 
+const LIBRARY_NAMES = new Set(Array.from(ENTRIES.keys(), (name) => name.split('.', 1)[0]!));
+
+/** Some table speaks of the package with this name: what it does not say there is meant. */
+export function isKnownLibrary(name: string): boolean {
+  return LIBRARY_NAMES.has(name);
+}
+
 const owners = new Map<string, Owner | null>();
 const members = new Map<string, Member | null>();
 

@@ -27,7 +27,7 @@ export function asyncCallableValue(linker: Linker, value: Value): AsyncCall | nu
     case 'external':
       return COROUTINE_FUNCTIONS.has(value.name)
         ? { kind: 'coroutine', name: value.name, fn: null, through: [] }
-        : null;
+        : (linker.packages?.asyncCall(value.name) ?? null);
     case 'partial':
       return asyncCallableValue(linker, value.of);
     case 'instance':

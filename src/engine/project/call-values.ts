@@ -121,7 +121,8 @@ function externalResults(
     const element = only(flatMap(argValues(0), (factory) => resultsOfBare(linker, factory, made)));
     return [{ k: 'container', type: 'dict', element, made }];
   }
-  const cls = resultClass(name);
+  if (linker.packages?.asyncCall(name)?.kind === 'coroutine') return [{ k: 'coroutine', of: target, made }];
+  const cls = resultClass(name) || (linker.packages?.gives(name) ?? '');
   if (cls === '') return UNKNOWN_SET;
   if (cls.startsWith('=')) return [{ k: 'external', name: cls.slice(1), receiver: null }];
   return [{ k: 'object', cls, made }];

@@ -128,7 +128,7 @@ export function awaitedValues(linker: Linker, value: Value): Values {
     const { of } = value;
     if (of.k === 'function') return returned(linker, of);
     if (of.k === 'external') {
-      const cls = awaitedClass(of.name);
+      const cls = awaitedClass(of.name) || (linker.packages?.gives(of.name) ?? '');
       return cls === '' ? UNKNOWN_SET : [{ k: 'object', cls, made: value.made }];
     }
   }

@@ -1,5 +1,7 @@
 /** The project's implementation: keeps the linker up to date, and one set of summaries for each state of the files. */
 import type { CallOp, Expr, FileFacts } from '../facts/facts.ts';
+import { isKnownLibrary } from '../knowledge/lookup.ts';
+import { isStandardModule } from '../knowledge/modules.ts';
 import type { Span } from '../text.ts';
 import { asyncCallAt, asyncCallableValue, isAsyncContextManager, isAsyncIterable } from './async-calls.ts';
 import { BatchMemo } from './batch-memo.ts';
@@ -13,6 +15,7 @@ import { flavourOf } from './flavour.ts';
 import type { Class, Scope } from './linked-file.ts';
 import { Linker } from './linker.ts';
 import { LockMap } from './lock-map.ts';
+import { InstalledPackages, importedNames } from './packages.ts';
 import type {
   Access,
   Acquisition,
@@ -57,6 +60,7 @@ class LinkedProject implements Project {
   private readonly lockMap: LockMap;
   private readonly accessesByVariable: AccessesByVariable;
   private stale = false;
+  private packages: InstalledPackages | null = null;
 
   constructor(incremental: boolean) {
     this.incremental = incremental;
@@ -92,6 +96,33 @@ class LinkedProject implements Project {
     if (this.linker.file(path) === undefined) return;
     this.linker.remove(path);
     this.forgetAll();
+  }
+
+  setPackageRoots(roots: readonly string[]): void {
+    if (roots.length === 0 && this.packages === null) return;
+    this.packages = roots.length === 0 ? null : new InstalledPackages();
+    this.packages?.setRoots(roots);
+    this.linker.packages = this.packages;
+    this.forgetAll();
+  }
+
+  addPackage(facts: FileFacts): void {
+    this.packages?.put(facts);
+    this.forgetAll();
+  }
+
+  missingModules(): readonly string[] {
+    const { packages, linker } = this;
+    if (packages === null) return [];
+    for (const file of linker.files.values()) {
+      if (!file.facts.functions.some((fn) => fn.async)) continue;
+      for (const name of importedNames(file.facts)) {
+        const [top] = name.split('.');
+        if (isStandardModule(top!) || isKnownLibrary(top!)) continue;
+        if (linker.modules.find(file.path, top!, 0) === null) packages.want(name);
+      }
+    }
+    return packages.takeMissing();
   }
 
   /** While files are being added nothing has been asked, and there is nothing to forget until something is. */

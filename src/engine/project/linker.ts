@@ -11,6 +11,7 @@ import { type Class, LinkedFile, type Scope, type Values } from './linked-file.t
 import { LockRefs } from './lock-refs.ts';
 import type { Answers, Input, Memo } from './memo.ts';
 import { ModuleIndex } from './module-index.ts';
+import type { PackageAnswers } from './packages.ts';
 import { type CallSite, callSites, handOvers } from './parameters.ts';
 import { sameAnswer } from './same-answer.ts';
 import type { Definition, Filling } from './scope-index.ts';
@@ -41,6 +42,8 @@ export class Linker {
   private prepared = 0;
   private building = false;
   readonly lockRefs = new LockRefs(this);
+  /** Asked where no table knows a name. Whoever sets it or adds to it calls `forgetAll`. */
+  packages: PackageAnswers | null = null;
 
   constructor(memo: Memo) {
     this.memo = memo;

@@ -26,6 +26,15 @@ export interface Project {
   set(facts: FileFacts, options?: ProjectFileOptions): void;
   remove(path: string): void;
   facts(path: string): FileFacts | undefined;
+  /** Folders of installed packages, the first one first. */
+  setPackageRoots(roots: readonly string[]): void;
+  /** A module of an installed package: asked what its functions are, never checked itself. */
+  addPackage(facts: FileFacts): void;
+  /**
+   * Modules of packages that asynchronous code of the project imports, that no table knows, and that have not been
+   * added: dotted, with the imported words behind them. Empty where there are no roots.
+   */
+  missingModules(): readonly string[];
   files(): readonly string[];
   isNotebook(path: string): boolean;
   /** `shop.storage` for `.../src/shop/storage.py`. */
