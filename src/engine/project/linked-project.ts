@@ -9,6 +9,7 @@ import { BlockingSummary } from './blocking-summary.ts';
 import { type CallGraph, callAt, callGraph } from './call-graph.ts';
 import { sameShape } from './change.ts';
 import { isInstanceOf } from './class-members.ts';
+import { isConstructing } from './construction.ts';
 import { type ContextMap, contextMap } from './contexts.ts';
 import { decoration } from './decorators.ts';
 import { flavourOf } from './flavour.ts';
@@ -320,6 +321,10 @@ class LinkedProject implements Project {
     return this.lockedBy.entry(fn as Scope);
   }
 
+  isConstructing(fn: ProjectFunction): boolean {
+    return isConstructing(this.ready(), fn as Scope);
+  }
+
   lockPairs(): readonly LockPair[] {
     return this.lockedBy.pairs();
   }
@@ -333,7 +338,7 @@ class LinkedProject implements Project {
   }
 
   accessGuards(access: Access): readonly HeldLock[] {
-    return this.locksHeld(access.fn, access.op);
+    return this.lockedBy.heldOnShared(access.fn as Scope, access.op);
   }
 
   // --------------------------------------------------------------------------------------- shared state

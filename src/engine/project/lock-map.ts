@@ -14,6 +14,7 @@
  */
 import type { Expr } from '../facts/facts.ts';
 import { callAt, callGraph, edgesOf } from './call-graph.ts';
+import { isCallWhileConstructing } from './construction.ts';
 import { contextMap } from './contexts.ts';
 import { type Hold, holdsOf } from './held-locks.ts';
 import { type Class, callOp, type Scope, selfName } from './linked-file.ts';
@@ -65,6 +66,17 @@ export class LockMap {
   held(fn: Scope, op: number): readonly HeldLock[] {
     const own = this.holdsIn(fn).filter((hold) => hold.holds(op));
     return [...this.entry(fn), ...own.map(({ acquisition }) => heldHere(acquisition))];
+  }
+
+  /**
+   * What is held at `op` whenever other threads can have the function's own object: calls that a constructor makes on
+   * the object it is making hold no lock and need none, so they are left out.
+   */
+  heldOnShared(fn: Scope, op: number): readonly HeldLock[] {
+    const own = this.holdsIn(fn).filter((hold) => hold.holds(op));
+    const entry = this.entryOf(fn, true) ?? NOTHING;
+    if (own.length === 0) return entry;
+    return [...entry, ...own.map(({ acquisition }) => heldHere(acquisition))];
   }
 
   entry(fn: Scope): readonly HeldLock[] {
@@ -124,13 +136,15 @@ export class LockMap {
   }
 
   /** null stands for a function inside of the circle that is being worked out. */
-  private entryOf(fn: Scope): readonly HeldLock[] | null {
-    return this.linker.ask<readonly HeldLock[] | null>(fn, 'entry locks', null, () => {
+  private entryOf(fn: Scope, shared = false): readonly HeldLock[] | null {
+    const question = shared ? 'entry locks of shared' : 'entry locks';
+    return this.linker.ask<readonly HeldLock[] | null>(fn, question, null, () => {
       const callers = this.callers(fn);
       if (callers.length === 0 || callers.length > 64 || this.started(fn)) return NOTHING;
       let common: HeldLock[] | null = null;
       for (const call of callers) {
-        const there = this.heldAtCall(call, fn);
+        if (shared && isCallWhileConstructing(this.linker, call)) continue;
+        const there = this.heldAtCall(call, fn, shared);
         if (there === null) continue;
         common =
           common === null
@@ -142,10 +156,10 @@ export class LockMap {
     });
   }
 
-  private heldAtCall(call: Call, callee: Scope): readonly HeldLock[] | null {
+  private heldAtCall(call: Call, callee: Scope, shared: boolean): readonly HeldLock[] | null {
     const caller = call.fn as Scope;
     if (!call.entered.includes(callee) && !isAwaitedHere(caller, call.op)) return NOTHING;
-    const entry = this.entryOf(caller);
+    const entry = this.entryOf(caller, shared);
     const own = this.holdsIn(caller).filter((hold) => hold.holds(call.op));
     if (entry === null && own.length === 0) return null;
     const held = [...(entry ?? NOTHING), ...own.map(({ acquisition }) => heldHere(acquisition))];

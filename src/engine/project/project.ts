@@ -137,7 +137,10 @@ export interface Project {
   isHandedOver(lock: Lock): boolean;
   /** Locks that are known to be created in the project. */
   locks(): readonly Lock[];
+  /** Locks held at an access whenever others can have its object; see `isConstructing`. */
   accessGuards(access: Access): readonly HeldLock[];
+  /** A constructor, or a method that constructors alone call on their own object: nobody else has it yet. */
+  isConstructing(fn: ProjectFunction): boolean;
 
   // --------------------------------------------------------------------------------------- shared state
 

@@ -10,6 +10,8 @@ waiting_lock = threading.Lock()
 _settings = None
 _settings_lock = threading.Lock()
 _pool = None
+parts = {}
+names = set()
 
 
 def add(key, value):
@@ -47,9 +49,9 @@ def settings():
 
 
 def one_operation(key, value):
-    groups.setdefault(key, []).append(value)
-    groups.pop(key, None)
-    waiting.discard(key)
+    parts.setdefault(key, []).append(value)
+    parts.pop(key, None)
+    names.discard(key)
 
 
 def worker():

@@ -6,6 +6,8 @@ cache = {}
 waiting = set()
 _settings = None
 _pool = None
+parts = {}
+names = set()
 
 
 def add(key, value):
@@ -38,9 +40,9 @@ def settings():
 
 
 def one_operation(key, value):
-    groups.setdefault(key, []).append(value)
-    groups.pop(key, None)
-    waiting.discard(key)
+    parts.setdefault(key, []).append(value)
+    parts.pop(key, None)
+    names.discard(key)
 
 
 def worker():

@@ -24,8 +24,11 @@ export function* lockFixes(hit: SharedUpdate, source: Source, project: Project):
   };
 }
 
+/** A write with what it depends on. */
+export type ToLock = Pick<SharedUpdate, 'fn' | 'access' | 'pattern' | 'read'>;
+
 /** Whole lines from the read to the write; null where they cannot be indented as they are. */
-function regionOf(hit: SharedUpdate, source: Source, project: Project): Span | null {
+export function regionOf(hit: ToLock, source: Source, project: Project): Span | null {
   const { fn } = hit;
   const write = statementOf(fn, hit.access.op);
   const first =
@@ -51,12 +54,17 @@ interface Statement {
 
 function statementOf(fn: ProjectFunction, op: number): Statement | null {
   const facts = fn.facts.ops[op]!;
-  if (facts.k !== 'assign' && facts.k !== 'call')
-    return facts.k === 'delete' ? { at: facts.at, block: facts.block } : null;
-  return { at: facts.statement, block: facts.block };
+  if (facts.k === 'assign' || facts.k === 'call') return { at: facts.statement, block: facts.block };
+  if (facts.k === 'delete') return { at: facts.at, block: facts.block };
+  // A read is in the statement that the next operations finish.
+  const around = fn.facts.ops.slice(op).find(({ at }) => at[0] <= facts.at[0] && at[1] >= facts.at[1]);
+  if (around?.k === 'for' && !around.comprehension) {
+    return { at: [around.at[0], fn.facts.blocks[around.body]!.at[1]], block: around.block };
+  }
+  return around?.k === 'return' ? { at: around.at, block: around.block } : null;
 }
 
-function readStatement({ fn, read }: SharedUpdate): Statement | null {
+function readStatement({ fn, read }: ToLock): Statement | null {
   const { at } = fn.facts.ops[read]!;
   const assign = fn.facts.ops.find(
     (op) => op.k === 'assign' && op.statement[0] <= at[0] && op.statement[1] >= at[1],
@@ -65,7 +73,7 @@ function readStatement({ fn, read }: SharedUpdate): Statement | null {
 }
 
 /** The whole `if`, with its branches. */
-function testStatement({ fn, read, access }: SharedUpdate): Statement | null {
+function testStatement({ fn, read, access }: ToLock): Statement | null {
   const { at } = fn.facts.ops[read]!;
   for (const op of fn.facts.ops.slice(read, access.op)) {
     if (op.k !== 'branch' || op.at[0] > at[0] || op.at[1] < at[1]) continue;
@@ -76,14 +84,14 @@ function testStatement({ fn, read, access }: SharedUpdate): Statement | null {
 }
 
 /** For an act inside the `if` the statement's own block is deeper; the region is the block around both. */
-function outerBlock(fn: ProjectFunction, hit: SharedUpdate, first: number, write: number): number {
+function outerBlock(fn: ProjectFunction, hit: ToLock, first: number, write: number): number {
   if (hit.pattern === 'update' || hit.pattern === 'split') return write;
   for (let id = write; id >= 0; id = fn.facts.blocks[id]!.parent) if (id === first) return id;
   return -1;
 }
 
 /** `if k not in d: d[k] = []` is of use only together with `d[k].append(x)` behind it. */
-function laterUses({ fn, access }: SharedUpdate, project: Project, block: number): number {
+function laterUses({ fn, access }: ToLock, project: Project, block: number): number {
   const ends = project
     .accesses(fn)
     .filter((other) => other.variable === access.variable && other.op > access.op)
@@ -92,7 +100,7 @@ function laterUses({ fn, access }: SharedUpdate, project: Project, block: number
   return Math.max(0, ...ends);
 }
 
-function wrap(source: Source, [start, end]: Span, header: string): EditDraft[] {
+export function wrap(source: Source, [start, end]: Span, header: string): EditDraft[] {
   const unit = source.indentUnit();
   const edits: EditDraft[] = [
     { at: [start, start], text: `${source.indent(start)}${header}${source.eol}${unit}` },

@@ -1,5 +1,6 @@
 /** What an unlocked update can lose, and when: never that it will. */
 import { contextWords, functionWords } from '../../context-words.ts';
+import type { Context } from '../../project/project.ts';
 import { inFile, type Place } from '../rule.ts';
 import type { Race } from './racing.ts';
 import type { SharedUpdate } from './unlocked-shared-update.ts';
@@ -41,19 +42,7 @@ function whatCanHappen({ pattern, harmful, kind, calls }: SharedUpdate): string 
 }
 
 export function relatedPlaces({ contexts, other }: Race): Place[] {
-  const places = contexts
-    .slice(0, other === null && contexts[0]?.many !== true ? 2 : 1)
-    .flatMap(({ root, chain }) => {
-      const sites = root.site === null ? chain : [root.site, ...chain];
-      return sites.map(({ fn, op }, i) => ({
-        file: fn.path,
-        at: inFile(fn.facts, fn.facts.ops[op]!.at),
-        message:
-          i === 0 && root.site !== null
-            ? `${functionWords(root.entry)} starts here (${root.how})`
-            : `${functionWords(fn)} calls on`,
-      }));
-    });
+  const places = startPlaces(contexts.slice(0, other === null && contexts[0]?.many !== true ? 2 : 1));
   if (other !== null) {
     places.push({
       file: other.fn.path,
@@ -62,4 +51,19 @@ export function relatedPlaces({ contexts, other }: Race): Place[] {
     });
   }
   return places;
+}
+
+/** Where each context starts, and the calls from there. */
+export function startPlaces(contexts: readonly Context[]): Place[] {
+  return contexts.flatMap(({ root, chain }) => {
+    const sites = root.site === null ? chain : [root.site, ...chain];
+    return sites.map(({ fn, op }, i) => ({
+      file: fn.path,
+      at: inFile(fn.facts, fn.facts.ops[op]!.at),
+      message:
+        i === 0 && root.site !== null
+          ? `${functionWords(root.entry)} starts here (${root.how})`
+          : `${functionWords(fn)} calls on`,
+    }));
+  });
 }

@@ -1,10 +1,11 @@
 import type { ProjectFunction } from '../../project/project.ts';
 import { positionAt, type Span } from '../../text.ts';
 import { defineRule, type FixDraft, inFile } from '../rule.ts';
+import { brokenGuarding } from './guarding.ts';
 import { lockFixes } from './lock-fixes.ts';
 import { raceWords, relatedPlaces } from './race-words.ts';
 import { type Race, raceOf } from './racing.ts';
-import { type Update, updatesIn } from './update-patterns.ts';
+import { knownUpdates, type Update } from './update-patterns.ts';
 
 export interface SharedUpdate extends Update, Race {
   fn: ProjectFunction;
@@ -25,7 +26,9 @@ export const unlockedSharedUpdate = defineRule<SharedUpdate>({
   message: raceWords,
   *check(file, project) {
     for (const fn of project.functions(file.path)) {
-      for (const update of updatesIn(fn, project)) {
+      for (const update of knownUpdates(fn, project)) {
+        // An exception from the rule of its variable is what inconsistent-locking is about.
+        if (brokenGuarding(update.access, project) !== null) continue;
         const race = raceOf(update, fn, project);
         if (race === null) continue;
         const [read] = inFile(fn.facts, fn.facts.ops[update.read]!.at);

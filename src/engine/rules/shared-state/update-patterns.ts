@@ -24,6 +24,19 @@ export interface Update {
 /** `remove` raises where the element is gone; `pop` of an empty list too. */
 const RAISING = new Set(['remove', 'pop', 'popleft', 'popitem']);
 
+const known = new WeakMap<readonly Access[], readonly Update[]>();
+
+/** Asked for by several rules, and for the functions that a variable's other accesses stand in. */
+export function knownUpdates(fn: ProjectFunction, project: Project): readonly Update[] {
+  const accesses = project.accesses(fn);
+  let updates = known.get(accesses);
+  if (updates === undefined) {
+    updates = updatesIn(fn, project);
+    known.set(accesses, updates);
+  }
+  return updates;
+}
+
 export function updatesIn(fn: ProjectFunction, project: Project): Update[] {
   const accesses = project.accesses(fn);
   const found: Update[] = [];

@@ -1,0 +1,116 @@
+/**
+ * Which lock guards a variable, inferred from the accesses themselves: one that most of them hold. Both rules about
+ * shared writes ask here, so that a write is either an exception from the rule of its variable, or one without a rule.
+ *
+ * Accesses that need no lock take no part: those of constructors and of module level, of threads not yet started or
+ * ended, the outer test of double-checked locking. So do those of which nobody can tell whether the lock is held.
+ */
+import type { Access, HeldLock, Lock, Project, SharedVariable } from '../../project/project.ts';
+import { positionAt } from '../../text.ts';
+import { isOfTheSameObject, mayBeGuarded } from './unseen-guard.ts';
+import { isConstruction } from './update-patterns.ts';
+
+export interface Guarding {
+  /** One of the holds of the lock, which stands for all. */
+  lock: Lock;
+  guarded: readonly Access[];
+  /** Without the lock, where it should be held. */
+  open: readonly Access[];
+}
+
+const known = new WeakMap<SharedVariable, { of: Guarding | null }>();
+
+/** null where no lock is held at two accesses, one of them a write, and at two thirds of all. */
+export function guardingOf(variable: SharedVariable, project: Project): Guarding | null {
+  let answer = known.get(variable);
+  if (answer === undefined) {
+    answer = { of: variable.threadSafe ? null : infer(variable, project) };
+    known.set(variable, answer);
+  }
+  return answer.of;
+}
+
+/** The guarding that the access is an exception from. */
+export function brokenGuarding(access: Access, project: Project): Guarding | null {
+  const guarding = guardingOf(access.variable, project);
+  return guarding?.open.includes(access) ? guarding : null;
+}
+
+function infer(variable: SharedVariable, project: Project): Guarding | null {
+  const all = project.accessesOf(variable);
+  if (all.length < 3 || !all.some((access) => access.writes)) return null;
+  const accesses = all.filter((access) => needsGuard(access, project));
+  if (!accesses.some((access) => access.writes)) return null;
+  const holds = new Map(accesses.map((access) => [access, locksAt(access, project)] as const));
+  const lock = mostHeld(holds);
+  if (lock === null) return null;
+  const isHeld = (access: Access) => holds.get(access)!.some((held) => held.lock === lock);
+  const guarded = accesses.filter(isHeld);
+  const bare = accesses.filter((access) => {
+    return !isHeld(access) && holds.get(access)!.length === 0 && !mayBeGuarded(access, lock, project);
+  });
+  const open = bare.filter((access) => !isChecked(access, guarded, bare));
+  if (placesOf(guarded) < 2 || !guarded.some((access) => access.writes)) return null;
+  return weightOf(guarded) >= weightOf(open) * 2 ? { lock, guarded, open } : null;
+}
+
+/** Others can have the object, and threads can be under way. */
+function needsGuard(access: Access, project: Project): boolean {
+  const { fn, op, variable } = access;
+  if (access.fresh || isConstruction(fn, access)) return false;
+  if (fn.facts.kind === 'module' || fn.facts.kind === 'class') return false;
+  if (variable.kind === 'instance' && access.owner === fn.facts.params[0]?.name && project.isConstructing(fn))
+    return false;
+  // A closure's own scope sets the stage before it hands its functions on.
+  if (variable.kind === 'closure' && fn === variable.scope) return false;
+  return !project.runsAlone(fn, op);
+}
+
+/** Locks of threads or tasks that are held at an access, and belong to the object that is accessed. */
+function locksAt(access: Access, project: Project): readonly HeldLock[] {
+  return project.accessGuards(access).filter((held) => isOfTheSameObject(held, access));
+}
+
+function mostHeld(holds: ReadonlyMap<Access, readonly HeldLock[]>): Lock | null {
+  const held = new Map<Lock, Access[]>();
+  for (const [access, locks] of holds) {
+    for (const lock of new Set(locks.map((one) => one.lock)))
+      held.set(lock, [...(held.get(lock) ?? []), access]);
+  }
+  let best: Lock | null = null;
+  for (const [lock, accesses] of held) {
+    if (best === null || placesOf(accesses) > placesOf(held.get(best)!)) best = lock;
+  }
+  return best;
+}
+
+/** How many lines access it; `x += 1` counts twice, as it reads and writes, as it would in two statements. */
+function weightOf(accesses: readonly Access[]): number {
+  const lines = new Map<string, number>();
+  for (const access of accesses) {
+    const line = lineOf(access);
+    const weight = access.kind === 'update' || access.kind === 'element-update' ? 2 : 1;
+    lines.set(line, Math.max(weight, lines.get(line) ?? 0));
+  }
+  return [...lines.values()].reduce((sum, weight) => sum + weight, 0);
+}
+
+function placesOf(accesses: readonly Access[]): number {
+  return new Set(accesses.map(lineOf)).size;
+}
+
+function lineOf({ fn, at }: Access): string {
+  return `${fn.path}:${positionAt(fn.file.lineStarts, fn.facts.start + at[0]).line}`;
+}
+
+/**
+ * Double-checked locking: a read in front of the lock that is made again while it is held; and the plain read of
+ * what the function itself has just put there under the lock.
+ */
+function isChecked(access: Access, guarded: readonly Access[], bare: readonly Access[]): boolean {
+  if (access.writes || access.kind === 'iterate') return false;
+  const here = guarded.filter((other) => other.fn === access.fn && other.owner === access.owner);
+  if (bare.some((other) => other.fn === access.fn && other.writes)) return false;
+  const again = here.some((other) => other.op > access.op && (!other.writes || other.kind === 'update'));
+  return again || (/^(element-)?read$/.test(access.kind) && here.some((other) => other.op < access.op));
+}

@@ -1,0 +1,32 @@
+"""What was tested can be gone when it is used."""
+import threading
+
+
+class Client:
+    def __init__(self):
+        self._lock = threading.Lock()
+        self._socket = None
+
+    def connect(self, make):
+        with self._lock:
+            if self._socket is None:
+                self._socket = make()
+
+    def close(self):
+        with self._lock:
+            self._socket.close()
+            self._socket = None
+
+    def send(self, data):
+        with self._lock:
+            if self._socket is not None:
+                self._socket.send(data)
+
+    def receive(self, size):
+        with self._lock:
+            if self._socket is None:
+                return b""
+            return self._socket.recv(size)
+
+    def is_open(self):
+        return self._socket is not None
