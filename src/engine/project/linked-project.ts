@@ -313,6 +313,10 @@ class LinkedProject implements Project {
     return this.lockedBy.acquisitions(fn as Scope);
   }
 
+  acquisitionsOf(lock: Lock): readonly Acquisition[] {
+    return this.lockedBy.acquisitionsOf(lock);
+  }
+
   locksHeld(fn: ProjectFunction, op: number): readonly HeldLock[] {
     return this.lockedBy.held(fn as Scope, op);
   }

@@ -83,6 +83,18 @@ export class LockMap {
     return this.entryOf(fn) ?? NOTHING;
   }
 
+  /** Where all code of the project takes the lock. */
+  acquisitionsOf(lock: Lock): readonly Acquisition[] {
+    const found: Acquisition[] = [];
+    for (const file of this.linker.files.values()) {
+      const here = this.linker.ask<readonly Acquisition[]>(file.root, 'acquisitions', NOTHING, () =>
+        file.scopes.flatMap((fn) => this.acquisitions(fn)),
+      );
+      for (const acquisition of here) if (acquisition.lock === lock) found.push(acquisition);
+    }
+    return found;
+  }
+
   all(): readonly Lock[] {
     const locks = new Set<Lock>();
     for (const file of this.linker.files.values()) {

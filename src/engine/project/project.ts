@@ -127,6 +127,8 @@ export interface Project {
   lock(fn: ProjectFunction, expr: Expr, at: number): LockRef | null;
   /** Where the function itself takes locks, in order of their ops. */
   acquisitions(fn: ProjectFunction): readonly Acquisition[];
+  /** Where all code of the project takes this lock. */
+  acquisitionsOf(lock: Lock): readonly Acquisition[];
   /** Locks that are certainly held when `op` runs: taken here, or by every caller. Outermost first. */
   locksHeld(fn: ProjectFunction, op: number): readonly HeldLock[];
   /** Locks that all callers hold around every call of this function. */

@@ -32,7 +32,7 @@ async def opens():
         print(one)
     with Connection() as two:  # expect: missing-await
         print(two)
-    lock = asyncio.Lock()
+    lock = asyncio.Lock()  # expect: fresh-lock
     with lock:  # expect: missing-await
         print("held")
 

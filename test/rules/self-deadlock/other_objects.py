@@ -20,7 +20,7 @@ class Node:
 
 
 def compute(n):
-    lock = threading.Lock()
+    lock = threading.Lock()  # expect: fresh-lock
     with lock:
         return 1 if n < 1 else compute(n - 1)
 

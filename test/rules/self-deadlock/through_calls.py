@@ -13,7 +13,7 @@ class Cache:
                 self.shrink()
 
     def __len__(self):
-        return len(self.items)
+        return len(self.items)  # expect: inconsistent-locking possible
 
     def shrink(self):
         self.drop(next(iter(self.items)))

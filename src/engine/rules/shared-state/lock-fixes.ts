@@ -102,10 +102,17 @@ function laterUses({ fn, access }: ToLock, project: Project, block: number): num
 
 export function wrap(source: Source, [start, end]: Span, header: string): EditDraft[] {
   const unit = source.indentUnit();
-  const edits: EditDraft[] = [
+  return [
     { at: [start, start], text: `${source.indent(start)}${header}${source.eol}${unit}` },
+    ...indentLines(source, [source.nextLine(start), end]),
   ];
-  for (let line = source.nextLine(start); line < end; line = source.nextLine(line)) {
+}
+
+/** One level deeper; empty lines stay empty. */
+export function indentLines(source: Source, [start, end]: Span): EditDraft[] {
+  const unit = source.indentUnit();
+  const edits: EditDraft[] = [];
+  for (let line = start; line < end; line = source.nextLine(line)) {
     if (source.text.slice(line, source.lineEnd(line)).trim() !== '')
       edits.push({ at: [line, line], text: unit });
   }

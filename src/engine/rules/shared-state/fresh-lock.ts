@@ -1,0 +1,37 @@
+import { functionWords } from '../../context-words.ts';
+import type { Span } from '../../text.ts';
+import { defineRule, inFile, type Place } from '../rule.ts';
+import { type FreshLock, freshLocksIn } from './fresh-locks.ts';
+
+export const freshLock = defineRule<FreshLock>({
+  meta: {
+    id: 'fresh-lock',
+    family: 'shared-state',
+    severity: 'error',
+    summary: 'A lock that is made anew for each use: it keeps nobody out.',
+    lesson: 'Only code that takes the same lock object waits for each other; a new one is always free.',
+    concept: 'locks',
+    since: '0.1.0',
+  },
+  message: ({ fn, cls, name, library }) => {
+    const others = library === 'threading' ? 'thread' : library === 'multiprocessing' ? 'process' : 'task';
+    const where = name === '' ? 'This with makes' : `Each call of ${functionWords(fn)} makes`;
+    const what =
+      name === '' ? `a new ${cls} of its own` : `a new ${cls}, ${name}, which nothing else can see`;
+    return `${where} ${what}: no other ${others} ever waits for it, so it protects nothing. A lock has to be made once, where all who use it find it.`;
+  },
+  *check(file, project) {
+    for (const fn of project.functions(file.path)) {
+      for (const found of freshLocksIn(fn, project)) {
+        const related = found.entered.map(
+          (at: Span): Place => ({
+            file: file.path,
+            at: inFile(fn.facts, at),
+            message: `${found.name} is taken here`,
+          }),
+        );
+        yield { at: inFile(fn.facts, found.at), confidence: 'certain', related, data: found };
+      }
+    }
+  },
+});

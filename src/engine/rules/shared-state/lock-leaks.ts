@@ -1,0 +1,134 @@
+/** Locks that a function acquires and releases itself, though not on every way out of it. */
+import type { CallOp, Expr, Op } from '../../facts/facts.ts';
+import type { Acquisition, Project, ProjectFunction } from '../../project/project.ts';
+import type { Span } from '../../text.ts';
+import { type Leak, LockWalk } from './lock-walk.ts';
+
+export interface Unreleased {
+  fn: ProjectFunction;
+  acquisition: Acquisition;
+  /** As written: `self.lock`. */
+  name: string;
+  leak: Leak;
+  /** The call that can raise, as written. */
+  what: string;
+  /** The words of the first release. */
+  release: Span;
+  releases: readonly number[];
+}
+
+/** Functions whose business is to leave a lock taken, or to give one back. */
+const HANDS_OVER =
+  /acquire|release|lock|enter|exit|begin|end|open|close|start|stop|take|give|grab|hold|wait|reserve|__del__|notify/i;
+
+export function unreleasedIn(fn: ProjectFunction, project: Project): Unreleased[] {
+  if (!callsNamed(fn, 'acquire')) return [];
+  const taken = project.acquisitions(fn).filter(({ how }) => how === 'acquire');
+  if (taken.length === 0) return [];
+  const found: Unreleased[] = [];
+  for (const acquisition of taken) {
+    const { lock, owner } = acquisition;
+    if (found.some((other) => other.acquisition.lock === lock && other.acquisition.owner === owner)) continue;
+    const releases = releasesOf(fn, acquisition, project);
+    const [first] = releases;
+    if (first === undefined || !isOwnBusiness(fn, acquisition, taken, releases, project)) continue;
+    const leak = new LockWalk(fn, acquisition, new Set(releases), takersOf(taken, acquisition)).leak();
+    if (leak === null || (leak.how !== 'raises' && HANDS_OVER.test(fn.facts.name))) continue;
+    const at = fn.facts.ops[leak.op];
+    found.push({
+      fn,
+      acquisition,
+      name: wordsOf(acquisition.expr!),
+      leak,
+      what: at === undefined ? '' : whatRaises(fn, at),
+      release: fn.facts.ops[first]!.at,
+      releases,
+    });
+  }
+  return found;
+}
+
+function whatRaises(fn: ProjectFunction, op: Op): string {
+  if (op.k === 'call') return `${wordsOf(op.callee)}()`;
+  if (op.k === 'yield') return 'whoever iterates ends at the yield';
+  const call = op.k === 'await' && op.value.k === 'call' ? fn.facts.ops[op.value.op] : undefined;
+  if (call?.k === 'call') return `await ${wordsOf(call.callee)}()`;
+  return op.k === 'await' ? 'the await' : op.k === 'for' ? 'the loop' : 'the with';
+}
+
+function takersOf(taken: readonly Acquisition[], { lock, owner }: Acquisition): Set<number> {
+  return new Set(taken.filter((one) => one.lock === lock && one.owner === owner).map(({ op }) => op));
+}
+
+function callsNamed(fn: ProjectFunction, name: string): boolean {
+  return fn.facts.ops.some((op) => op.k === 'call' && op.callee.k === 'attr' && op.callee.name === name);
+}
+
+/** `lock.release()`, and calls of functions that do so. */
+function releasesOf(fn: ProjectFunction, { lock, owner }: Acquisition, project: Project): number[] {
+  return fn.facts.ops.flatMap((op, i) => {
+    if (op.k !== 'call') return [];
+    if (op.callee.k === 'attr' && op.callee.name === 'release') {
+      const ref = project.lock(fn, op.callee.of, i);
+      return ref?.lock === lock && ref.owner === owner ? [i] : [];
+    }
+    return project.call(fn, i).entered.some((callee) => releasesIt(callee, lock, project)) ? [i] : [];
+  });
+}
+
+function releasesIt(fn: ProjectFunction, lock: Acquisition['lock'], project: Project): boolean {
+  return fn.facts.ops.some((op, i) => {
+    if (op.k !== 'call' || op.callee.k !== 'attr' || op.callee.name !== 'release') return false;
+    return project.lock(fn, op.callee.of, i)?.lock === lock;
+  });
+}
+
+/** Nobody else is to give it back, and nobody has taken it before. */
+function isOwnBusiness(
+  fn: ProjectFunction,
+  acquisition: Acquisition,
+  taken: readonly Acquisition[],
+  releases: readonly number[],
+  project: Project,
+): boolean {
+  const { lock, op } = acquisition;
+  // Given back for a while and taken again: the caller, or a `with` around, holds it.
+  if (lock.place === 'element' && !releases.some((at) => isBeside(fn, at, op))) return false;
+  if (releases.some((at) => at < op) || project.locksHeld(fn, op).some((held) => held.lock === lock))
+    return false;
+  if (taken.some((one) => one.lock === lock && one.op < op) || acquisition.expr === null) return false;
+  return !fn.facts.ops.some((other) => handsOn(other, acquisition.expr!)) && !isUsedInside(fn, acquisition);
+}
+
+/** One loop takes all of a container, another one gives them back: only in one block it is the same lock. */
+function isBeside({ facts: { ops } }: ProjectFunction, release: number, acquire: number): boolean {
+  return ops[release]!.block === ops[acquire]!.block;
+}
+
+/** `return lock`, `jobs.append(lock)`, `future.add_done_callback(lock.release)`. */
+function handsOn(op: Op, lock: Expr): boolean {
+  if (op.k !== 'read') return false;
+  const { target, use } = op;
+  if (isSame(target, lock)) return /^(argument|returned|yielded|element|assigned)$/.test(use.k);
+  return target.k === 'attr' && target.name === 'release' && isSame(target.of, lock) && use.k !== 'callee';
+}
+
+function isSame(a: Expr, b: Expr): boolean {
+  if (a.k === 'name') return b.k === 'name' && a.id === b.id;
+  return a.k === 'attr' && b.k === 'attr' && a.name === b.name && isSame(a.of, b.of);
+}
+
+/** A function inside of this one releases it. */
+function isUsedInside(fn: ProjectFunction, { expr }: Acquisition): boolean {
+  const { functions } = fn.file;
+  return functions.some((inner) => {
+    if (inner.parent !== fn.facts.id) return false;
+    return inner.ops.some((op) => op.k === 'read' && op.target.k === 'attr' && isSame(op.target.of, expr!));
+  });
+}
+
+export function wordsOf(e: Expr | CallOp['callee']): string {
+  if (e.k === 'name') return e.id;
+  if (e.k === 'attr') return `${wordsOf(e.of)}.${e.name}`;
+  return e.k === 'sub' ? `${wordsOf(e.of)}[…]` : '…';
+}

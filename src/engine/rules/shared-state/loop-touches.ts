@@ -1,0 +1,79 @@
+/** Calls on the event loop's own objects, in code that runs in threads only. */
+import type { CallOp, Op } from '../../facts/facts.ts';
+import { LOOP_ONLY, type LoopCallKind } from '../../knowledge/loop-only.ts';
+import type { Context, Project, ProjectFunction } from '../../project/project.ts';
+
+export interface LoopTouch {
+  fn: ProjectFunction;
+  op: number;
+  call: CallOp;
+  /** As written: `queue.put_nowait`. */
+  name: string;
+  kind: LoopCallKind;
+  context: Context;
+}
+
+/** Names that the calls end in; most functions have none of them. */
+const ENDINGS = new Set([...LOOP_ONLY.keys()].map((name) => name.slice(name.lastIndexOf('.') + 1)));
+
+export function loopTouchesIn(fn: ProjectFunction, project: Project): LoopTouch[] {
+  const calls = fn.facts.ops.flatMap((op, i) => (isCandidate(op) ? [i] : []));
+  if (calls.length === 0) return [];
+  const contexts = project.contexts(fn);
+  const context = contexts.find(
+    ({ kind, root }) => kind === 'thread' && root.site?.fn.module !== 'threading',
+  );
+  if (context === undefined || contexts.some(({ kind }) => kind === 'loop')) return [];
+  if (hasOwnLoop(fn, context, project) || asksWhereItRuns(fn)) return [];
+  return calls.flatMap((op) => {
+    const kind = LOOP_ONLY.get(project.call(fn, op).external);
+    const call = fn.facts.ops[op] as CallOp;
+    if (kind === undefined || isOfThisCall(fn, op, call, project)) return [];
+    return [{ fn, op, call, name: wordsOf(call), kind, context }];
+  });
+}
+
+function isCandidate(op: Op): boolean {
+  if (op.k !== 'call') return false;
+  const { callee } = op;
+  return callee.k === 'attr' ? ENDINGS.has(callee.name) : callee.k === 'name' && callee.id === 'create_task';
+}
+
+/** The thread makes or runs a loop itself: then it is the loop's own thread. */
+function hasOwnLoop(fn: ProjectFunction, context: Context, project: Project): boolean {
+  const way = new Set([context.root.entry, ...context.chain.map((site) => site.fn), fn]);
+  return [...way].some((one) =>
+    project.calls(one).some(({ external, op }) => {
+      if (/^(asyncio|uvloop|anyio|trio)\.(run|Runner|new_event_loop|set_event_loop)$/.test(external))
+        return true;
+      const call = one.facts.ops[op];
+      const name = call?.k === 'call' && call.callee.k === 'attr' ? call.callee.name : '';
+      return /^(set_event_loop|new_event_loop|run_forever|run_until_complete)$/.test(name);
+    }),
+  );
+}
+
+/** `if threading.get_ident() == self._loop_thread`, `try: asyncio.get_running_loop()`. */
+function asksWhereItRuns(fn: ProjectFunction): boolean {
+  return fn.facts.ops.some((op) => {
+    if (op.k !== 'call') return false;
+    const name = op.callee.k === 'attr' ? op.callee.name : op.callee.k === 'name' ? op.callee.id : '';
+    return /^(get_ident|get_native_id|current_thread|main_thread|_?get_running_loop|is_running)$/.test(name);
+  });
+}
+
+/** The object was made in this very call, so no loop knows it yet. */
+function isOfThisCall(fn: ProjectFunction, op: number, { callee }: CallOp, project: Project): boolean {
+  if (callee.k !== 'attr') return false;
+  const receiver = project.resolve(fn, callee.of, op);
+  return receiver.k === 'object' && receiver.made?.fn === fn && receiver.cls !== 'asyncio.AbstractEventLoop';
+}
+
+function wordsOf({ callee }: CallOp): string {
+  const words = (e: CallOp['callee']): string => {
+    if (e.k === 'name') return e.id;
+    if (e.k === 'attr') return `${words(e.of)}.${e.name}`;
+    return e.k === 'sub' ? `${words(e.of)}[…]` : '…';
+  };
+  return words(callee);
+}

@@ -1,0 +1,55 @@
+"""Released before the await, or a lock that is made for tasks."""
+import asyncio
+import threading
+
+import trio
+
+lock = threading.Lock()
+task_lock = asyncio.Lock()
+trio_lock = trio.Lock()
+values = []
+
+
+async def before(value):
+    with lock:
+        values.append(value)
+    await asyncio.sleep(0)
+
+
+async def between(value):
+    lock.acquire()
+    values[0] = value
+    lock.release()
+    await asyncio.sleep(0)
+
+
+async def of_tasks(value):
+    async with task_lock:
+        await asyncio.sleep(0)
+        values.append(value)
+
+
+async def of_trio(value):
+    async with trio_lock:
+        await trio.sleep(0)
+        values.append(value)
+
+
+async def makes_only():
+    with lock:
+        task = asyncio.create_task(before(1))
+    await task
+
+
+async def defines_only():
+    with lock:
+
+        async def later():
+            await asyncio.sleep(0)
+
+        values.append(later)
+
+
+def plain():
+    with lock:
+        yield 1
