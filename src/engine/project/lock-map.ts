@@ -90,7 +90,8 @@ export class LockMap {
       const here = this.linker.ask<readonly Acquisition[]>(file.root, 'acquisitions', NOTHING, () =>
         file.scopes.flatMap((fn) => this.acquisitions(fn)),
       );
-      for (const acquisition of here) if (acquisition.lock === lock) found.push(acquisition);
+      // A file that was read again has the lock as another object.
+      for (const acquisition of here) if (acquisition.lock.id === lock.id) found.push(acquisition);
     }
     return found;
   }

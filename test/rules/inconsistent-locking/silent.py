@@ -123,6 +123,9 @@ class Cell:
     def clear(self):
         self.value = 0
 
+    def spoil(self):
+        self.value = -1
+
     def read(self):
         return self.value
 

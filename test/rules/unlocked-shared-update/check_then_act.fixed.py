@@ -3,6 +3,8 @@ import threading
 
 groups = {}
 groups_lock = threading.Lock()
+jobs = {}
+jobs_lock = threading.Lock()
 cache = {}
 cache_lock = threading.Lock()
 waiting = set()
@@ -22,9 +24,9 @@ def add(key, value):
 
 
 def finish(key):
-    with groups_lock:
-        if key in groups:
-            del groups[key]
+    with jobs_lock:
+        if key in jobs:
+            del jobs[key]
 
 
 def leave(name):

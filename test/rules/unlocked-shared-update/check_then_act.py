@@ -2,6 +2,7 @@
 import threading
 
 groups = {}
+jobs = {}
 cache = {}
 waiting = set()
 _settings = None
@@ -17,8 +18,8 @@ def add(key, value):
 
 
 def finish(key):
-    if key in groups:
-        del groups[key]  # expect: unlocked-shared-update
+    if key in jobs:
+        del jobs[key]  # expect: unlocked-shared-update
 
 
 def leave(name):

@@ -41,11 +41,13 @@ function isInReach({ guarding: { lock }, access, fn }: Unguarded, source: Source
 /** Who waits for a plain lock that it holds already waits for ever. */
 function takesItself({ fn }: Unguarded, lock: Lock, region: Span, project: Project): boolean {
   if (
-    project.callers(fn).some((call) => project.locksHeld(call.fn, call.op).some((held) => held.lock === lock))
+    project
+      .callers(fn)
+      .some((call) => project.locksHeld(call.fn, call.op).some((held) => held.lock.id === lock.id))
   )
     return true;
   const takes = (at: ProjectFunction, depth: number): boolean => {
-    if (project.acquisitions(at).some((one) => one.lock === lock)) return true;
+    if (project.acquisitions(at).some((one) => one.lock.id === lock.id)) return true;
     return (
       depth > 0 && project.calls(at).some((call) => call.entered.some((callee) => takes(callee, depth - 1)))
     );
@@ -53,7 +55,7 @@ function takesItself({ fn }: Unguarded, lock: Lock, region: Span, project: Proje
   return fn.facts.ops.some((op, i) => {
     const at = inFile(fn.facts, op.at);
     if (at[0] < region[0] || at[1] > region[1]) return false;
-    if (project.acquisitions(fn).some((one) => one.op === i && one.lock === lock)) return true;
+    if (project.acquisitions(fn).some((one) => one.op === i && one.lock.id === lock.id)) return true;
     return op.k === 'call' && project.call(fn, i).entered.some((callee) => takes(callee, 3));
   });
 }

@@ -44,14 +44,15 @@ function infer(variable: SharedVariable, project: Project): Guarding | null {
   const holds = new Map(accesses.map((access) => [access, locksAt(access, project)] as const));
   const lock = mostHeld(holds);
   if (lock === null) return null;
-  const isHeld = (access: Access) => holds.get(access)!.some((held) => held.lock === lock);
+  const isHeld = (access: Access) => holds.get(access)!.some((held) => held.lock.id === lock.id);
   const guarded = accesses.filter(isHeld);
   const bare = accesses.filter((access) => {
     return !isHeld(access) && holds.get(access)!.length === 0 && !mayBeGuarded(access, lock, project);
   });
   const open = bare.filter((access) => !isChecked(access, guarded, bare));
   if (placesOf(guarded) < 2 || !guarded.some((access) => access.writes)) return null;
-  return weightOf(guarded) >= weightOf(open) * 2 ? { lock, guarded, open } : null;
+  // Many leave out the lock on purpose for a single read; that says little against it.
+  return weightOf(guarded, 1) >= weightOf(open, 0.5) * 2 ? { lock, guarded, open } : null;
 }
 
 /** Others can have the object, and threads can be under way. */
@@ -72,24 +73,28 @@ function locksAt(access: Access, project: Project): readonly HeldLock[] {
 }
 
 function mostHeld(holds: ReadonlyMap<Access, readonly HeldLock[]>): Lock | null {
-  const held = new Map<Lock, Access[]>();
+  const held = new Map<string, { lock: Lock; accesses: Access[] }>();
   for (const [access, locks] of holds) {
-    for (const lock of new Set(locks.map((one) => one.lock)))
-      held.set(lock, [...(held.get(lock) ?? []), access]);
+    for (const lock of new Map(locks.map((one) => [one.lock.id, one.lock])).values()) {
+      const there = held.get(lock.id);
+      if (there) there.accesses.push(access);
+      else held.set(lock.id, { lock, accesses: [access] });
+    }
   }
-  let best: Lock | null = null;
-  for (const [lock, accesses] of held) {
-    if (best === null || placesOf(accesses) > placesOf(held.get(best)!)) best = lock;
+  let best: { lock: Lock; accesses: Access[] } | null = null;
+  for (const one of held.values()) {
+    if (best === null || placesOf(one.accesses) > placesOf(best.accesses)) best = one;
   }
-  return best;
+  return best?.lock ?? null;
 }
 
 /** How many lines access it; `x += 1` counts twice, as it reads and writes, as it would in two statements. */
-function weightOf(accesses: readonly Access[]): number {
+function weightOf(accesses: readonly Access[], read: number): number {
   const lines = new Map<string, number>();
   for (const access of accesses) {
     const line = lineOf(access);
-    const weight = access.kind === 'update' || access.kind === 'element-update' ? 2 : 1;
+    const updates = access.kind === 'update' || access.kind === 'element-update';
+    const weight = updates ? 2 : access.writes || access.kind === 'iterate' ? 1 : read;
     lines.set(line, Math.max(weight, lines.get(line) ?? 0));
   }
   return [...lines.values()].reduce((sum, weight) => sum + weight, 0);

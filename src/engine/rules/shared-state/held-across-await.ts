@@ -31,7 +31,7 @@ export function heldAcrossIn(fn: ProjectFunction, project: Project): HeldAcross[
     const op = points.find((at) => {
       return project
         .locksHeld(fn, at)
-        .some((held) => held.acquisition === acquisition && held.chain.length === 0);
+        .some((held) => isSame(held.acquisition, acquisition) && held.chain.length === 0);
     });
     return op === undefined ? [] : [judge(fn, acquisition, op, project)];
   });
@@ -54,7 +54,7 @@ function suspends(fn: ProjectFunction, op: Op): boolean {
 function judge(fn: ProjectFunction, acquisition: Acquisition, op: number, project: Project): HeldAcross {
   const at = wordsAt(fn.facts.ops[op]!);
   const all = project.acquisitionsOf(acquisition.lock).filter((other) => {
-    return other !== acquisition && other.waits === 'yes' && !isNested(other, acquisition, project);
+    return !isSame(other, acquisition) && other.waits === 'yes' && !isNested(other, acquisition, project);
   });
   const onLoop = all.filter((other) => isOnLoop(other.fn, project));
   const base = { fn, acquisition, op, at };
@@ -72,9 +72,14 @@ function wordsAt(op: Op): Span {
   return op.at;
 }
 
+/** By its place: a list that was made before an edit elsewhere has another object for it. */
+function isSame(a: Acquisition, b: Acquisition): boolean {
+  return a.fn === b.fn && a.op === b.op && a.lock.id === b.lock.id;
+}
+
 /** The other one is taken while this one is held: a matter of self-deadlock. */
 function isNested(other: Acquisition, outer: Acquisition, project: Project): boolean {
-  return project.locksHeld(other.fn, other.op).some((held) => held.acquisition === outer);
+  return project.locksHeld(other.fn, other.op).some((held) => isSame(held.acquisition, outer));
 }
 
 function isOnLoop(fn: ProjectFunction, project: Project): boolean {

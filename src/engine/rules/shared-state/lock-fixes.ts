@@ -32,7 +32,11 @@ export function regionOf(hit: ToLock, source: Source, project: Project): Span | 
   const { fn } = hit;
   const write = statementOf(fn, hit.access.op);
   const first =
-    hit.pattern === 'update' ? write : hit.pattern === 'split' ? readStatement(hit) : testStatement(hit);
+    hit.pattern === 'update'
+      ? write
+      : hit.pattern === 'split'
+        ? readStatement(hit)
+        : (testStatement(hit) ?? readStatement(hit));
   if (write === null || first === null || first.block !== outerBlock(fn, hit, first.block, write.block))
     return null;
   let end = Math.max(write.at[1], first.at[1]);

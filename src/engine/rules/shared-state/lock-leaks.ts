@@ -28,13 +28,16 @@ export function unreleasedIn(fn: ProjectFunction, project: Project): Unreleased[
   const found: Unreleased[] = [];
   for (const acquisition of taken) {
     const { lock, owner } = acquisition;
-    if (found.some((other) => other.acquisition.lock === lock && other.acquisition.owner === owner)) continue;
+    if (found.some((other) => other.acquisition.lock.id === lock.id && other.acquisition.owner === owner))
+      continue;
     const releases = releasesOf(fn, acquisition, project);
     const [first] = releases;
     if (first === undefined || !isOwnBusiness(fn, acquisition, taken, releases, project)) continue;
     const leak = new LockWalk(fn, acquisition, new Set(releases), takersOf(taken, acquisition)).leak();
     if (leak === null || (leak.how !== 'raises' && HANDS_OVER.test(fn.facts.name))) continue;
     const at = fn.facts.ops[leak.op];
+    // "You have it now."
+    if (at?.k === 'return' && at.value?.k === 'const' && at.value.value === true) continue;
     found.push({
       fn,
       acquisition,
@@ -50,14 +53,19 @@ export function unreleasedIn(fn: ProjectFunction, project: Project): Unreleased[
 
 function whatRaises(fn: ProjectFunction, op: Op): string {
   if (op.k === 'call') return `${wordsOf(op.callee)}()`;
-  if (op.k === 'yield') return 'whoever iterates ends at the yield';
   const call = op.k === 'await' && op.value.k === 'call' ? fn.facts.ops[op.value.op] : undefined;
   if (call?.k === 'call') return `await ${wordsOf(call.callee)}()`;
-  return op.k === 'await' ? 'the await' : op.k === 'for' ? 'the loop' : 'the with';
+  return op.k === 'await'
+    ? 'the await'
+    : op.k === 'for'
+      ? 'the loop'
+      : op.k === 'yield'
+        ? 'the yield'
+        : 'the with';
 }
 
 function takersOf(taken: readonly Acquisition[], { lock, owner }: Acquisition): Set<number> {
-  return new Set(taken.filter((one) => one.lock === lock && one.owner === owner).map(({ op }) => op));
+  return new Set(taken.filter((one) => one.lock.id === lock.id && one.owner === owner).map(({ op }) => op));
 }
 
 function callsNamed(fn: ProjectFunction, name: string): boolean {
@@ -70,7 +78,7 @@ function releasesOf(fn: ProjectFunction, { lock, owner }: Acquisition, project: 
     if (op.k !== 'call') return [];
     if (op.callee.k === 'attr' && op.callee.name === 'release') {
       const ref = project.lock(fn, op.callee.of, i);
-      return ref?.lock === lock && ref.owner === owner ? [i] : [];
+      return ref?.lock.id === lock.id && ref.owner === owner ? [i] : [];
     }
     return project.call(fn, i).entered.some((callee) => releasesIt(callee, lock, project)) ? [i] : [];
   });
@@ -79,7 +87,7 @@ function releasesOf(fn: ProjectFunction, { lock, owner }: Acquisition, project: 
 function releasesIt(fn: ProjectFunction, lock: Acquisition['lock'], project: Project): boolean {
   return fn.facts.ops.some((op, i) => {
     if (op.k !== 'call' || op.callee.k !== 'attr' || op.callee.name !== 'release') return false;
-    return project.lock(fn, op.callee.of, i)?.lock === lock;
+    return project.lock(fn, op.callee.of, i)?.lock.id === lock.id;
   });
 }
 
@@ -94,9 +102,9 @@ function isOwnBusiness(
   const { lock, op } = acquisition;
   // Given back for a while and taken again: the caller, or a `with` around, holds it.
   if (lock.place === 'element' && !releases.some((at) => isBeside(fn, at, op))) return false;
-  if (releases.some((at) => at < op) || project.locksHeld(fn, op).some((held) => held.lock === lock))
+  if (releases.some((at) => at < op) || project.locksHeld(fn, op).some((held) => held.lock.id === lock.id))
     return false;
-  if (taken.some((one) => one.lock === lock && one.op < op) || acquisition.expr === null) return false;
+  if (taken.some((one) => one.lock.id === lock.id && one.op < op) || acquisition.expr === null) return false;
   return !fn.facts.ops.some((other) => handsOn(other, acquisition.expr!)) && !isUsedInside(fn, acquisition);
 }
 

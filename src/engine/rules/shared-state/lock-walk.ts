@@ -28,6 +28,8 @@ interface Frame {
   finally: number;
   /** A handler catches all there is. */
   catches: boolean;
+  /** A handler gives the lock back. */
+  releases: boolean;
   /** States in which an exception can reach the handlers. */
   thrown: State;
   loop: { breaks: State; continues: State } | null;
@@ -40,8 +42,6 @@ const CALM =
 export class LockWalk {
   private readonly frames: Frame[] = [];
   private readonly leaks: Leak[] = [];
-  /** Some way that ends well has released it: the function means to. */
-  private releasedAtEnd = false;
   private readonly fn: ProjectFunction;
   private readonly acquisition: Acquisition;
   private readonly releases: ReadonlySet<number>;
@@ -63,21 +63,15 @@ export class LockWalk {
   leak(): Leak | null {
     const { ops } = this.fn.facts;
     const end = this.block(0, FREE);
-    if (end & FREE) this.releasedAtEnd = true;
     if (end & HELD) this.put('end', Math.max(0, ops.length - 1));
-    const meant = this.leaks.filter(({ how }) => how === 'raises' || this.releasedAtEnd);
-    return (
-      meant.find(({ how }) => how !== 'raises' && how !== 'end') ??
-      meant.find(({ calm }) => !calm) ??
-      meant[0] ??
-      null
-    );
+    const meant = this.leaks.filter(({ how }) => how === 'raises' || this.meansToRelease());
+    return meant.find(({ how }) => how !== 'raises') ?? meant.find(({ calm }) => !calm) ?? meant[0] ?? null;
   }
 
-  private put(how: Leak['how'], op: number): void {
+  private put(how: Leak['how'], op: number, expected = false): void {
     const facts = this.fn.facts.ops[op];
     if (facts === undefined || this.leaks.some((leak) => leak.op === op && leak.how === how)) return;
-    const calm = how === 'raises' && isCalm(facts);
+    const calm = expected || (how === 'raises' && isCalm(facts));
     this.leaks.push({ how, op, at: facts.at, calm });
   }
 
@@ -181,7 +175,7 @@ export class LockWalk {
 
   private loop(body: number, before: State, endless: boolean): State {
     const loop = { breaks: 0, continues: 0 };
-    this.frames.push({ finally: -1, catches: false, thrown: 0, loop });
+    this.frames.push({ finally: -1, catches: false, releases: false, thrown: 0, loop });
     const once = this.block(body, before) | loop.continues;
     const twice = this.block(body, before | once) | loop.continues;
     this.frames.pop();
@@ -189,8 +183,14 @@ export class LockWalk {
   }
 
   private attempt(op: TryOp, before: State): State {
-    const outer: Frame = { finally: op.finally, catches: false, thrown: 0, loop: null };
-    const inner: Frame = { finally: -1, catches: op.handlers.some(catchesAll), thrown: 0, loop: null };
+    const outer: Frame = { finally: op.finally, catches: false, releases: false, thrown: 0, loop: null };
+    const inner: Frame = {
+      finally: -1,
+      catches: op.handlers.some(catchesAll),
+      releases: op.handlers.some(({ block }) => this.stepsInto(block, 0)),
+      thrown: 0,
+      loop: null,
+    };
     if (op.finally >= 0) this.frames.push(outer);
     if (op.handlers.length > 0) this.frames.push(inner);
     let after = this.block(op.body, before);
@@ -211,6 +211,7 @@ export class LockWalk {
   /** From the inside out, until a handler takes it. */
   private throws(state: State, how: 'raises' | 'raise', op: number): void {
     let at = state;
+    let expected = false;
     for (let i = this.frames.length - 1; i >= 0 && at !== 0; i--) {
       const frame = this.frames[i]!;
       if (frame.loop !== null) continue;
@@ -218,9 +219,11 @@ export class LockWalk {
       else {
         frame.thrown |= at;
         if (frame.catches) return;
+        // The handlers say what the author expects to be raised here.
+        expected ||= frame.releases;
       }
     }
-    if (at & HELD) this.put(how, op);
+    if (at & HELD) this.put(how, op, expected && how === 'raises');
   }
 
   private leave(state: State, how: 'return', op: number): void {
@@ -230,13 +233,17 @@ export class LockWalk {
       if (frame.finally >= 0) at = this.through(frame.finally, at, i);
     }
     if (at & HELD) this.put(how, op);
-    if (at & FREE && state & FREE && !this.isBefore(op)) this.releasedAtEnd = true;
-    if (at === FREE) this.releasedAtEnd ||= !this.isBefore(op);
   }
 
-  /** The return stands in front of the acquisition. */
-  private isBefore(op: number): boolean {
-    return op < this.acquisition.op;
+  /** Not only where something went wrong: who releases nowhere else hands the lock on to the caller. */
+  private meansToRelease(): boolean {
+    const { blocks, ops } = this.fn.facts;
+    return [...this.releases].some((op) => {
+      for (let id = ops[op]!.block; id >= 0; id = blocks[id]!.parent) {
+        if (blocks[id]!.kind === 'except') return false;
+      }
+      return true;
+    });
   }
 
   private jump(kind: 'break' | 'continue', state: State): void {

@@ -76,7 +76,7 @@ function isMeantForThreads({ fn, variable, owner }: Access, { lock }: Guarding, 
 
 /** `with self.lock: self.closed = True`, and then a look at what nobody changes once it is closed. */
 function isBehindLock({ fn, op }: Access, { lock }: Guarding, project: Project): boolean {
-  const taken = project.acquisitions(fn).find((one) => one.lock === lock && one.op < op);
+  const taken = project.acquisitions(fn).find((one) => one.lock.id === lock.id && one.op < op);
   if (taken === undefined) return false;
   return project.accesses(fn).some((other) => {
     return other.writes && other.op > taken.op && other.op < op && project.accessGuards(other).length > 0;

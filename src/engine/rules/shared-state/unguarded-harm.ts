@@ -38,8 +38,7 @@ function harmOfWrite(access: Access, guarded: readonly Access[], project: Projec
   const writer = guarded.find((other) => other.writes);
   if (writer === undefined) return null;
   if (update?.pattern === 'update' || update?.pattern === 'split') return { k: 'lost', update };
-  if (update?.harmful && guarded.some((other) => other.writes && takesAway(other)))
-    return { k: 'acts', update };
+  if (update?.harmful) return { k: 'acts', update };
   const adder = guarded.find((other) => other.writes && !takesAway(other));
   if (adder !== undefined && empties(access) && isReadBefore(access, project))
     return { k: 'dropped', by: adder };

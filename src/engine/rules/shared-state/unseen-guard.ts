@@ -74,7 +74,7 @@ function wordsOf(fn: ProjectFunction, expr: { k: string }, depth: number): strin
 /** Behind an `acquire` that may have succeeded, or whose release is somewhere else. */
 function isAfterAcquire(fn: ProjectFunction, op: number, lock: Lock, project: Project): boolean {
   const taken = project.acquisitions(fn).filter((one): one is Acquisition => {
-    return one.lock === lock && one.how !== 'with' && one.op < op;
+    return one.lock.id === lock.id && one.how !== 'with' && one.op < op;
   });
   const last = taken[taken.length - 1];
   if (last === undefined) return isBeforeRelease(fn, op, lock, project);
@@ -90,7 +90,7 @@ function isBeforeRelease(fn: ProjectFunction, op: number, lock: Lock, project: P
   return callsNamed(fn, 'release').some((at) => {
     const call = fn.facts.ops[at];
     if (at < op || call?.k !== 'call' || call.callee.k !== 'attr') return false;
-    return project.lock(fn, call.callee.of, at)?.lock === lock;
+    return project.lock(fn, call.callee.of, at)?.lock.id === lock.id;
   });
 }
 

@@ -3,26 +3,12 @@
  * over several, and tests followed by the act they were made for. Whether others can come in between is asked
  * elsewhere.
  */
-import type { AssignOp, BranchOp, Expr, WhileOp } from '../../facts/facts.ts';
+import type { AssignOp, Expr } from '../../facts/facts.ts';
 import type { Access, Project, ProjectFunction, SharedVariable } from '../../project/project.ts';
+import { asTestedAct } from './tested-acts.ts';
+import { hasBetween, isInside, type Pattern, sameWords, type Update } from './update.ts';
 
-export type Pattern = 'update' | 'split' | 'check-then-act' | 'lazy-init';
-
-export interface Update {
-  access: Access;
-  pattern: Pattern;
-  /** The op of the read that the write depends on; the write's own for `x += 1`. */
-  read: number;
-  /** The loser's value is lost, or an exception follows. */
-  harmful: boolean;
-  /** Another task can run between read and write. */
-  awaits: boolean;
-  /** A call stands between read and write: with the GIL too, another thread can run there. */
-  calls: boolean;
-}
-
-/** `remove` raises where the element is gone; `pop` of an empty list too. */
-const RAISING = new Set(['remove', 'pop', 'popleft', 'popitem']);
+export type { Pattern, Update } from './update.ts';
 
 const known = new WeakMap<readonly Access[], readonly Update[]>();
 
@@ -42,14 +28,14 @@ export function updatesIn(fn: ProjectFunction, project: Project): Update[] {
   const found: Update[] = [];
   const ofVariable = new Map<SharedVariable, Access[]>();
   for (const access of accesses) {
-    const known = ofVariable.get(access.variable);
-    if (known) known.push(access);
+    const there = ofVariable.get(access.variable);
+    if (there) there.push(access);
     else ofVariable.set(access.variable, [access]);
   }
   for (const access of accesses) {
     if (!access.writes || access.fresh || access.variable.threadSafe || isConstruction(fn, access)) continue;
-    const update =
-      asUpdate(fn, access, ofVariable.get(access.variable)!) ?? asTestedAct(fn, access, accesses);
+    const same = ofVariable.get(access.variable)!;
+    const update = asUpdate(fn, access, same) ?? asTestedAct(fn, access, same);
     if (update !== null) found.push(update);
   }
   return found;
@@ -95,10 +81,6 @@ function firstOpOf(fn: ProjectFunction, op: AssignOp): number {
   return fn.facts.ops.findIndex((one) => isInside(one.at, op.statement));
 }
 
-function isInside(at: readonly [number, number], span: readonly [number, number]): boolean {
-  return at[0] >= span[0] && at[1] <= span[1];
-}
-
 /** A read of the same place: the same variable of the same object, and for elements the same key. */
 function isReadOf(other: Access, write: Access): boolean {
   if (other.variable !== write.variable || other.owner !== write.owner || other.writes) return false;
@@ -107,13 +89,6 @@ function isReadOf(other: Access, write: Access): boolean {
   if (other.kind === 'call') return other.method === 'get';
   if (other.kind !== 'element-read' || other.target.k !== 'sub' || write.target.k !== 'sub') return false;
   return sameWords(other.target.index, write.target.index);
-}
-
-function sameWords(a: Expr, b: Expr): boolean {
-  if (a.k === 'name' && b.k === 'name') return a.id === b.id;
-  if (a.k === 'const' && b.k === 'const') return a.value === b.value;
-  if (a.k === 'attr' && b.k === 'attr') return a.name === b.name && sameWords(a.of, b.of);
-  return false;
 }
 
 /** `value = counter` ... `counter = value + 1`: the read that a local name of the new value stems from. */
@@ -158,97 +133,4 @@ function localNames(fn: ProjectFunction, expr: Expr): string[] {
     default:
       return [];
   }
-}
-
-function asTestedAct(fn: ProjectFunction, access: Access, accesses: readonly Access[]): Update | null {
-  if (access.kind === 'call' && !RAISING.has(access.method)) return null;
-  for (let id = fn.facts.ops[access.op]!.block; id >= 0; id = fn.facts.blocks[id]!.parent) {
-    const block = fn.facts.blocks[id]!;
-    const opener = fn.facts.ops[block.op];
-    if (opener === undefined || !isTest(opener) || block.kind === 'else') continue;
-    const test = accesses.find((other) => {
-      if (other.variable !== access.variable || other.owner !== access.owner || other.writes) return false;
-      return isInside(other.at, opener.test.at) && other.op < block.first;
-    });
-    if (test === undefined) continue;
-    const act = classify(fn, access, test, opener, accesses);
-    if (act === null) return null;
-    return {
-      access,
-      ...act,
-      read: test.op,
-      awaits: hasBetween(fn, test.op + 1, access.op, 'await'),
-      calls: true,
-    };
-  }
-  return null;
-}
-
-function isTest(op: { k: string }): op is BranchOp | WhileOp {
-  return op.k === 'branch' || op.k === 'while';
-}
-
-function classify(
-  fn: ProjectFunction,
-  access: Access,
-  test: Access,
-  opener: BranchOp | WhileOp,
-  accesses: readonly Access[],
-): Pick<Update, 'pattern' | 'harmful'> | null {
-  if (access.kind === 'write') {
-    return asksForNone(opener.test) ? { pattern: 'lazy-init', harmful: false } : null;
-  }
-  if (access.kind === 'element-write') {
-    if (test.kind !== 'contains' || !negates(opener.test)) return null;
-    return { pattern: 'check-then-act', harmful: isFilledLater(fn, access, accesses) };
-  }
-  if (access.kind === 'element-delete')
-    return { pattern: 'check-then-act', harmful: test.kind === 'contains' };
-  if (access.kind !== 'call') return null;
-  const call = fn.facts.ops[access.op];
-  // `d.pop(key, None)` does not mind.
-  if (call?.k === 'call' && access.method === 'pop' && call.args.length > 1) return null;
-  return { pattern: 'check-then-act', harmful: true };
-}
-
-/** `x is None`, `not x`. */
-function asksForNone(test: Expr): boolean {
-  if (test.k !== 'op') return false;
-  if (test.op === 'not') return test.items[0]?.k !== 'op';
-  return (
-    (test.op === 'is' || test.op === '==') &&
-    test.items.some((item) => item.k === 'const' && item.type === 'none')
-  );
-}
-
-function negates(test: Expr): boolean {
-  if (test.k !== 'op') return false;
-  return (
-    test.op === 'not in' ||
-    ((test.op === 'not' || test.op === 'and') &&
-      test.items.some((i) => i.k === 'op' && (i.op === 'in' || i.op === 'not in')))
-  );
-}
-
-/** `d[k] = []` and then `d[k].append(x)`: what goes into the loser's list is lost with it. */
-function isFilledLater(fn: ProjectFunction, access: Access, accesses: readonly Access[]): boolean {
-  return accesses.some((other) => {
-    if (other.variable !== access.variable || other.op <= access.op) return false;
-    if (other.kind === 'element-update') return true;
-    const op = fn.facts.ops[other.op];
-    if (other.kind === 'call') return op?.k === 'call' && op.callee.k === 'attr' && op.callee.of.k === 'sub';
-    return (
-      other.kind === 'element-read' && op?.k === 'read' && op.target.k === 'attr' && op.use.k === 'callee'
-    );
-  });
-}
-
-/** Calls, and loops, which jump back; a `with` calls too. */
-const SWITCHING = new Set(['call', 'for', 'while', 'enter']);
-
-function hasBetween(fn: ProjectFunction, from: number, to: number, kind: 'await' | 'call'): boolean {
-  return fn.facts.ops.slice(Math.max(from, 0), to).some((op) => {
-    if (kind === 'call') return SWITCHING.has(op.k);
-    return op.k === 'await' || ((op.k === 'for' || op.k === 'enter') && op.async);
-  });
 }
