@@ -27,3 +27,31 @@ async def save(rows):
     for row in rows:
         async with lock:
             await row.save()
+
+
+class Rows:
+    def __init__(self):
+        self.rows = []
+
+    def new_lock(self):
+        return threading.Lock()
+
+    @property
+    def lock(self):
+        return threading.RLock()
+
+    def add(self, row):
+        with self.new_lock():  # expect: fresh-lock
+            self.rows.append(row)
+
+    def clear(self):
+        with self.lock:  # expect: fresh-lock
+            self.rows = []
+
+    def take(self):
+        lock = threading.Lock()  # expect: fresh-lock
+        lock.acquire()
+        try:
+            return self.rows.pop()
+        finally:
+            lock.release()

@@ -94,3 +94,25 @@ async def gathered(jobs):
     await asyncio.gather(*[one(job) for job in jobs])
     async with made:
         print("done")
+
+
+class Lazy:
+    def __init__(self):
+        self.made = None
+
+    def get(self):
+        if self.made is None:
+            self.made = threading.Lock()
+        return self.made
+
+    def use(self):
+        with self.get():
+            print("made once")
+
+
+def nap(seconds):
+    """Nobody ever releases it: a way to sleep."""
+    made = threading.Lock()
+    made.acquire()
+    made.acquire(timeout=seconds)
+    made.release()

@@ -155,3 +155,57 @@ class Closing:
         # Nobody adds any more.
         for worker in self._workers:  # expect: inconsistent-locking possible
             worker.stop()
+
+
+class Keyed:
+    """Each key has a lock of its own, which its caller has taken."""
+
+    def __init__(self):
+        self._lock = threading.Lock()
+        self._values = {}
+        self._locks = {}
+
+    def begin(self, key):
+        with self._lock:
+            self._values.setdefault(key, 0)
+            key_lock = self._locks.setdefault(key, threading.RLock())
+        key_lock.acquire()
+
+    def all(self):
+        with self._lock:
+            return {key: value for key, value in self._values.items()}
+
+    def clear(self):
+        with self._lock:
+            self._values.clear()
+
+    def end(self, key, value):
+        key_lock = self._locks[key]
+        self._values[key] = value
+        key_lock.release()
+
+
+class Progress:
+    def __init__(self):
+        self._lock = threading.Lock()
+        self._running = set()
+
+    def __enter__(self):
+        self._show()
+        threading.Thread(target=self.tick).start()
+
+    def start(self, stage):
+        with self._lock:
+            self._running.add(stage)
+
+    def stop(self, stage):
+        with self._lock:
+            self._running.discard(stage)
+
+    def tick(self):
+        with self._lock:
+            self._show()
+
+    def _show(self):
+        for stage in self._running:  # expect: inconsistent-locking possible
+            print(stage)

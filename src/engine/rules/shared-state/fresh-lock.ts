@@ -13,12 +13,13 @@ export const freshLock = defineRule<FreshLock>({
     concept: 'locks',
     since: '0.1.0',
   },
-  message: ({ fn, cls, name, library }) => {
+  message: ({ fn, cls, name, library, maker }) => {
     const others = library === 'threading' ? 'thread' : library === 'multiprocessing' ? 'process' : 'task';
-    const where = name === '' ? 'This with makes' : `Each call of ${functionWords(fn)} makes`;
-    const what =
-      name === '' ? `a new ${cls} of its own` : `a new ${cls}, ${name}, which nothing else can see`;
-    return `${where} ${what}: no other ${others} ever waits for it, so it protects nothing. A lock has to be made once, where all who use it find it.`;
+    let what = `This with makes a new ${cls} of its own`;
+    if (maker !== null) what = `${functionWords(maker.fn)} makes a new ${cls} each time it is asked`;
+    else if (name !== '')
+      what = `Each call of ${functionWords(fn)} makes a new ${cls}, ${name}, which nothing else can see`;
+    return `${what}: no other ${others} ever waits for it, so it protects nothing. A lock has to be made once, where all who use it find it.`;
   },
   *check(file, project) {
     for (const fn of project.functions(file.path)) {
@@ -30,6 +31,11 @@ export const freshLock = defineRule<FreshLock>({
             message: `${found.name} is taken here`,
           }),
         );
+        if (found.maker !== null) {
+          const { fn: maker, op } = found.maker;
+          const at = inFile(maker.facts, maker.facts.ops[op]!.at);
+          related.push({ file: maker.path, at, message: `${functionWords(maker)} makes it here` });
+        }
         yield { at: inFile(fn.facts, found.at), confidence: 'certain', related, data: found };
       }
     }

@@ -1,7 +1,7 @@
 /** Locks that live no longer than one use, or one call of a function that shares them with nobody. */
 import type { AssignOp, CallOp, Expr, FunctionFacts } from '../../facts/facts.ts';
 import { LOCK_CLASSES } from '../../knowledge/locks.ts';
-import type { Project, ProjectFunction } from '../../project/project.ts';
+import type { Project, ProjectFunction, Site } from '../../project/project.ts';
 import type { Span } from '../../text.ts';
 
 export interface FreshLock {
@@ -15,22 +15,49 @@ export interface FreshLock {
   name: string;
   /** Where it is taken. */
   entered: readonly Span[];
+  /** The function that makes one each time it is asked; null where the construction stands here. */
+  maker: Site | null;
 }
 
 export function freshLocksIn(fn: ProjectFunction, project: Project): FreshLock[] {
-  const { facts } = fn;
-  // Both kinds are taken by a `with`.
-  if (!facts.ops.some((op) => op.k === 'enter')) return [];
-  return facts.ops.flatMap((op, i) => {
+  const { ops } = fn.facts;
+  return ops.flatMap((op, i) => {
+    if (op.k === 'enter') return op.context.k === 'const' ? [] : asked(fn, op.context, i, project);
     if (op.k !== 'call' || (op.use.k !== 'entered' && op.use.k !== 'assigned')) return [];
+    if (op.use.k === 'assigned' && !mayBeTaken(fn.facts)) return [];
     const cls = lockMade(fn, i, project);
     if (cls === null) return [];
-    const base = { fn, at: op.at, cls, library: LOCK_CLASSES[cls]!.library };
+    const base = { fn, at: op.at, cls, library: LOCK_CLASSES[cls]!.library, maker: null };
     if (op.use.k === 'entered') return [{ ...base, name: '', entered: [] }];
-    const name = ownName(facts, op.use.op);
-    const entered = name === null ? [] : onlyEntered(facts, fn.file.functions, name);
+    const name = ownName(fn.facts, op.use.op);
+    const entered = name === null ? [] : onlyTaken(fn.facts, fn.file.functions, name);
     return name === null || entered.length === 0 ? [] : [{ ...base, name, entered }];
   });
+}
+
+/** Most functions take no lock at all. */
+function mayBeTaken({ ops }: FunctionFacts): boolean {
+  return ops.some((op) => {
+    return op.k === 'enter' || (op.k === 'call' && op.callee.k === 'attr' && op.callee.name === 'acquire');
+  });
+}
+
+/** `with self.get_lock():`, where `get_lock` returns a new one each time. */
+function asked(fn: ProjectFunction, context: Expr, at: number, project: Project): FreshLock[] {
+  if (context.k !== 'call' && context.k !== 'attr') return [];
+  const value = project.resolve(fn, context, at);
+  const cls = value.k === 'object' ? LOCK_CLASSES[value.cls] : undefined;
+  if (value.k !== 'object' || cls === undefined || value.made === null || value.made.fn === fn) return [];
+  const { made } = value;
+  const call = made.fn.facts.ops[made.op];
+  if (call?.k !== 'call' || call.use.k !== 'returned' || made.fn.facts.kind !== 'function') return [];
+  // A decorator may keep what the first call gave.
+  const plain = made.fn.facts.decorators.every(
+    (one) => one.k === 'name' && /^(property|staticmethod|classmethod)$/.test(one.id),
+  );
+  const given = call.args.some((arg) => arg.value.k !== 'const');
+  if (!plain || given || made.fn.facts.ops.filter((op) => op.k === 'return').length !== 1) return [];
+  return [{ fn, at: context.at, cls: value.cls, library: cls.library, name: '', entered: [], maker: made }];
 }
 
 function lockMade(fn: ProjectFunction, op: number, project: Project): string | null {
@@ -56,19 +83,29 @@ function ownName(facts: FunctionFacts, assign: number): string | null {
   return others ? null : target.id;
 }
 
-/** All that happens to the name is that a `with` enters it; anything else may share it. */
-function onlyEntered(facts: FunctionFacts, all: readonly FunctionFacts[], name: string): Span[] {
-  const entered: Span[] = [];
+/** All that happens to the name is that it is taken and given back; anything else may share it. */
+function onlyTaken(facts: FunctionFacts, all: readonly FunctionFacts[], name: string): Span[] {
+  const taken: Span[] = [];
+  let released = false;
   for (const op of facts.ops) {
     if (op.k !== 'read' || rootOf(op.target) !== name) continue;
-    if (op.target.k === 'name' && op.use.k === 'entered') entered.push(op.at);
-    else if (!isOwnCall(op.target) || op.use.k !== 'callee') return [];
+    const { target, use } = op;
+    if (target.k === 'name' && use.k === 'entered') taken.push(op.at);
+    else if (target.k === 'attr' && target.of.k === 'name' && use.k === 'callee') {
+      if (target.name === 'release') released = true;
+      // What may give up is a try at something: a test of the lock, or a way to sleep.
+      else if (target.name === 'acquire' && !hasArguments(facts, use.call)) taken.push(target.of.at);
+      else return [];
+    } else return [];
   }
-  return isCaptured(facts, all, name) ? [] : entered;
+  const entered = taken.some((at) => facts.ops.some((op) => op.k === 'enter' && op.context.at[0] === at[0]));
+  if ((!entered && (!released || facts.name.startsWith('test'))) || isCaptured(facts, all, name)) return [];
+  return taken;
 }
 
-function isOwnCall(target: Expr): boolean {
-  return target.k === 'attr' && target.of.k === 'name' && /^(acquire|release)$/.test(target.name);
+function hasArguments(facts: FunctionFacts, call: number): boolean {
+  const op = facts.ops[call];
+  return op?.k === 'call' && op.args.length > 0;
 }
 
 function rootOf(expr: Expr): string | null {

@@ -83,11 +83,18 @@ function isNested(other: Acquisition, outer: Acquisition, project: Project): boo
 }
 
 function isOnLoop(fn: ProjectFunction, project: Project): boolean {
+  if (isTest(fn)) return false;
   return fn.facts.async || project.contexts(fn).some(({ kind }) => kind === 'loop');
+}
+
+/** A test runs alone: no other test is a task beside it. */
+function isTest({ facts, path }: ProjectFunction): boolean {
+  return facts.name.startsWith('test') && /(^|[/_])test/.test(path.slice(path.lastIndexOf('/') + 1));
 }
 
 /** All coroutines may, but for one that is only ever run as the program itself. */
 function runsAsSeveralTasks(fn: ProjectFunction, project: Project): boolean {
+  if (isTest(fn)) return false;
   const contexts = project.contexts(fn);
   return contexts.length === 0 || contexts.some(({ root, many }) => many || root.how !== 'run');
 }

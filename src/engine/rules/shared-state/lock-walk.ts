@@ -37,7 +37,7 @@ interface Frame {
 
 /** What raises next to never. */
 const CALM =
-  /^(append|len|time|monotonic|perf_counter|debug|info|warning|error|exception|print|isinstance|notify|notify_all|is_set|set|clear|id|get_ident|current_thread|sleep|popleft|locked|str|repr|int|bool|list|dict|min|max|copy|items|keys|values|get|add|discard|extend|format|join|startswith|endswith|super|hasattr|getattr|acquire)$/;
+  /^(append|len|time|monotonic|perf_counter|debug|info|warning|error|exception|print|isinstance|notify|notify_all|is_set|set|clear|id|get_ident|current_thread|sleep|popleft|locked|str|repr|int|bool|list|dict|min|max|copy|items|keys|values|get|add|discard|extend|format|join|startswith|endswith|super|hasattr|getattr|acquire|release)$/;
 
 export class LockWalk {
   private readonly frames: Frame[] = [];

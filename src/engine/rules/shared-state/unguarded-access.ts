@@ -59,11 +59,12 @@ function judge(access: Access, guarding: Guarding, project: Project): Unguarded 
   );
   const contexts = certain[0]?.contexts ?? [];
   const closed = !access.writes && isBehindLock(access, guarding, project);
-  if (sure !== null && sure.k !== 'single') return { ...base, harm: sure, contexts, likely: !closed };
+  const doubtful = closed || isAlsoCalledWith(guarding, fn, project);
+  if (sure !== null && sure.k !== 'single') return { ...base, harm: sure, contexts, likely: !doubtful };
   const possible = meetings.filter(({ can }) => can !== 'never').map(({ other }) => other);
   const harm = harmOf(access, possible, guarding.open, project);
   if (harm === null) return null;
-  const likely = !closed && harm.k !== 'single' && isMeantForThreads(access, guarding, project);
+  const likely = !doubtful && harm.k !== 'single' && isMeantForThreads(access, guarding, project);
   return { ...base, harm, contexts, likely };
 }
 
@@ -80,6 +81,13 @@ function isBehindLock({ fn, op }: Access, { lock }: Guarding, project: Project):
   if (taken === undefined) return false;
   return project.accesses(fn).some((other) => {
     return other.writes && other.op > taken.op && other.op < op && project.accessGuards(other).length > 0;
+  });
+}
+
+/** Some callers hold the lock: the others may have reasons of their own, such as that no thread runs yet. */
+function isAlsoCalledWith({ lock }: Guarding, fn: ProjectFunction, project: Project): boolean {
+  return project.callers(fn).some((call) => {
+    return project.locksHeld(call.fn, call.op).some((held) => held.lock.id === lock.id);
   });
 }
 

@@ -1,7 +1,8 @@
 /** What an access without the lock can do to those that hold it, or they to it. */
 import type { Expr } from '../../facts/facts.ts';
 import type { Access, Project, ProjectFunction, SharedVariable } from '../../project/project.ts';
-import { knownUpdates, type Update } from './update-patterns.ts';
+import { sameWords, type Update } from './update.ts';
+import { knownUpdates } from './update-patterns.ts';
 
 export type Harm =
   /** It reads, changes and writes itself: a write in between is lost. */
@@ -158,13 +159,14 @@ function resizes(access: Access, variable: SharedVariable): boolean {
   return !isList || !/^(append|extend)$/.test(access.method);
 }
 
-/** `d[key] = ...` where the very function has just read or tested `d[key]`: the key is there. */
-function storesKnownKey(access: Access): boolean {
-  const { fn, op, target } = access;
-  if (target.k !== 'sub' || target.index.k !== 'name') return false;
-  const { id } = target.index;
+/** `d[key] = ...` where the very function has just read `d[key]`, or goes over its keys: the key is there. */
+function storesKnownKey({ fn, op, target }: Access): boolean {
+  if (target.k !== 'sub') return false;
+  const { of, index } = target;
   return fn.facts.ops.slice(0, op).some((one) => {
-    return one.k === 'for' && names(one.target, id);
+    if (one.k === 'for') return index.k === 'name' && names(one.target, index.id);
+    if (one.k !== 'read' || one.target.k !== 'sub') return false;
+    return sameWords(one.target.index, index) && sameWords(one.target.of, of);
   });
 }
 

@@ -77,7 +77,7 @@ function isAfterAcquire(fn: ProjectFunction, op: number, lock: Lock, project: Pr
     return one.lock.id === lock.id && one.how !== 'with' && one.op < op;
   });
   const last = taken[taken.length - 1];
-  if (last === undefined) return isBeforeRelease(fn, op, lock, project);
+  if (last === undefined) return isBeforeRelease(fn, op, project);
   return !fn.facts.ops.some((one, i) => {
     return (
       i > last.op && i < op && one.k === 'call' && one.callee.k === 'attr' && one.callee.name === 'release'
@@ -85,12 +85,14 @@ function isAfterAcquire(fn: ProjectFunction, op: number, lock: Lock, project: Pr
   });
 }
 
-/** Gives back what its caller has taken. */
-function isBeforeRelease(fn: ProjectFunction, op: number, lock: Lock, project: Project): boolean {
+/** Gives back what its caller has taken, this lock or another one: `key_lock.release()` without an `acquire`. */
+function isBeforeRelease(fn: ProjectFunction, op: number, project: Project): boolean {
   return callsNamed(fn, 'release').some((at) => {
     const call = fn.facts.ops[at];
     if (at < op || call?.k !== 'call' || call.callee.k !== 'attr') return false;
-    return project.lock(fn, call.callee.of, at)?.lock.id === lock.id;
+    const { of } = call.callee;
+    const isLock = project.lock(fn, of, at) !== null || LIKE_A_LOCK.test(wordsOf(fn, of, 4));
+    return isLock && !callsNamed(fn, 'acquire').some((taken) => taken > op && taken < at);
   });
 }
 
