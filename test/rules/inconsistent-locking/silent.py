@@ -209,3 +209,34 @@ class Progress:
     def _show(self):
         for stage in self._running:  # expect: inconsistent-locking possible
             print(stage)
+
+
+class Call:
+    def __init__(self):
+        self.call = None
+
+    def open(self, call):
+        self.call = call
+
+    def is_active(self):
+        return self.call is not None and self.call.is_active()
+
+
+class ResumableCall(Call):
+    """The lock is the subclass's: its base's methods are for objects without it."""
+
+    def __init__(self):
+        super().__init__()
+        self._lock = threading.Lock()
+
+    def open(self, call):
+        with self._lock:
+            self.call = call
+
+    def close(self):
+        with self._lock:
+            self.call = None
+
+    def is_active(self):
+        with self._lock:
+            return self.call is not None and self.call.is_active()

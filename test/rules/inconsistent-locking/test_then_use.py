@@ -30,3 +30,28 @@ class Client:
 
     def is_open(self):
         return self._socket is not None  # expect: inconsistent-locking possible
+
+
+class Consumer:
+    """A thread is safe to use; which one the attribute holds is another matter."""
+
+    def __init__(self, work):
+        self._lock = threading.Lock()
+        self._thread = None
+        self._work = work
+
+    def start(self):
+        with self._lock:
+            thread = threading.Thread(target=self._work)
+            thread.start()
+            self._thread = thread
+
+    def stop(self):
+        with self._lock:
+            if self._thread is not None:
+                self._thread.join(1.0)
+            self._thread = None
+
+    @property
+    def is_active(self):
+        return self._thread is not None and self._thread.is_alive()  # expect: inconsistent-locking

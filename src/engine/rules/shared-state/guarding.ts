@@ -24,7 +24,7 @@ const known = new WeakMap<SharedVariable, { of: Guarding | null }>();
 export function guardingOf(variable: SharedVariable, project: Project): Guarding | null {
   let answer = known.get(variable);
   if (answer === undefined) {
-    answer = { of: variable.threadSafe ? null : infer(variable, project) };
+    answer = { of: infer(variable, project) };
     known.set(variable, answer);
   }
   return answer.of;

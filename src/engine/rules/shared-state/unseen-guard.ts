@@ -25,8 +25,16 @@ export function mayBeGuarded(access: Access, lock: Lock, project: Project): bool
   const { fn, op } = access;
   // Some other lock, of which nobody can tell what it keeps away.
   if (project.accessGuards(access).length > 0 || saysSo(fn)) return true;
+  if (!knowsLock(access, lock, project)) return true;
   if (project.isOpaque(fn) || isInsideLocklike(fn, op) || isAfterAcquire(fn, op, lock, project)) return true;
   return isBeforeStart(fn, op, project) || isAfterJoin(fn, op, project) || isDefinedUnderLock(fn, project);
+}
+
+/** A base class knows nothing of the lock that a subclass adds, and the subclass may have a method of its own. */
+function knowsLock({ fn, owner }: Access, { place, cls }: Lock, project: Project): boolean {
+  if (place !== 'instance' || cls === null || fn.cls === null || owner !== fn.facts.params[0]?.name)
+    return true;
+  return project.mro(fn.cls).includes(cls) || project.mro(cls).every((base) => base !== fn.cls);
 }
 
 function saysSo(fn: ProjectFunction): boolean {
