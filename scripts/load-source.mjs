@@ -19,6 +19,11 @@ export async function loadSource(...files) {
   });
   const module = { exports: {} };
   const require = createRequire(path.join(root, 'package.json'));
-  new Function('module', 'exports', 'require', outputFiles[0].text)(module, module.exports, require);
+  new Function('module', 'exports', 'require', '__dirname', outputFiles[0].text)(
+    module,
+    module.exports,
+    require,
+    root,
+  );
   return module.exports;
 }

@@ -26,7 +26,9 @@ export function methodName(cls: string, method: string): string {
     const owner = ownerNamed(base);
     if (owner !== null && says(owner, method)) return `${base}.${method}`;
   }
-  return `${order.at(-1)!}.${method}`;
+  // What nothing is known about stands under the last class that people speak of.
+  const spoken = order.filter((base) => entries().has(base)).at(-1);
+  return `${spoken ?? cls}.${method}`;
 }
 
 function says(owner: Owner, word: string): boolean {

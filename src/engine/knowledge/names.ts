@@ -4,13 +4,22 @@ import { entries } from './lookup.ts';
 import { STDLIB_ALIASES } from './stdlib.generated.ts';
 
 /** From another name of a module, class or function to the one that the tables use. */
-const ALIASES = new Map<string, string>();
+type Aliases = Map<string, string>;
+
+const all: Aliases = new Map();
 for (const line of STDLIB_ALIASES.split('\n')) {
   const [to = '', from = ''] = line.split('=');
-  for (const name of words(from)) ALIASES.set(name, to);
+  for (const name of words(from)) all.set(name, to);
 }
-for (const [owner, entry] of entries()) {
-  for (const name of words(entry.aliases ?? '')) ALIASES.set(name, owner);
+addByHand(all);
+
+const byHand: Aliases = new Map();
+addByHand(byHand);
+
+function addByHand(aliases: Aliases): void {
+  for (const [owner, entry] of entries()) {
+    for (const name of words(entry.aliases ?? '')) aliases.set(name, owner);
+  }
 }
 
 const kept = new Map<string, string>();
@@ -19,17 +28,22 @@ const kept = new Map<string, string>();
 export function canonicalName(name: string): string {
   const known = kept.get(name);
   if (known !== undefined) return known;
-  const result = renamed(name);
+  const result = renamed(name, all);
   if (kept.size > 50_000) kept.clear();
   kept.set(name, result);
   return result;
 }
 
-function renamed(name: string): string {
+/** The same by what is written by hand alone: what the derived tables are made with. */
+export function handName(name: string): string {
+  return renamed(name, byHand);
+}
+
+function renamed(name: string, aliases: Aliases): string {
   for (let end = name.length; end > 0; end = name.lastIndexOf('.', end - 1)) {
-    const to = ALIASES.get(name.slice(0, end));
+    const to = aliases.get(name.slice(0, end));
     // A module's other name may lead to a name that has one of its own: `_thread` to `threading`.
-    if (to !== undefined) return end === name.length ? to : renamed(to + name.slice(end));
+    if (to !== undefined) return end === name.length ? to : renamed(to + name.slice(end), aliases);
   }
   return name;
 }

@@ -1,8 +1,7 @@
 /**
  * What stubs of the standard library say about an owner, as `scripts/knowledge.mjs` writes it down.
  *
- * One line for each owner, in parts separated by semicolons:
- * `<bases`, `!methods that it defines`, `~coroutine functions`, `@with` (needs `async with`), `@for` (needs
+ * One line for each owner, in parts separated by semicolons, after `m` for a module or `c` for a class: `<bases`, `!methods that it defines`, `~coroutine functions`, `@with` (needs `async with`), `@for` (needs
  * `async for`), `>class that with gives`, `class=functions that give it`, `class.=attributes of it`. A class that begins with a dot
  * stands in the owner's own module; one without a dot is a builtin.
  */
@@ -22,7 +21,8 @@ export interface Stub {
 export function readStub(owner: string): Stub | null {
   const line = Object.hasOwn(STDLIB, owner) ? STDLIB[owner] : undefined;
   if (line === undefined) return null;
-  const [module = '', ...parts] = line.split(';');
+  const [kind, ...parts] = line.split(';');
+  const module = kind === 'm' ? owner : owner.slice(0, owner.lastIndexOf('.'));
   const full = (cls: string): string => {
     if (cls.startsWith('.')) return module + cls;
     return cls.includes('.') ? cls : `builtins.${cls}`;
