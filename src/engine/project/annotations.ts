@@ -41,6 +41,7 @@ const DICTS = new Set([
   'OrderedDict',
 ]);
 const TUPLES = new Set(['tuple', 'Tuple']);
+const CONTAINER_MODULES = /^(builtins|typing|typing_extensions|collections(\.abc)?)\.\w+$/;
 /** Says nothing about methods. */
 const VAGUE = new Set([
   'Any',
@@ -123,7 +124,8 @@ function instanceOf(value: Value): Values {
   if (value.k === 'class') return [{ k: 'instance', cls: value.cls, exact: false, made: null }];
   if (value.k !== 'external') return UNKNOWN_SET;
   const { name } = value;
-  const word = name.slice(name.lastIndexOf('.') + 1);
+  // Libraries have classes of these names too: pymongo's Collection is none of typing's.
+  const word = CONTAINER_MODULES.test(name) ? name.slice(name.lastIndexOf('.') + 1) : '';
   if (DICTS.has(word)) return [{ k: 'container', type: 'dict', element: { k: 'unknown' }, made: null }];
   if (LISTS.has(word)) return [{ k: 'container', type: 'list', element: { k: 'unknown' }, made: null }];
   if (SETS.has(word)) return [{ k: 'container', type: 'set', element: { k: 'unknown' }, made: null }];

@@ -77,8 +77,11 @@ export function memberValues(linker: Linker, value: Value, name: string): Values
   switch (value.k) {
     case 'module':
       return memberOfModule(linker, moduleOf(linker, value), name) ?? UNKNOWN_SET;
-    case 'external':
+    case 'external': {
+      const data = attributeClass(value.name, name);
+      if (data !== '') return [{ k: 'object', cls: data, made: null }];
       return [{ k: 'external', name: canonicalName(`${value.name}.${name}`), receiver: null }];
+    }
     case 'object':
       return objectMember(value, name);
     case 'class':

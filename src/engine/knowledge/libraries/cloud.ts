@@ -17,6 +17,14 @@ const aws: Library = {
     gives: { 'botocore.waiter.Waiter': 'get_waiter', 'botocore.paginate.Paginator': 'get_paginator' },
     threadSafe: true,
   },
+  'boto3.resource': {
+    gives: {
+      'boto3.resource.Table': 'Table',
+      'boto3.resource.Bucket': 'Bucket',
+      'boto3.resource.Object': 'Object',
+      'boto3.resource.Queue': 'Queue',
+    },
+  },
   'boto3.resource.Table': {
     blocks: {
       network:

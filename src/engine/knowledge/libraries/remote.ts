@@ -29,7 +29,7 @@ const shells: Library = {
     blocks: { network: 'run put get sudo open' },
   },
   asyncssh: {
-    coroutines: 'connect listen create_server create_connection scp run_client',
+    coroutines: 'connect listen create_server create_connection scp',
     gives: { 'asyncssh.SSHClientConnection': 'connect' },
   },
   'asyncssh.connect': { aliases: 'asyncssh.connection.connect' },

@@ -87,10 +87,7 @@ const basics: Library = {
   unittest: { decorators: { function: 'skip skipIf skipUnless expectedFailure' } },
   'unittest.mock': { aliases: 'mock', decorators: { function: 'patch' } },
   'unittest.mock.patch': { decorators: { function: 'object dict' } },
-  collections: {
-    classes: 'deque defaultdict',
-    gives: { 'collections.deque': 'deque', 'collections.defaultdict': 'defaultdict' },
-  },
+  collections: { classes: 'deque defaultdict' },
   'collections.defaultdict': { bases: 'builtins.dict' },
   'collections.OrderedDict': { bases: 'builtins.dict' },
   'collections.Counter': { bases: 'builtins.dict' },
@@ -407,7 +404,7 @@ const network: Library = {
   },
   'imaplib.IMAP4': {
     blocks: {
-      network: `login authenticate select examine search fetch store logout append copy expunge list lsub status
+      network: `login authenticate select search fetch store logout append copy expunge list lsub status
         create delete rename subscribe unsubscribe starttls noop uid`,
     },
   },

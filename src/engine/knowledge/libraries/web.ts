@@ -9,6 +9,10 @@ const ROUTES: Entry = {
   },
   endpoints: `${VERBS} api_route route`,
 };
+const STARLETTE_ROUTES: Entry = {
+  decorators: { function: 'route websocket_route middleware on_event exception_handler' },
+  endpoints: 'route',
+};
 const REQUEST: Entry = { coroutines: 'json body form is_disconnected close send_push_promise' };
 const WEB_SOCKET =
   'accept receive send receive_text receive_json receive_bytes send_text send_json send_bytes close';
@@ -29,8 +33,11 @@ const fastapi: Library = {
     aliases: 'fastapi.datastructures.UploadFile',
     coroutines: 'read write seek close',
   },
-  'starlette.applications.Starlette': ROUTES,
-  'starlette.routing.Router': ROUTES,
+  'starlette.applications.Starlette': STARLETTE_ROUTES,
+  'starlette.routing.Router': {
+    decorators: { function: 'route websocket_route on_event' },
+    endpoints: 'route',
+  },
   'starlette.background.BackgroundTasks': { spawns: BACKGROUND },
   'starlette.background': { spawns: { BackgroundTask: inThread('background task', 0, 'func') } },
   'starlette.concurrency': {
@@ -86,7 +93,7 @@ const flask: Library = {
 };
 
 const SYNC_ASKS = `get create get_or_create update_or_create bulk_create bulk_update count first last latest earliest
-  exists delete update aggregate in_bulk contains iterator explain`;
+  exists delete update aggregate in_bulk contains explain`;
 const LAZY = `filter exclude all order_by annotate select_related prefetch_related distinct values values_list only
   defer using reverse none select_for_update union`;
 const ASYNC_ASKS = `aget acreate aget_or_create aupdate_or_create abulk_create abulk_update acount afirst alast alatest
