@@ -108,9 +108,10 @@ function subscripted(linker: Linker, scope: Scope, e: Extract<Expr, { k: 'sub' }
   if (DICTS.has(name)) return container('dict', items[1]);
   if (TUPLES.has(name)) {
     const rest = items.slice(1);
-    return rest.every((item) => item.k === 'const')
-      ? container('tuple', items[0])
-      : container('tuple', undefined);
+    if (rest.some((item) => item.k === 'const' && item.type === 'ellipsis'))
+      return container('tuple', items[0]);
+    const parts = new Map(items.map((item, i) => [i, inner(item)]));
+    return [{ k: 'container', type: 'tuple', element: only(union(parts.values())), parts, made: null }];
   }
   if (name === 'Type' || name === 'type') {
     return flatMap(inner(items[0]), (v) => (v.k === 'instance' ? [{ k: 'class', cls: v.cls }] : UNKNOWN_SET));
@@ -152,6 +153,7 @@ export function parseAnnotation(text: string): Expr | null {
   };
   const single = (): Expr | null => {
     const word = tokens[next++];
+    if (word === '...') return { k: 'const', type: 'ellipsis', value: null, at };
     if (word === undefined || !/^[A-Za-z_]/.test(word)) return null;
     if (word === 'None') return { k: 'const', type: 'none', value: null, at };
     let e: Expr = { k: 'name', id: word, at };

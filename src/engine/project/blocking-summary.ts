@@ -13,6 +13,7 @@ import { receiverWaits } from './blocking-receivers.ts';
 import { callAt } from './call-graph.ts';
 import { isInstanceOf } from './class-members.ts';
 import { isPutOff } from './generator-expressions.ts';
+import { implicitCallsAt, isCached } from './implicit-calls.ts';
 import { type Class, callOp, type Scope } from './linked-file.ts';
 import type { Linker } from './linker.ts';
 import type { Blocking } from './project.ts';
@@ -49,7 +50,7 @@ export class BlockingSummary {
   private compute(fn: Scope): readonly Blocking[] {
     const best = new Map<BlockingKind, Blocking>();
     fn.facts.ops.forEach((op, i) => {
-      if (op.k !== 'call' && op.k !== 'enter') return;
+      if (op.k !== 'call' && op.k !== 'enter' && op.k !== 'read' && op.k !== 'assign') return;
       for (const found of this.at(fn, i)) {
         const before = best.get(found.kind);
         if (before === undefined || isBetter(found, before)) best.set(found.kind, found);
@@ -62,6 +63,7 @@ export class BlockingSummary {
   at(fn: Scope, op: number): readonly Blocking[] {
     const facts = fn.facts.ops[op]!;
     if (facts.k === 'enter') return this.entering(fn, op);
+    if (facts.k === 'read' || facts.k === 'assign') return this.accessing(fn, op);
     if (facts.k !== 'call' || this.isMonkeyPatched()) return NOTHING;
     if (isPutOff(fn, op)) return NOTHING;
     const call = callAt(this.linker, fn, op);
@@ -105,6 +107,8 @@ export class BlockingSummary {
     const { target } = callAt(this.linker, fn, op);
     const entry = blockingEntry(name, target.k === 'external' ? facts : null, fn.facts.ops);
     if (entry === null || (target.k === 'external' && !receiverWaits(name, target.receiver))) return null;
+    // Who knows what `*args` tells it.
+    if (entry.waits !== undefined && facts.args.some((arg) => arg.star !== '')) return null;
     if (name.startsWith('socket.socket.') && this.isNonBlockingFile(fn)) return null;
     const when = isCertain(fn, op) ? 'always' : 'sometimes';
     return {
@@ -122,6 +126,22 @@ export class BlockingSummary {
     return ['setblocking', 'settimeout'].some((name) =>
       this.linker.callsNamed(name).some((call) => call.fn.linked === fn.linked),
     );
+  }
+
+  /** Properties that are read or set here: all that may be meant have to wait. */
+  private accessing(fn: Scope, op: number): readonly Blocking[] {
+    const implicit = implicitCallsAt(this.linker, fn, op);
+    if (implicit.length === 0 || this.isMonkeyPatched()) return NOTHING;
+    return implicit.flatMap(({ entered, certain }) => {
+      const lists = entered.map((body) => this.of(body));
+      if (!certain || lists.some((list) => list.length === 0)) return [];
+      const always = lists.length === 1 && !isCached(entered[0]!) && isCertain(fn, op);
+      return lists.flat().map((inner) => ({
+        ...inner,
+        when: always ? inner.when : ('sometimes' as const),
+        chain: [{ fn, op }, ...inner.chain],
+      }));
+    });
   }
 
   private entering(fn: Scope, op: number): readonly Blocking[] {

@@ -1,5 +1,6 @@
 /** Who calls whom: every call op with what it enters, and the way back. */
 import { decoration } from './decorators.ts';
+import { implicitCalls, implicitCallsAt } from './implicit-calls.ts';
 import { callOp, type LinkedFile, type Scope } from './linked-file.ts';
 import type { Linker } from './linker.ts';
 import { known, only } from './value-set.ts';
@@ -95,7 +96,7 @@ function expand(
 /** Calls that wait for the coroutine they are given, in the same task. */
 const WAITERS = /^asyncio\.(wait_for|shield)$/;
 
-/** Everything that runs other scopes: calls, `with` on the project's objects, class bodies. */
+/** Everything that runs other scopes: calls, `with` on the project's objects, properties, class bodies. */
 export function edgesOf(linker: Linker, fn: Scope): readonly Edge[] {
   return linker.ask<readonly Edge[]>(fn, 'edges', [], () => {
     const edges: Edge[] = [];
@@ -109,6 +110,8 @@ export function edgesOf(linker: Linker, fn: Scope): readonly Edge[] {
       } else if (facts.k === 'enter') {
         const edge = enterEdge(linker, fn, op);
         if (edge !== null) edges.push(edge);
+      } else if (facts.k === 'read' || facts.k === 'assign') {
+        for (const { entered } of implicitCallsAt(linker, fn, op)) edges.push({ op, entered, awaited: [] });
       } else if (facts.k === 'class') {
         edges.push({ op, entered: [fn.linked.classes[facts.cls]!.body], awaited: [] });
       }
@@ -147,6 +150,11 @@ function callsInto(linker: Linker, file: LinkedFile): readonly Call[] {
       for (const op of fn.index.calls) {
         const call = callAt(linker, fn, op);
         if (call.functions.length > 0) calls.push(call);
+      }
+      for (const [op, implicit] of implicitCalls(linker, fn)) {
+        for (const { entered } of implicit) {
+          calls.push({ ...silentCall(fn, op), functions: entered, entered, bound: 1 });
+        }
       }
     }
     return calls;

@@ -173,7 +173,7 @@ function builtinResults(
   const argument = (): Values => (first === null ? NOTHING : linker.values(fn, first, op));
   const holder = receiver?.k === 'container' ? receiver : null;
   if (holder !== null) {
-    if (TAKES_ELEMENT.test(name)) return [holder.element];
+    if (TAKES_ELEMENT.test(name)) return holder.elements ?? [holder.element];
     if (name.endsWith('.copy')) return [{ ...holder, made }];
     if (name === 'builtins.dict.values')
       return [{ k: 'container', type: 'list', element: holder.element, made }];

@@ -120,10 +120,22 @@ function instanceMember(linker: Linker, value: Extract<Value, { k: 'instance' }>
   const cls = value.cls as Class;
   const exact = memberAlong(linker, mroOf(linker, cls), value, name);
   if (value.exact) return exact ?? UNKNOWN_SET;
-  const below = subclassMembers(linker, cls, name);
+  const below = exact === null ? siblingMembers(linker, cls, name) : subclassMembers(linker, cls, name);
   if (below.length === 0) return exact ?? UNKNOWN_SET;
   const own = exact !== null && isAbstract(exact) ? NOTHING : (exact ?? NOTHING);
   return union([own, ...below]);
+}
+
+/** The class itself has nothing under the name: what those below have, which a mixin's siblings may have brought. */
+function siblingMembers(linker: Linker, cls: Class, name: string): Values[] {
+  const found: Values[] = [];
+  for (const sub of linker.subclasses(cls)) {
+    const receiver: Value = { k: 'instance', cls: sub, exact: false, made: null };
+    const values = memberAlong(linker, mroOf(linker, sub), receiver, name);
+    if (values !== null && !isAbstract(values)) found.push(values);
+    if (found.length > 8) return [UNKNOWN_SET];
+  }
+  return found;
 }
 
 /** What subclasses define themselves under the name. */

@@ -54,21 +54,43 @@ function dictValue(element: Expr): Expr {
   return element.k === 'seq' && element.items.length === 2 ? element.items[1]! : element;
 }
 
+/** Of longer ones nothing is kept. */
+const MOST_ITEMS = 12;
+
 function sequence(linker: Linker, fn: Scope, e: Extract<Expr, { k: 'seq' }>, at: number): Value {
   const made = { fn, op: at };
+  if (e.items.length > MOST_ITEMS) return { k: 'container', type: e.type, element: UNKNOWN, made };
   const sets: Values[] = [];
-  for (const item of e.items.slice(0, 12)) {
+  const parts = new Map<string | number, Values>();
+  e.items.forEach((item, i) => {
     if (item.k === 'star') {
       sets.push(flatMap(linker.values(fn, item.of, at), (v) => elementValues(linker, v)));
-    } else sets.push(linker.values(fn, e.type === 'dict' ? dictValue(item) : item, at));
-  }
-  return e.items.length > 12
-    ? { k: 'container', type: e.type, element: UNKNOWN, made }
-    : containerOf(e.type, union(sets), made);
+      return;
+    }
+    const values = linker.values(fn, e.type === 'dict' ? dictValue(item) : item, at);
+    sets.push(values);
+    const key = e.type === 'tuple' ? i : e.type === 'dict' ? keyOf(item) : null;
+    if (key !== null) parts.set(key, values);
+  });
+  const whole = containerOf(e.type, union(sets), made);
+  // A part is worth its place only where the others are something else.
+  return parts.size !== e.items.length || parts.size < 2 ? whole : { ...whole, parts };
+}
+
+/** The constant key of a dictionary's item. */
+function keyOf(item: Expr): string | number | null {
+  const key = item.k === 'seq' && item.items.length === 2 ? item.items[0]! : null;
+  return key?.k === 'const' && (typeof key.value === 'string' || typeof key.value === 'number')
+    ? key.value
+    : null;
 }
 
 /** A container whose elements are one of these. */
-function containerOf(type: 'list' | 'tuple' | 'set' | 'dict', elements: Values, made: Site): Value {
+function containerOf(
+  type: 'list' | 'tuple' | 'set' | 'dict',
+  elements: Values,
+  made: Site,
+): Extract<Value, { k: 'container' }> {
   const several = known(elements);
   if (several.length < 2) return { k: 'container', type, element: only(elements), made };
   return { k: 'container', type, element: only(elements), elements: several, made };
@@ -190,7 +212,12 @@ export function yielded(linker: Linker, fn: Scope): Values {
 
 /** `value[index]`. */
 function itemValues(_linker: Linker, value: Value, index: Expr): Values {
-  if (value.k === 'container') return index.k === 'op' && index.op === 'slice' ? [value] : [value.element];
+  if (value.k === 'container') {
+    if (index.k === 'op' && index.op === 'slice') return [{ ...value, parts: undefined }];
+    const key = index.k === 'const' ? index.value : null;
+    const part = typeof key === 'string' || typeof key === 'number' ? value.parts?.get(key) : undefined;
+    return part ?? value.elements ?? [value.element];
+  }
   // `Queue[int]` is the class.
   if (value.k === 'class') return [value];
   if (value.k === 'external') return [value];
@@ -214,6 +241,8 @@ export function unpacked(linker: Linker, values: Values, path: readonly number[]
       if (made !== null && item !== undefined && path[0]! >= 0) {
         return unpacked(linker, linker.values(made.fn as Scope, item, made.op), rest, item);
       }
+      const part = value.parts?.get(path[0]!);
+      if (part !== undefined) return unpacked(linker, part, rest);
       // Of pairs (`enumerate`, `items`) only the second part is known.
       if (value.type === 'tuple' && made === null && path[0] === 0) return UNKNOWN_SET;
       return unpacked(linker, value.elements ?? [value.element], rest);

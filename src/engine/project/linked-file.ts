@@ -239,6 +239,7 @@ export class LinkedFile {
   /** Functions that bind a name of the module by `global`. */
   private writers: Map<string, Scope[]> | null = null;
   private children: Scope[][] | null = null;
+  private accessors: Set<string> | null = null;
 
   constructor(memo: Memo, facts: FileFacts, module: FoundModule, notebook: boolean) {
     this.memo = memo;
@@ -259,6 +260,7 @@ export class LinkedFile {
     const { functions, classes } = this.facts;
     this.notebook = notebook;
     this.callNames = null;
+    this.accessors = null;
     const fresh: number[] = [];
     const all = facts.functions.map((fn, id) => {
       const old = functions[id]!;
@@ -324,6 +326,19 @@ export class LinkedFile {
     return this.callNames;
   }
 
+  /** Names of members whose access runs code: properties, and what indexing calls. */
+  get accessorNames(): ReadonlySet<string> {
+    if (this.accessors === null) {
+      this.accessors = new Set();
+      for (const { cls, kind, name, decorators } of this.facts.functions) {
+        if (cls < 0 || kind !== 'function') continue;
+        if (name === '__getitem__' || name === '__setitem__' || decorators.some(isAccessor))
+          this.accessors.add(name);
+      }
+    }
+    return this.accessors;
+  }
+
   globalWriters(name: string): readonly Scope[] {
     this.memo.read(this.writersInput);
     if (this.writers === null) {
@@ -359,6 +374,10 @@ export class LinkedFile {
     for (const scope of this.scopes) scope.forget();
     for (const cls of this.classes) cls.forget();
   }
+}
+
+function isAccessor(decorator: Expr): boolean {
+  return /property$|^(setter|getter)$/.test(lastName(decorator));
 }
 
 export function lastName(e: Expr): string {

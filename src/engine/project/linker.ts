@@ -36,6 +36,9 @@ export class Linker {
   private readonly namedCalls = new Map<string, readonly NamedCall[]>();
   private readonly callInputs = new Map<string, Input>();
   private readonly filesInput: Input;
+  /** How many files have a property of this name. */
+  private readonly accessors = new Map<string, number>();
+  private readonly accessorsInput: Input;
   private readonly answers: Answers<string, unknown> = new Map();
   private below: ReadonlyMap<Class, readonly Class[]> | null = null;
   /** The state of the inputs that `below` was last compared with. */
@@ -48,6 +51,7 @@ export class Linker {
   constructor(memo: Memo) {
     this.memo = memo;
     this.filesInput = memo.input();
+    this.accessorsInput = memo.input();
   }
 
   file(path: string): LinkedFile | undefined {
@@ -67,6 +71,7 @@ export class Linker {
     const { path } = facts;
     const before = this.files.get(path);
     const calledBefore = before?.callsByName ?? NO_CALLS;
+    const accessorsBefore = before?.accessorNames;
     if (before === undefined) this.modules.add(path);
     same?.replace(facts, notebook);
     const file = same ?? new LinkedFile(this.memo, facts, this.modules.ofPath(path), notebook);
@@ -75,6 +80,7 @@ export class Linker {
       before.retire();
       this.memo.change(this.filesInput);
     }
+    this.countAccessors(accessorsBefore, file.accessorNames);
     for (const name of calledBefore.keys()) {
       if (!file.callsByName.has(name)) {
         this.callIndex.get(name)?.delete(path);
@@ -92,6 +98,31 @@ export class Linker {
     return file;
   }
 
+  /** Names of properties and the like, anywhere in the project. */
+  accessorNames(): ReadonlyMap<string, number> {
+    this.memo.read(this.accessorsInput);
+    return this.accessors;
+  }
+
+  private countAccessors(
+    before: ReadonlySet<string> | undefined,
+    after: ReadonlySet<string> | undefined,
+  ): void {
+    const size = this.accessors.size;
+    let changed = false;
+    for (const name of after ?? []) {
+      const count = this.accessors.get(name) ?? 0;
+      this.accessors.set(name, count + 1);
+      changed ||= count === 0;
+    }
+    for (const name of before ?? []) {
+      const count = this.accessors.get(name) ?? 0;
+      if (count > 1) this.accessors.set(name, count - 1);
+      else this.accessors.delete(name);
+    }
+    if (changed || size !== this.accessors.size) this.memo.change(this.accessorsInput);
+  }
+
   private callsChanged(name: string): void {
     this.namedCalls.delete(name);
     const input = this.callInputs.get(name);
@@ -99,6 +130,7 @@ export class Linker {
   }
 
   remove(path: string): void {
+    this.countAccessors(this.files.get(path)?.accessorNames, undefined);
     this.unindex(path);
     this.namedCalls.clear();
     this.files.delete(path);
@@ -189,6 +221,7 @@ export class Linker {
     this.answers.clear();
     this.callInputs.clear();
     this.filesInput.forget();
+    this.accessorsInput.forget();
     this.memo.restart();
     for (const file of this.files.values()) {
       file.module = this.modules.ofPath(file.path);

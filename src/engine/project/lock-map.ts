@@ -17,6 +17,7 @@ import { callAt, callGraph, edgesOf } from './call-graph.ts';
 import { isCallWhileConstructing } from './construction.ts';
 import { contextMap } from './contexts.ts';
 import { type Hold, holdsOf } from './held-locks.ts';
+import { implicitCallsAt } from './implicit-calls.ts';
 import { type Class, callOp, type Scope, selfName } from './linked-file.ts';
 import type { Linker } from './linker.ts';
 import type { LockRefs } from './lock-refs.ts';
@@ -212,6 +213,13 @@ export class LockMap {
       const path = pathOf(facts.context);
       return self === '' || path === '' ? words : [[self, path]];
     }
+    if (facts.k === 'read' || facts.k === 'assign') {
+      const implicit = implicitCallsAt(this.linker, caller, op).find(({ entered }) =>
+        entered.includes(callee),
+      );
+      const path = implicit === undefined ? '' : pathOf(implicit.of);
+      return self === '' || path === '' ? words : [[self, path]];
+    }
     if (facts.k !== 'call') return words;
     const { callee: written, args } = facts;
     const bound = callAt(this.linker, caller, op).bound;
@@ -348,8 +356,8 @@ function sameObjectOf(outer: LockRef, inner: LockRef): LockPair['sameObject'] {
 }
 
 function isAwaitedHere(fn: Scope, op: number): boolean {
-  const { use } = callOp(fn, op);
-  return use.k === 'awaited';
+  const facts = fn.facts.ops[op]!;
+  return facts.k === 'call' && facts.use.k === 'awaited';
 }
 
 function isSuperCall(fn: Scope, op: number): boolean {

@@ -27,7 +27,12 @@ export function sameValue(a: Value, b: Value): boolean {
     case 'const':
       return b.k === 'const' && a.expr.type === b.expr.type && a.expr.value === b.expr.value;
     case 'container':
-      return b.k === 'container' && a.type === b.type && sameValue(a.element, b.element);
+      return (
+        b.k === 'container' &&
+        a.type === b.type &&
+        sameValue(a.element, b.element) &&
+        sameParts(a.parts, b.parts)
+      );
     case 'partial':
       return b.k === 'partial' && a.bound === b.bound && sameValue(a.of, b.of);
     case 'coroutine':
@@ -35,6 +40,17 @@ export function sameValue(a: Value, b: Value): boolean {
     case 'generator':
       return b.k === 'generator' && a.async === b.async && sameValue(a.of, b.of);
   }
+}
+
+type Parts = Extract<Value, { k: 'container' }>['parts'];
+
+function sameParts(a: Parts, b: Parts): boolean {
+  if (a === b) return true;
+  if (a === undefined || b === undefined || a.size !== b.size) return false;
+  return [...a].every(([key, values]) => {
+    const others = b.get(key);
+    return others?.length === values.length && values.every((value, i) => sameValue(value, others[i]!));
+  });
 }
 
 function sameSite(a: Site | null, b: Site | null): boolean {
@@ -56,8 +72,8 @@ function merged(a: Value, b: Value): Value | null {
   }
   if (a.k === 'container' && b.k === 'container' && a.type === b.type) {
     // `[]` in one place and `[Thread()]` in another: what is known of the elements holds.
-    if (a.element.k === 'unknown') return { ...a, element: b.element, made: null };
-    if (b.element.k === 'unknown') return { ...a, made: null };
+    if (a.element.k === 'unknown') return { ...a, element: b.element, parts: undefined, made: null };
+    if (b.element.k === 'unknown') return { ...a, parts: undefined, made: null };
     const element = merged(a.element, b.element) ?? UNKNOWN;
     return { k: 'container', type: a.type, element, made: null };
   }

@@ -84,6 +84,8 @@ export type Value =
       readonly element: Value;
       /** All that the elements may be, where there are several and each is known. */
       readonly elements?: readonly Value[];
+      /** What is at each place of a tuple of known length, or under each constant key of a dict. */
+      readonly parts?: ReadonlyMap<string | number, readonly Value[]>;
       readonly made: Site | null;
     }
   | { readonly k: 'const'; readonly expr: Extract<Expr, { k: 'const' }> }

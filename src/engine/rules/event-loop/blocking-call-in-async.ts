@@ -1,7 +1,15 @@
 import type { BlockingKind } from '../../project/project.ts';
 import { defineRule, type FixDraft } from '../rule.ts';
 import { blockingFixes } from './blocking-fixes.ts';
-import { blockerOf, blockingLoopCalls, chainOf, hitOf, type LoopCall, whoWaits } from './loop-code.ts';
+import {
+  blockerOf,
+  blockingLoopCalls,
+  chainOf,
+  hitOf,
+  type LoopCall,
+  whatRuns,
+  whoWaits,
+} from './loop-code.ts';
 
 /** Why each kind takes its time. */
 const UNTIL: Readonly<Record<BlockingKind, string>> = {
@@ -39,7 +47,8 @@ export const blockingCallInAsync = defineRule<LoopCall>({
     const stops = found.blocking.when === 'always' ? 'stops' : 'can stop';
     const name = blockerOf(found);
     let what = name;
-    if (found.blocking.chain.length > 1) what = `This call ends in ${name} (${chainOf(found)}), which`;
+    if (found.blocking.chain.length > 1)
+      what = `${whatRuns(found)} ends in ${name} (${chainOf(found)}), which`;
     else if (name.endsWith('.__exit__')) what = 'The end of this with waits for its pool and';
     return `${what} ${stops} the event loop ${UNTIL[found.blocking.kind]}: ${whoWaits(found)}.`;
   },

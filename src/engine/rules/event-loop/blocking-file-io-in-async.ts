@@ -1,6 +1,14 @@
 import { defineRule, type FixDraft } from '../rule.ts';
 import { blockingFixes } from './blocking-fixes.ts';
-import { blockerOf, blockingLoopCalls, chainOf, hitOf, type LoopCall, whoWaits } from './loop-code.ts';
+import {
+  blockerOf,
+  blockingLoopCalls,
+  chainOf,
+  hitOf,
+  type LoopCall,
+  whatRuns,
+  whoWaits,
+} from './loop-code.ts';
 
 export const blockingFileIoInAsync = defineRule<LoopCall>({
   meta: {
@@ -15,7 +23,9 @@ export const blockingFileIoInAsync = defineRule<LoopCall>({
   message: (found) => {
     const name = blockerOf(found);
     const what =
-      found.blocking.chain.length > 1 ? `This call ends in ${name} (${chainOf(found)}), which` : name;
+      found.blocking.chain.length > 1
+        ? `${whatRuns(found)} ends in ${name} (${chainOf(found)}), which`
+        : name;
     return `${what} waits for the disk: ${whoWaits(found)}. That is usually short, but not on a slow disk or a network drive.`;
   },
   *check(file, project) {

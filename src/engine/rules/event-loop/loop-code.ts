@@ -1,7 +1,7 @@
 /** Calls that block the event loop's thread, where the loop's own code makes them. */
 
 import { functionWords } from '../../context-words.ts';
-import type { CallOp, EnterOp, FileFacts } from '../../facts/facts.ts';
+import type { CallOp, EnterOp, FileFacts, Op } from '../../facts/facts.ts';
 import type { Confidence } from '../../finding.ts';
 import type { Blocking, BlockingKind, ContextRoot, Project, ProjectFunction } from '../../project/project.ts';
 import type { Span } from '../../text.ts';
@@ -11,12 +11,15 @@ import { type Hit, inFile, type Place } from '../rule.ts';
 export interface LoopCall {
   fn: ProjectFunction;
   op: number;
-  /** null for a `with` whose entering or leaving blocks. */
+  /** null for a `with` whose entering or leaving blocks, and for a property. */
   call: CallOp | null;
   blocking: Blocking;
   /** What makes a plain function run on the loop; null for coroutines. */
   callback: ContextRoot | null;
 }
+
+/** Operations that can run other code; a read and an assignment do where the attribute is a property. */
+const RUNS_CODE: ReadonlySet<Op['k']> = new Set<Op['k']>(['call', 'enter', 'read', 'assign']);
 
 /**
  * Calls in coroutines and in the loop's callbacks that block on one of the kinds; one that blocks on several is
@@ -32,7 +35,7 @@ export function* blockingLoopCalls(
     const callback = fn.facts.async ? null : loopCallback(fn, project);
     if (!fn.facts.async && callback === null) continue;
     for (const [op, facts] of fn.facts.ops.entries()) {
-      if (facts.k !== 'call' && (facts.k !== 'enter' || facts.async)) continue;
+      if (!RUNS_CODE.has(facts.k) || (facts.k === 'enter' && facts.async)) continue;
       const blocking = worstOf(fn, op, project);
       if (blocking === null || !wanted(blocking.kind)) continue;
       if (facts.k === 'call' && isExpected(fn, facts, blocking, callback)) continue;
@@ -128,6 +131,21 @@ function wordsAt(fn: ProjectFunction, op: number): Span {
   const facts = fn.facts.ops[op]!;
   if (facts.k === 'call') return inFile(fn.facts, facts.callee.at);
   return inFile(fn.facts, facts.k === 'enter' ? facts.context.at : facts.at);
+}
+
+/** What leads to the blocking call further down: `This call`. */
+export function whatRuns({ fn, op }: LoopCall): string {
+  const facts = fn.facts.ops[op]!;
+  switch (facts.k) {
+    case 'enter':
+      return 'This with';
+    case 'read':
+      return `Reading this ${facts.target.k === 'sub' ? 'element' : 'attribute'} runs code, which`;
+    case 'assign':
+      return 'This assignment runs code, which';
+    default:
+      return 'This call';
+  }
 }
 
 /** As users write it: `input`, `time.sleep`. */

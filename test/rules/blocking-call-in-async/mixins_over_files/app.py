@@ -1,0 +1,23 @@
+"""A mixin calls what its sibling brings; an abstract class calls what the class below brings."""
+import time
+
+from shop.base import Base
+from shop.mixins import LoadMixin, RetryMixin
+
+
+class Fetcher:
+    def fetch(self):
+        time.sleep(1)
+
+
+class Client(LoadMixin, RetryMixin, Fetcher):
+    async def again(self):
+        return self.fetch_again()  # expect: blocking-call-in-async
+
+
+class Job(Base):
+    async def prepare(self):
+        pass
+
+    def fetch(self):
+        time.sleep(1)

@@ -1,0 +1,8 @@
+from .storage import Storage
+
+
+def connect() -> "Storage":
+    return Storage()
+
+
+storage = connect()

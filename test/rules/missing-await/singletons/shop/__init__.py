@@ -1,0 +1,2 @@
+from .client import *
+from .client import build
