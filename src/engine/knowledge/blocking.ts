@@ -22,7 +22,10 @@ export interface BlockingEntry {
 export function blockingEntry(name: string, call: CallOp | null, ops: readonly Op[]): BlockingEntry | null {
   const member = lookup(name);
   if (member === null || member.blocks === null || member.coroutine) return null;
-  if (call !== null && member.waits !== null && !member.waits(call, ops)) return null;
+  if (call !== null && member.waits !== null) {
+    // Who knows what `*args` tells it.
+    if (call.args.some((arg) => arg.star !== '') || !member.waits(call, ops)) return null;
+  }
   return { kind: member.blocks, twins: member.twins, twinMethod: member.twinMethod };
 }
 

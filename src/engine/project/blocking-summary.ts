@@ -107,8 +107,6 @@ export class BlockingSummary {
     const { target } = callAt(this.linker, fn, op);
     const entry = blockingEntry(name, target.k === 'external' ? facts : null, fn.facts.ops);
     if (entry === null || (target.k === 'external' && !receiverWaits(name, target.receiver))) return null;
-    // Who knows what `*args` tells it.
-    if (entry.waits !== undefined && facts.args.some((arg) => arg.star !== '')) return null;
     if (name.startsWith('socket.socket.') && this.isNonBlockingFile(fn)) return null;
     const when = isCertain(fn, op) ? 'always' : 'sometimes';
     return {
