@@ -8,10 +8,12 @@
  * Recursion is cut by taking the inner call for one that does not wait; what a function waits for apart from itself
  * is found all the same. Of several functions that a method call may mean, all have to wait.
  */
+import type { CallOp } from '../facts/facts.ts';
 import { type BlockingKind, blockingEntry, MONKEY_PATCHES } from '../knowledge/blocking.ts';
 import { receiverWaits } from './blocking-receivers.ts';
 import { callAt } from './call-graph.ts';
 import { isInstanceOf } from './class-members.ts';
+import { defOp } from './decorators.ts';
 import { isPutOff } from './generator-expressions.ts';
 import { implicitCallsAt, isCached } from './implicit-calls.ts';
 import { type Class, callOp, type Scope } from './linked-file.ts';
@@ -70,18 +72,20 @@ export class BlockingSummary {
     if (call.external !== '') {
       if (facts.use.k === 'awaited') return NOTHING;
       const direct = this.external(fn, op, call.external);
-      return direct === null ? NOTHING : [direct];
+      if (direct !== null) return [direct];
     }
     const entered = call.entered as readonly Scope[];
-    if (entered.length === 0) return NOTHING;
-    const when = isCertain(fn, op) ? 'always' : 'sometimes';
+    if (entered.length === 0) return this.byDefault(fn, op);
+    // What a library calls back, it calls for each of perhaps no elements.
+    const when = call.external === '' && isCertain(fn, op) ? 'always' : 'sometimes';
     const wrapped = call.target.k !== 'unknown';
     // One target, perhaps with wrappers around it: what any of them waits for. Several: what all wait for.
     const lists = entered.map((callee) => this.of(callee));
     if (!wrapped && lists.some((list) => list.length === 0)) return NOTHING;
+    if (!wrapped && call.targets.some(({ k }) => k !== 'function' && k !== 'partial')) return NOTHING;
     const of = call.target.k === 'class' ? (call.target.cls as Class) : null;
     return lists.flat().flatMap((inner) =>
-      this.isOverridden(of, inner)
+      this.isOverridden(of, inner) || this.isGiven(facts, call.bound, inner)
         ? []
         : {
             ...inner,
@@ -100,6 +104,35 @@ export class BlockingSummary {
     if (of.k !== 'name' || of.id !== site!.fn.facts.params[0]?.name) return false;
     const methods = this.linker.members({ k: 'instance', cls: made, exact: true, made: null }, name);
     return methods.length > 0 && methods.every((method) => method.k === 'function' && method.fn !== next.fn);
+  }
+
+  /** `def wait(sleep=time.sleep): sleep(1)`: for who leaves the default as it is. */
+  private byDefault(fn: Scope, op: number): readonly Blocking[] {
+    const { callee } = callOp(fn, op);
+    if (callee.k !== 'name' || fn.parent === null || fn.facts.kind !== 'function') return NOTHING;
+    const index = fn.facts.params.findIndex((param) => param.name === callee.id);
+    const given = fn.facts.params[index]?.default ?? null;
+    if (given === null || fn.index.definitions.get(callee.id)?.length !== 1) return NOTHING;
+    const value = only(this.linker.values(fn.parent, given, defOp(fn.parent, fn)));
+    const entry =
+      value.k === 'external' && value.receiver === null
+        ? blockingEntry(value.name, callOp(fn, op), fn.facts.ops)
+        : null;
+    if (entry === null || value.k !== 'external') return NOTHING;
+    const when = isCertain(fn, op) ? 'always' : 'sometimes';
+    const { kind, twins } = entry;
+    return [
+      { kind, name: value.name, when, chain: [{ fn, op }], twins, twinMethod: '', byDefault: callee.id },
+    ];
+  }
+
+  /** The call gives something else for the parameter whose default waits. */
+  private isGiven(call: CallOp, bound: number, { byDefault, chain }: Blocking): boolean {
+    if (byDefault === undefined || chain.length > 1) return false;
+    const index = chain[0]!.fn.facts.params.findIndex((param) => param.name === byDefault) - bound;
+    return call.args.some(
+      (arg, i) => arg.star !== '' || arg.name === byDefault || (arg.name === '' && i >= index),
+    );
   }
 
   private external(fn: Scope, op: number, name: string): Blocking | null {
@@ -183,6 +216,7 @@ const LOCKS = new Set([
 ]);
 
 function isBetter(a: Blocking, b: Blocking): boolean {
+  if ((a.byDefault === undefined) !== (b.byDefault === undefined)) return a.byDefault === undefined;
   if (a.when !== b.when) return a.when === 'always';
   return a.chain.length < b.chain.length;
 }

@@ -1,4 +1,5 @@
 /** Who calls whom: every call op with what it enters, and the way back. */
+import { callbackOf } from '../knowledge/callbacks.ts';
 import { decoration } from './decorators.ts';
 import { implicitCalls, implicitCallsAt } from './implicit-calls.ts';
 import { callOp, type LinkedFile, type Scope } from './linked-file.ts';
@@ -36,7 +37,10 @@ function makeCall(linker: Linker, fn: Scope, op: number): Call {
   const targets = known(values);
   const found = { functions: [] as Scope[], bound: 0 };
   for (const value of targets) expand(linker, value, found, 0);
-  const { use } = callOp(fn, op);
+  const facts = callOp(fn, op);
+  const { use } = facts;
+  const external = externalName(target);
+  for (const callee of calledBack(linker, fn, op, external)) found.functions.push(callee);
   const runsNow = (callee: Scope): boolean => {
     const { async, generator } = callee.facts;
     if (async) return false;
@@ -49,11 +53,23 @@ function makeCall(linker: Linker, fn: Scope, op: number): Call {
     op,
     target,
     targets,
-    external: externalName(target),
+    external,
     functions: found.functions,
     entered: found.functions.filter(runsNow),
     bound: found.bound,
   };
+}
+
+/** `sorted(xs, key=f)` runs `f`. */
+function calledBack(linker: Linker, fn: Scope, op: number, external: string): readonly Scope[] {
+  if (external === '') return [];
+  const call = callOp(fn, op);
+  const consumer = call.use.k === 'argument' ? externalName(only(linker.targets(fn, call.use.call))) : '';
+  const given = callbackOf(external, call, consumer);
+  if (given === null) return [];
+  const found = { functions: [] as Scope[], bound: 0 };
+  for (const value of known(linker.values(fn, given, op))) expand(linker, value, found, 0);
+  return found.functions.filter((callee) => !callee.facts.async && !callee.facts.generator);
 }
 
 function externalName(value: Value): string {

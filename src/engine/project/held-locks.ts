@@ -8,7 +8,7 @@
  */
 import type { CallOp, Expr } from '../facts/facts.ts';
 import { callAt } from './call-graph.ts';
-import { decoration } from './decorators.ts';
+import { decoratorLocks } from './decorator-locks.ts';
 import { CONTEXT_MANAGER } from './expressions.ts';
 import { callOp, type Scope } from './linked-file.ts';
 import type { Linker } from './linker.ts';
@@ -50,10 +50,10 @@ export function holdsOf(linker: Linker, refs: LockRefs, fn: Scope): readonly Hol
         holds.push({ acquisition, holds: held });
       };
       if (own !== null) taken(own, 'with', facts.context);
-      else for (const helper of helperLocks(linker, refs, fn, op)) taken(helper, 'helper', null);
+      else
+        for (const helper of helperLocks(linker, refs, fn, facts.context, op)) taken(helper, 'helper', null);
     } else if (facts.k === 'call') {
-      const hold = acquireHold(linker, refs, fn, op, facts, releases);
-      if (hold !== null) holds.push(hold);
+      holds.push(...acquireHolds(linker, refs, fn, op, facts, releases));
     }
   });
   return holds;
@@ -92,19 +92,19 @@ function releasesOf(refs: LockRefs, fn: Scope): readonly Release[] {
   return found;
 }
 
-function acquireHold(
+function acquireHolds(
   linker: Linker,
   refs: LockRefs,
   fn: Scope,
   op: number,
   call: CallOp,
   releases: readonly Release[],
-): Hold | null {
+): Hold[] {
   const { callee } = call;
-  if (callee.k !== 'attr') return null;
+  if (callee.k !== 'attr') return [];
   if (callee.name === 'acquire') {
     const ref = refs.of(fn, callee.of, op);
-    if (ref === null) return null;
+    if (ref === null) return [];
     const acquisition: Acquisition = {
       ...ref,
       fn,
@@ -116,37 +116,34 @@ function acquireHold(
       expr: callee.of,
     };
     const freed = releases.filter((r) => r.op > op && isSame(r.ref, ref));
-    return {
-      acquisition,
-      holds: heldAfter(
-        fn,
-        op,
-        acquisition,
-        freed.map((r) => r.op),
-      ),
-      handedOver: freed.length === 0,
-    };
+    const after = freed.map((r) => r.op);
+    const holds = heldAfter(fn, op, acquisition, after);
+    return [{ acquisition, holds, handedOver: freed.length === 0 }];
   }
-  if (!/^enter_(async_)?context$/.test(callee.name)) return null;
+  if (!/^enter_(async_)?context$/.test(callee.name)) return [];
   const given = call.args[0]?.value;
-  const ref = given === undefined ? null : refs.of(fn, given, op);
-  if (ref === null || given === undefined) return null;
+  if (given === undefined) return [];
+  const own = refs.of(fn, given, op);
+  const taken = own === null ? helperLocks(linker, refs, fn, given, op) : [own];
+  if (taken.length === 0) return [];
   const stack = only(linker.values(fn, callee.of, op));
-  if (stack.k !== 'object' || !/^contextlib\.(Async)?ExitStack$/.test(stack.cls)) return null;
-  const acquisition: Acquisition = {
-    ...ref,
-    fn,
-    op,
-    how: 'enter-context',
-    waits: 'yes',
-    async: call.use.k === 'awaited',
-    at: given.at,
-    expr: given,
-  };
-  const after = heldAfter(fn, op, acquisition, []);
+  if (stack.k !== 'object' || !/^contextlib\.(Async)?ExitStack$/.test(stack.cls)) return [];
   const { blocks, ops } = fn.facts;
   const body = stackBody(fn, op, pathOf(callee.of));
-  return { acquisition, holds: (at) => after(at) && (body < 0 || isInside(blocks, ops[at]!.block, body)) };
+  return taken.map((ref) => {
+    const acquisition: Acquisition = {
+      ...ref,
+      fn,
+      op,
+      how: own === null ? 'helper' : 'enter-context',
+      waits: 'yes',
+      async: call.use.k === 'awaited',
+      at: given.at,
+      expr: own === null ? null : given,
+    };
+    const after = heldAfter(fn, op, acquisition, []);
+    return { acquisition, holds: (at) => after(at) && (body < 0 || isInside(blocks, ops[at]!.block, body)) };
+  });
 }
 
 /** The block of the `with` that the exit stack belongs to; -1 where it is none around here. */
@@ -245,10 +242,14 @@ function assignedName(fn: Scope, op: number): string {
 }
 
 /** `with helper():`, where the helper is a generator that holds locks around its `yield`, or an `__enter__` that takes one. */
-function helperLocks(linker: Linker, refs: LockRefs, fn: Scope, op: number): readonly LockRef[] {
-  const facts = fn.facts.ops[op]!;
-  if (facts.k !== 'enter') return [];
-  const value = only(linker.values(fn, facts.context, op));
+function helperLocks(
+  linker: Linker,
+  refs: LockRefs,
+  fn: Scope,
+  context: Expr,
+  op: number,
+): readonly LockRef[] {
+  const value = only(linker.values(fn, context, op));
   if (value.k === 'object' && value.cls === CONTEXT_MANAGER && value.made !== null) {
     const call = callAt(linker, value.made.fn as Scope, value.made.op);
     if (call.target.k !== 'function') return [];
@@ -261,7 +262,7 @@ function helperLocks(linker: Linker, refs: LockRefs, fn: Scope, op: number): rea
       .map(({ acquisition: { lock, owner: inner } }) => ({ lock, owner: seenFrom(helper, inner, owner) }));
   }
   if (value.k !== 'instance') return [];
-  const owner = pathOf(facts.context);
+  const owner = pathOf(context);
   return known(linker.members(value, '__enter__')).flatMap((method) => {
     if (method.k !== 'function') return [];
     const enter = method.fn as Scope;
@@ -295,55 +296,20 @@ export function seenFrom(callee: Scope, owner: string, receiver: string): string
   return owner.startsWith(`${self}.`) ? receiver + owner.slice(self.length) : '';
 }
 
-/** `@synchronized(lock)`: the wrapper holds the lock where it calls the function. */
+/** `@synchronized(lock)`: the lock is held over the whole function. */
 function decoratorHolds(linker: Linker, refs: LockRefs, fn: Scope, holds: Hold[]): void {
-  if (fn.facts.decorators.length === 0 || fn.facts.ops.length === 0) return;
-  for (const wrapper of decoration(linker, fn).wrappers) {
-    if (wrapper === fn) continue;
-    const inner = innerCall(wrapper);
-    if (inner === null) continue;
-    for (const hold of holdsOf(linker, refs, wrapper)) {
-      if (!hold.holds(inner)) continue;
-      const ref = throughDecorator(linker, refs, fn, hold.acquisition) ?? hold.acquisition;
-      const at = fn.facts.decorators[0]!.at;
-      const acquisition: Acquisition = {
-        lock: ref.lock,
-        owner: ref.lock.place === 'instance' ? (fn.facts.params[0]?.name ?? '') : '',
-        fn,
-        op: 0,
-        how: 'decorator',
-        waits: 'yes',
-        async: false,
-        at,
-        expr: null,
-      };
-      holds.push({ acquisition, holds: () => true });
-    }
+  for (const { lock, owner, decorator, async } of decoratorLocks(linker, refs, fn)) {
+    const acquisition: Acquisition = {
+      lock,
+      owner,
+      fn,
+      op: 0,
+      how: 'decorator',
+      waits: 'yes',
+      async,
+      at: decorator.at,
+      expr: null,
+    };
+    holds.push({ acquisition, holds: () => true });
   }
-}
-
-/** Where the wrapper calls what it wraps. */
-function innerCall(wrapper: Scope): number | null {
-  const decorator = wrapper.parent;
-  const params = decorator?.facts.params.map((param) => param.name) ?? [];
-  for (const op of wrapper.index.calls) {
-    const { callee } = callOp(wrapper, op);
-    if (callee.k === 'name' && params.includes(callee.id)) return op;
-  }
-  return null;
-}
-
-/** The lock is a parameter of the decorator's factory: what `@synchronized(lock)` gives it here. */
-function throughDecorator(linker: Linker, refs: LockRefs, fn: Scope, held: Acquisition): LockRef | null {
-  if (held.expr?.k !== 'name' || fn.parent === null) return null;
-  const name = held.expr.id;
-  for (const decorator of fn.facts.decorators) {
-    if (decorator.k !== 'call') continue;
-    const call = callAt(linker, fn.parent, decorator.op);
-    if (call.target.k !== 'function') continue;
-    const index = call.target.fn.facts.params.findIndex((param) => param.name === name);
-    const arg = index < 0 ? undefined : callOp(fn.parent, decorator.op).args[index]?.value;
-    if (arg !== undefined) return refs.of(fn.parent, arg, decorator.op);
-  }
-  return null;
 }

@@ -1,5 +1,5 @@
 /** One file's scopes and classes as the objects that values name, with the answers that belong to it. */
-import type { CallOp, ClassFacts, Expr, FileFacts, FunctionFacts, ImportOp } from '../facts/facts.ts';
+import type { CallOp, ClassFacts, Expr, FileFacts, FunctionFacts, ImportOp, Op } from '../facts/facts.ts';
 import type { Answers, Input, Memo } from './memo.ts';
 import type { FoundModule } from './module-index.ts';
 import { move, sameAnswer, sameWords } from './same-answer.ts';
@@ -234,7 +234,10 @@ export class LinkedFile {
   private readonly writersInput: Input;
   readonly scopes: readonly Scope[];
   readonly classes: readonly Class[];
-  /** Calls by the last word of their callee: who may call a function of that name. */
+  /**
+   * Calls by the last word of their callee: who may call a function of that name. Under `.name=` stand the places
+   * that give a class another `name` from outside, which decide what such a call means.
+   */
   private callNames: Map<string, Array<{ fn: Scope; op: number }>> | null = null;
   /** Functions that bind a name of the module by `global`. */
   private writers: Map<string, Scope[]> | null = null;
@@ -312,14 +315,20 @@ export class LinkedFile {
 
   get callsByName(): ReadonlyMap<string, ReadonlyArray<{ fn: Scope; op: number }>> {
     if (this.callNames === null) {
-      this.callNames = new Map();
+      const names = new Map<string, Array<{ fn: Scope; op: number }>>();
+      this.callNames = names;
+      const put = (name: string, fn: Scope, op: number): void => {
+        const list = names.get(name);
+        if (list) list.push({ fn, op });
+        else names.set(name, [{ fn, op }]);
+      };
       for (const fn of this.scopes) {
         for (const op of fn.index.calls) {
           const name = lastName((fn.facts.ops[op] as CallOp).callee);
-          if (name === '') continue;
-          const list = this.callNames.get(name);
-          if (list) list.push({ fn, op });
-          else this.callNames.set(name, [{ fn, op }]);
+          if (name !== '') put(name, fn, op);
+        }
+        for (const op of fn.index.attributeOps) {
+          for (const name of patchedNames(fn.facts.ops[op]!)) put(`.${name}=`, fn, op);
         }
       }
     }
@@ -374,6 +383,14 @@ export class LinkedFile {
     for (const scope of this.scopes) scope.forget();
     for (const cls of this.classes) cls.forget();
   }
+}
+
+/** `Client.send = other`: a class by its capital letter. */
+function patchedNames(op: Op): string[] {
+  if (op.k !== 'assign') return [];
+  return op.targets.flatMap((target) =>
+    target.k === 'attr' && /^_*[A-Z]/.test(lastName(target.of)) ? [target.name] : [],
+  );
 }
 
 function isAccessor(decorator: Expr): boolean {

@@ -13,9 +13,11 @@
  * receiver, and its parameters are the arguments; what has no such word becomes '', an object nobody can tell.
  */
 import type { Expr } from '../facts/facts.ts';
-import { callAt, callGraph, edgesOf } from './call-graph.ts';
+import { callAt, callGraph, type Edge, edgesOf } from './call-graph.ts';
 import { isCallWhileConstructing } from './construction.ts';
 import { contextMap } from './contexts.ts';
+import { locksAroundCall } from './decorator-locks.ts';
+import { decoration } from './decorators.ts';
 import { type Hold, holdsOf } from './held-locks.ts';
 import { implicitCallsAt } from './implicit-calls.ts';
 import { type Class, callOp, type Scope, selfName } from './linked-file.ts';
@@ -222,7 +224,9 @@ export class LockMap {
     }
     if (facts.k !== 'call') return words;
     const { callee: written, args } = facts;
-    const bound = callAt(this.linker, caller, op).bound;
+    const { bound, external } = callAt(this.linker, caller, op);
+    // A library calls it with arguments of its own.
+    if (external !== '') return words;
     if (self !== '' && written.k === 'attr' && this.isOwnMethod(caller, op, written, callee)) {
       const before = written.of;
       // `super().helper()` is about the same object.
@@ -267,11 +271,23 @@ export class LockMap {
       }
       for (const edge of edgesOf(this.linker, fn)) {
         for (const callee of [...edge.entered, ...edge.awaited]) {
-          for (const inner of this.reachedFrom(callee)) put(this.through(fn, edge.op, callee, inner));
+          for (const inner of this.enteredThrough(edge, callee))
+            put(this.through(fn, edge.op, callee, inner));
         }
       }
       return [...found.values()];
     });
+  }
+
+  /** What a decorator's wrapper holds around the function that it wraps is told by that function already. */
+  private enteredThrough({ entered, awaited }: Edge, callee: Scope): readonly Reached[] {
+    const reached = this.reachedFrom(callee);
+    const wraps = [...entered, ...awaited].some(
+      (other) => other !== callee && decoration(this.linker, other).wrappers.includes(callee),
+    );
+    if (!wraps || reached.length === 0) return reached;
+    const around = new Set(locksAroundCall(callee).map(({ op }) => op));
+    return reached.filter(({ acquisition: { fn, op } }) => fn !== callee || !around.has(op));
   }
 
   private through(fn: Scope, op: number, callee: Scope, inner: Reached): Reached {
@@ -328,7 +344,7 @@ export class LockMap {
     for (const edge of edgesOf(this.linker, fn)) {
       if (!outer.holds(edge.op)) continue;
       for (const callee of [...edge.entered, ...edge.awaited]) {
-        for (const inner of this.reachedFrom(callee)) {
+        for (const inner of this.enteredThrough(edge, callee)) {
           if (inner.acquisition.fn !== fn || inner.chain.length > 0)
             add(this.through(fn, edge.op, callee, inner), edge.op);
         }

@@ -38,6 +38,17 @@ export class LockRefs {
     return this.ofValue(fn, value, expr, at);
   }
 
+  /** The re-entrant lock that a decorator makes for a method's object, or for a plain function. */
+  impliedBy(fn: Scope): LockRef {
+    const self = selfName(fn);
+    const name = '_synchronized_lock';
+    const place =
+      self === '' || fn.cls === null
+        ? globalPlace(fn, `${fn.qualname}.${name}`)
+        : attributePlace(fn.cls, name, 'instance');
+    return { lock: this.known(place, LOCK_CLASSES['threading.RLock']!, null), owner: self };
+  }
+
   /** The locks that the calls of a file make. */
   madeIn(file: LinkedFile): readonly Lock[] {
     return this.linker.ask<readonly Lock[]>(file.root, 'locks made', [], () =>

@@ -5,7 +5,7 @@
  */
 import type { Arg, CallOp } from '../facts/facts.ts';
 import { SPAWNERS } from '../knowledge/spawns.ts';
-import { decoration } from './decorators.ts';
+import { decoration, defOp } from './decorators.ts';
 import { callOp, type Scope, selfName, type Values } from './linked-file.ts';
 import type { Linker } from './linker.ts';
 import { NOTHING, only, UNKNOWN_SET, union } from './value-set.ts';
@@ -49,9 +49,19 @@ function fromCallers(linker: Linker, fn: Scope, index: number): Values {
     const arg = argumentAt(site, fn, index);
     if (arg === 'unknown') return UNKNOWN_SET;
     if (arg !== null) sets.push(linker.values(site.fn, arg, site.op));
+    else if (defaultsToCode(linker, fn, index)) return UNKNOWN_SET;
   }
   return sets.length === 0 ? UNKNOWN_SET : union(sets);
 }
+
+/** The parameter's default is a function: where some call leaves it, the others do not say what is called. */
+function defaultsToCode(linker: Linker, fn: Scope, index: number): boolean {
+  const given = fn.facts.params[index]!.default;
+  if (given === null || given.k === 'const' || fn.parent === null) return false;
+  return linker.values(fn.parent, given, defOp(fn.parent, fn)).some((v) => CODE.has(v.k));
+}
+
+const CODE = new Set<Value['k']>(['function', 'external', 'partial', 'class']);
 
 /** A place that calls the function; the arguments it passes begin behind `skip` parameters. */
 export interface CallSite {

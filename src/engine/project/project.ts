@@ -220,6 +220,8 @@ export interface Blocking {
   readonly twins: Readonly<Partial<Record<Flavour, string>>>;
   /** Name of the receiver's own async method (`aget`), where it has one. */
   readonly twinMethod: string;
+  /** The parameter whose default waits, at the end of the chain: who calls from elsewhere may give another. */
+  readonly byDefault?: string;
 }
 
 // -------------------------------------------------------------------------------------------------- coroutines

@@ -194,7 +194,7 @@ export class WorkerMap {
       }
       if (workers.length > 0) continue;
       const spawn = SPAWNS[call.external];
-      if (spawn?.kind === 'thread' && spawn.how !== 'Thread' && spawn.how !== 'Timer') {
+      if (spawn?.kind === 'thread' && !/^(Thread|Timer|request handler|dependency)$/.test(spawn.how)) {
         spans.push([op, poolEnd(this.linker, fn, facts, op)]);
       } else if (call.entered.some((callee) => callee !== fn && this.leavesThreads(callee as Scope))) {
         spans.push([op, Number.POSITIVE_INFINITY]);

@@ -7,13 +7,13 @@ lock = threading.Lock()
 def synchronized(function):
     @functools.wraps(function)
     def wrapper(*args):
-        with lock:  # expect: self-deadlock
+        with lock:
             return function(*args)
 
     return wrapper
 
 
-@synchronized
+@synchronized  # expect: self-deadlock
 def total(values):
     return sum(values)
 

@@ -68,6 +68,8 @@ const workers: Library = {
 const tools: Library = {
   pytest: { decorators: { function: 'fixture' } },
   'pytest.mark': { decorators: { function: '*' } },
+  wrapt: { decorators: { function: 'synchronized' } },
+  fasteners: { decorators: { function: 'locked' } },
   numba: { decorators: { function: 'jit njit' } },
   torch: { decorators: { function: 'no_grad inference_mode' } },
   click: {

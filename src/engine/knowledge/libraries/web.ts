@@ -18,10 +18,23 @@ const WEB_SOCKET =
   'accept receive send receive_text receive_json receive_bytes send_text send_json send_bytes close';
 const BACKGROUND = { add_task: inThread('background task', 0, 'func') };
 
+/** Plain views, endpoints and dependencies: each request has a thread for them. */
+const view = (position: number, keyword: string) => inThread('request handler', position, keyword, 'none');
+
 const fastapi: Library = {
+  fastapi: { spawns: { Depends: inThread('dependency', 0, 'dependency', 'none') } },
+  'starlette.routing': { spawns: { Route: view(1, 'endpoint') } },
   // Plain endpoints run in a pool of threads, coroutine functions on the event loop.
-  'fastapi.FastAPI': { aliases: 'fastapi.applications.FastAPI', ...ROUTES },
-  'fastapi.APIRouter': { aliases: 'fastapi.routing.APIRouter', ...ROUTES },
+  'fastapi.FastAPI': {
+    aliases: 'fastapi.applications.FastAPI',
+    spawns: { add_api_route: view(1, 'endpoint') },
+    ...ROUTES,
+  },
+  'fastapi.APIRouter': {
+    aliases: 'fastapi.routing.APIRouter',
+    spawns: { add_api_route: view(1, 'endpoint') },
+    ...ROUTES,
+  },
   'fastapi.BackgroundTasks': { aliases: 'fastapi.background.BackgroundTasks', spawns: BACKGROUND },
   'fastapi.concurrency': {
     coroutines: 'run_in_threadpool',
@@ -59,12 +72,14 @@ const flask: Library = {
   // The usual servers give each request a thread.
   'flask.Flask': {
     aliases: 'flask.app.Flask',
+    spawns: { add_url_rule: view(2, 'view_func') },
     decorators: { function: flaskRoutes },
     endpoints: flaskEndpoints,
   },
   'flask.Flask.cli': { decorators: { function: 'command' } },
   'flask.Blueprint': {
     aliases: 'flask.blueprints.Blueprint',
+    spawns: { add_url_rule: view(2, 'view_func') },
     decorators: { function: flaskRoutes },
     endpoints: flaskEndpoints,
   },
@@ -106,6 +121,7 @@ const QUERIES: Entry = {
 };
 
 const django: Library = {
+  'django.urls': { spawns: { path: view(1, 'view'), re_path: view(1, 'view') } },
   // A query set asks the database when it is iterated, not when it is made.
   'django.db.models.QuerySet': { aliases: 'django.db.models.query.QuerySet', ...QUERIES },
   'django.db.models.Manager': { aliases: 'django.db.models.manager.Manager', ...QUERIES },

@@ -119,7 +119,8 @@ export function hitOf(found: LoopCall): Hit<LoopCall> {
 }
 
 /** Each step behind a branch makes it less likely that the last one is ever reached. */
-function confidenceOf({ when, chain }: Blocking): Confidence {
+function confidenceOf({ when, chain, byDefault }: Blocking): Confidence {
+  if (byDefault !== undefined) return 'possible';
   if (when === 'always') return 'certain';
   return chain.length <= LONG_CHAIN ? 'likely' : 'possible';
 }
