@@ -11,7 +11,7 @@ import { decoration } from './decorators.ts';
 import { returned, unpacked } from './expressions.ts';
 import { type AttributeStore, type Class, type Scope, selfName, type Values } from './linked-file.ts';
 import type { Linker } from './linker.ts';
-import { isPatched } from './patched-classes.ts';
+import { patchedValues } from './patched-classes.ts';
 import { memberOfModule, moduleOf } from './scope-names.ts';
 import { flatMap, NOTHING, only, UNKNOWN_SET, union } from './value-set.ts';
 import type { Value } from './values.ts';
@@ -209,7 +209,8 @@ function ownMember(linker: Linker, cls: Class, receiver: Value, name: string): V
 function bodyValues(linker: Linker, cls: Class, name: string): Values {
   const definitions = cls.body.index.definitions.get(name) ?? [];
   const defs = definitions.filter((d) => d.k === 'def');
-  if (defs.length > 0 && isPatched(linker, cls, name)) return UNKNOWN_SET;
+  const patches = defs.length === 0 ? NOTHING : patchedValues(linker, cls, name);
+  if (patches.length > 0) return union([patches, linker.bindings(cls.body, definitions)]);
   // `@property` and its `@x.setter` bind the name again: the first is what reading it runs.
   if (defs.length > 1 && defs.length === definitions.length) {
     const first = cls.linked.scopes[(defs[0] as { fn: number }).fn]!;

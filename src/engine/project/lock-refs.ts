@@ -25,8 +25,10 @@ interface Place {
   readonly cls: Class | null;
 }
 
+type Known = Omit<Lock, 'made'> & { made: Site | null };
+
 export class LockRefs {
-  readonly locks = new Map<string, Lock>();
+  readonly locks = new Map<string, Known>();
   private readonly linker: Linker;
 
   constructor(linker: Linker) {
@@ -96,6 +98,11 @@ export class LockRefs {
     return inner === undefined || inner.reentrant ? cls : { ...cls, reentrant: false };
   }
 
+  private isWhereMade({ fn, op }: Site, key: string): boolean {
+    const live = this.linker.files.get(fn.path)?.scopes[fn.facts.id] === fn;
+    return live && placeOfMade({ fn, op })?.key === key;
+  }
+
   private known({ place, key, id, name, cls }: Place, lockClass: LockClass, made: Site | null): Lock {
     const before = this.locks.get(key);
     const { kind, library, reentrant } = lockClass;
@@ -106,9 +113,12 @@ export class LockRefs {
       before.count === count &&
       before.cls === cls &&
       before.reentrant === reentrant
-    )
+    ) {
+      // The same lock, though an edit may have moved the call that makes it.
+      if (made !== null && before.made !== null && !this.isWhereMade(before.made, key)) before.made = made;
       return before;
-    const lock: Lock = { id, kind, library, place, name, cls, reentrant, count, made };
+    }
+    const lock: Known = { id, kind, library, place, name, cls, reentrant, count, made };
     this.locks.set(key, lock);
     return lock;
   }

@@ -2,26 +2,26 @@
  * Classes whose methods other code replaces: `Client.send = quick_send`, or `synchronize(Client)`, a function of the
  * project that goes through the methods and puts others in their place. What such a method does is not in its body.
  */
-import { type Class, callOp, type Scope } from './linked-file.ts';
+import { type Class, callOp, type Scope, type Values } from './linked-file.ts';
 import type { Linker } from './linker.ts';
-import { only } from './value-set.ts';
+import { NOTHING, only, UNKNOWN_SET, union } from './value-set.ts';
 
-export function isPatched(linker: Linker, cls: Class, name: string): boolean {
-  return (
-    isRewritten(linker, cls) ||
-    linker.callsNamed(`.${name}=`).some(({ fn, op }) => patches(linker, cls, fn, op))
-  );
+/** What other code puts in place of a method; unknown among it where nobody can tell. */
+export function patchedValues(linker: Linker, cls: Class, name: string): Values {
+  if (isRewritten(linker, cls)) return UNKNOWN_SET;
+  return union(linker.callsNamed(`.${name}=`).map(({ fn, op }) => patchAt(linker, cls, fn, op)));
 }
 
-function patches(linker: Linker, cls: Class, fn: Scope, op: number): boolean {
+function patchAt(linker: Linker, cls: Class, fn: Scope, op: number): Values {
   const facts = fn.facts.ops[op]!;
   // A test's stand-in is no part of what the program does.
-  if (facts.k !== 'assign' || (isTest(fn.path) && !isTest(cls.path))) return false;
-  return facts.targets.some((target) => {
+  if (facts.k !== 'assign' || facts.value === null || (isTest(fn.path) && !isTest(cls.path))) return NOTHING;
+  const means = facts.targets.some((target) => {
     if (target.k !== 'attr') return false;
     const value = only(linker.values(fn, target.of, op));
     return value.k === 'class' && value.cls === cls;
   });
+  return means ? linker.values(fn, facts.value, op) : NOTHING;
 }
 
 function isTest(path: string): boolean {

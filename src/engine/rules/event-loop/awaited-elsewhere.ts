@@ -24,6 +24,13 @@ export function* awaitedElsewhere(file: FileFacts, project: Project): Generator<
   const awaited = new Map<string, Use[]>();
   const plain = new Set<string>();
   const dropped: Use[] = [];
+  /** By what is written: how much more often such calls are awaited than dropped. */
+  const balance = new Map<string, number>();
+  const count = ({ call }: Use): void => {
+    const words = dotted(call.callee) ?? '';
+    const by = call.use.k === 'awaited' ? 1 : call.use.k === 'dropped' ? -1 : 0;
+    balance.set(words, (balance.get(words) ?? 0) + by);
+  };
   for (const fn of functions) {
     for (const [op, call] of fn.facts.ops.entries()) {
       if (call.k !== 'call' || call.callee.k !== 'attr') continue;
@@ -31,6 +38,7 @@ export function* awaitedElsewhere(file: FileFacts, project: Project): Generator<
       const key = receiverKey(fn, call.callee.of, functions);
       if (key === null) continue;
       const use: Use = { key: `${key}.${call.callee.name}`, fn, op, call };
+      count(use);
       if (PLAIN_USES.has(call.use.k)) plain.add(use.key);
       else if (call.use.k === 'dropped') dropped.push(use);
       else awaited.set(use.key, [...(awaited.get(use.key) ?? []), use]);
@@ -42,6 +50,8 @@ export function* awaitedElsewhere(file: FileFacts, project: Project): Generator<
     const [first] = others;
     if (first === undefined || plain.has(key) || !fn.facts.async || project.asyncCall(fn, op) !== null)
       continue;
+    // A method that the file drops more often than not gives a future, or nothing, that may be dropped.
+    if ((balance.get(dotted(call.callee) ?? '') ?? 0) < 0) continue;
     const { target, external } = project.call(fn, op);
     if (target.k !== 'unknown' || external !== '' || isMeantToFail(fn, call)) continue;
     if (others.some((other) => isOtherBranch(use, other))) continue;
