@@ -37,3 +37,13 @@ async def sometimes_plain(channel):
     assert channel.poll() == 1
     await channel.poll()
     channel.poll()
+
+
+async def first_of_many(stream):
+    await stream.write(b"first")
+    stream.write(b"second")
+
+
+async def others(stream):
+    stream.write(b"third")
+    stream.write(b"fourth")
