@@ -35,14 +35,20 @@ def not_a_tuple(path: str):
     Thread(target=flexible, args=("abc",)).start()
     Thread(target=work, args=(path,)).start()
     Timer(1.5, work, args=(5,)).start()
+
+
+def process_arguments():
     Process(target=work, args=(5,)).start()
 
 
 def first_is_group():
     Thread(target=work).start()
     threading.Thread(target=lambda: work(1), name="x").start()
-    Process(target=work, args=(1,)).start()
     Thread(work, (1,)).start()
+
+
+def first_is_group_of_a_process():
+    Process(target=work, args=(1,)).start()
 
 
 def swapped():

@@ -35,6 +35,9 @@ def not_a_tuple(path: str):
     Thread(target=flexible, args="abc").start()  # expect: bad-thread-target
     Thread(target=work, args=(path)).start()  # expect: bad-thread-target
     Timer(1.5, work, args=(5)).start()  # expect: bad-thread-target
+
+
+def process_arguments():
     Process(target=work, args=(5)).start()  # expect: bad-thread-target
 
 
@@ -42,8 +45,11 @@ def first_is_group():
     Thread(work).start()  # expect: bad-thread-target
     #      ^^^^
     threading.Thread(lambda: work(1), name="x").start()  # expect: bad-thread-target
-    Process(work, args=(1,)).start()  # expect: bad-thread-target
     Thread(work, (1,)).start()  # expect: bad-thread-target
+
+
+def first_is_group_of_a_process():
+    Process(work, args=(1,)).start()  # expect: bad-thread-target
 
 
 def swapped():

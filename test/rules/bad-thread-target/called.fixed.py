@@ -36,8 +36,11 @@ def threads():
     Thread(target="work").start()
 
 
-def others():
+def timers():
     Timer(5, work).start()
+
+
+def processes():
     process = Process(target=work, args=(1,))
     process.start()
 

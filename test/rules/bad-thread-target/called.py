@@ -37,8 +37,11 @@ def threads():
     Thread(target="work").start()  # expect: bad-thread-target
 
 
-def others():
+def timers():
     Timer(5, work()).start()  # expect: bad-thread-target
+
+
+def processes():
     process = Process(target=work(1))  # expect: bad-thread-target
     process.start()
 

@@ -40,6 +40,9 @@ def right(args, kwargs, several, n):
     Thread(target=flexible, args=(1, 2, 3)).start()
     Thread(target=keyword_only, kwargs={"n": 1}).start()
     Thread(target=injected).start()
+
+
+def processes():
     Process(None, work, args=(1,)).start()
 
 

@@ -1,0 +1,83 @@
+/** State that a process changes in its own copy, while the parent goes on to read the other one. */
+import type {
+  Access,
+  Context,
+  Project,
+  ProjectFunction,
+  SharedVariable,
+  Site,
+} from '../../project/project.ts';
+
+export interface ProcessWrite {
+  write: Access;
+  /** How the process came to it. */
+  context: Context;
+  /** Where the parent looks afterwards. */
+  read: Access;
+}
+
+export function* processWrites(fn: ProjectFunction, project: Project): Generator<ProcessWrite> {
+  const accesses = project.accesses(fn).filter((access) => access.writes && !access.fresh);
+  if (accesses.length === 0) return;
+  const contexts = project.contexts(fn);
+  // What also runs in the parent changes the parent's copy as well.
+  if (contexts.length === 0 || contexts.some(({ kind }) => kind !== 'process')) return;
+  const seen = new Set<string>();
+  for (const write of accesses) {
+    const { variable } = write;
+    if (seen.has(variable.id) || !isOwnCopy(variable, project)) continue;
+    const context = contexts.find((one) => one.root.site !== null && reaches(write, one));
+    if (context === undefined) continue;
+    const read = readAfter(write, context, project);
+    if (read === null) continue;
+    seen.add(variable.id);
+    yield { write, context, read };
+  }
+}
+
+/** Plain values and containers; what multiprocessing makes is made for sharing. */
+function isOwnCopy({ kind, value, threadSafe }: SharedVariable, project: Project): boolean {
+  if (kind !== 'global' && kind !== 'class' && kind !== 'instance') return false;
+  if (threadSafe) return false;
+  const name = project.nameOf(value);
+  return !name.startsWith('multiprocessing.') && value.k !== 'unknown' ? true : isPlain(value.k);
+}
+
+function isPlain(kind: string): boolean {
+  return kind === 'const' || kind === 'container';
+}
+
+/** An attribute counts only on the object whose method the process runs, called on itself all the way down. */
+function reaches({ variable, fn, owner }: Access, { root, chain }: Context): boolean {
+  if (variable.kind !== 'instance') return true;
+  if (fn.cls === null || root.entry.cls !== fn.cls) return false;
+  return owner === fn.facts.params[0]?.name && chain.every((site) => site.fn.cls === fn.cls);
+}
+
+function readAfter(write: Access, { root }: Context, project: Project): Access | null {
+  const all = project.accessesOf(write.variable);
+  const inParent = all.filter(({ fn }) => isParent(fn, project));
+  // Where the parent changes it too, what it reads is its own.
+  if (inParent.some((access) => access.writes && !isFirstValue(access))) return null;
+  const reads = inParent.filter((access) => !access.writes && access.kind !== 'call');
+  const site = root.site!;
+  return reads.find((read) => comesAfter(site, read)) ?? null;
+}
+
+/** Behind the start, in the same function. */
+function comesAfter(site: Site, read: Access): boolean {
+  return read.fn === site.fn && read.op > site.op;
+}
+
+function isParent(fn: ProjectFunction, project: Project): boolean {
+  if (fn.facts.kind === 'module') return true;
+  const contexts = project.contexts(fn);
+  return contexts.length === 0 || contexts.some(({ kind }) => kind !== 'process');
+}
+
+function isFirstValue({ fn, kind }: Access): boolean {
+  return (
+    kind === 'write' &&
+    (fn.facts.kind === 'module' || fn.facts.kind === 'class' || fn.facts.name === '__init__')
+  );
+}
