@@ -4,18 +4,21 @@ import type { Source } from '../../source.ts';
 import type { Span } from '../../text.ts';
 import { type EditDraft, type FixDraft, inFile } from '../rule.ts';
 import type { LateDaemon } from './late-daemon-assignment.ts';
-import { keyOf } from './start-state.ts';
+import { keyOf, type Start } from './start-state.ts';
 
 export function* daemonFixes(late: LateDaemon, source: Source): Generator<FixDraft> {
   const fn = late.fn.facts;
-  if (late.start.fn !== fn || late.value === null) return;
+  const { start } = late;
+  if (start?.fn !== fn || late.value === null) return;
   const removal = removalOf(late, source);
   if (removal === null) return;
-  const move = moveBeforeStart(late, source, removal);
+  const move = moveBeforeStart({ ...late, start }, source, removal);
   if (move !== null) yield { title: 'Move it before start()', risk: 'safe', edits: move };
   const argument = intoConstructor(late, source, removal);
   if (argument !== null) yield { title: 'Write it into the constructor', risk: 'safe', edits: argument };
 }
+
+type Started = LateDaemon & { start: Start };
 
 interface Removal {
   edit: EditDraft;
@@ -73,7 +76,7 @@ function removalOfLoop(late: LateDaemon, source: Source): Removal | null {
 }
 
 /** Only where the value means the same there: a constant, or names that nothing in between assigns. */
-function moveBeforeStart(late: LateDaemon, source: Source, removal: Removal): EditDraft[] | null {
+function moveBeforeStart(late: Started, source: Source, removal: Removal): EditDraft[] | null {
   const fn = late.fn.facts;
   const { start, op, receiver } = late;
   const startCall = start.op;
@@ -101,13 +104,13 @@ function moveBeforeStart(late: LateDaemon, source: Source, removal: Removal): Ed
 }
 
 /** `for t in threads: t.start()`, later `for t in threads: t.daemon = True`. */
-function areLoopsOverOneList(fn: FunctionFacts, { op, start }: LateDaemon): boolean {
+function areLoopsOverOneList(fn: FunctionFacts, { op, start }: Started): boolean {
   const [first, second] = [start.op, op].map((one) => fn.ops[fn.blocks[one.block]!.op]);
   if (first?.k !== 'for' || second?.k !== 'for' || first.comprehension || second.comprehension) return false;
   return keyOf(first.iter) !== null && keyOf(first.iter) === keyOf(second.iter);
 }
 
-function valueHoldsAt(fn: FunctionFacts, { value, op, start }: LateDaemon): boolean {
+function valueHoldsAt(fn: FunctionFacts, { value, op, start }: Started): boolean {
   if (value === null) return false;
   if (value.k === 'const') return true;
   if (value.k !== 'name') return false;

@@ -37,7 +37,7 @@ export interface SecondStart {
 
 /** What the walk has to ask the project. */
 export interface ThreadNames {
-  /** The class that a call makes an instance of starts itself: the place in `__init__`. */
+  /** What the call gives has been started: by its class, in `__init__`, or by the function that returns it. */
   startsItself(fn: FunctionFacts, call: CallOp): Start | null;
   /** The method of the same class that `self.<name>()` runs, null where it is not known. */
   method(fn: FunctionFacts, name: string): FunctionFacts | null;
@@ -48,6 +48,15 @@ export function lateAssignments(fn: FunctionFacts, names: ThreadNames): LateAssi
   const walk = new Walk(fn, names, new Set([fn]));
   walk.block(0, new Map());
   return walk.late;
+}
+
+/** The start behind what a call of `fn` returns: the thread has surely been started, whichever way it returns. */
+export function startOfReturned(fn: FunctionFacts, names: ThreadNames): Start | null {
+  if (fn.async || fn.generator || fn.decorators.length > 0) return null;
+  const walk = new Walk(fn, names, new Set([fn]));
+  walk.block(0, new Map());
+  const [first] = walk.returned;
+  return first !== undefined && walk.returned.every((start) => start !== null) ? first : null;
 }
 
 /** Starts in `fn` that come after another start of the same object on every path, outside of such a `try`. */
@@ -69,6 +78,8 @@ export function startsOf(fn: FunctionFacts, names: ThreadNames, seen: Set<Functi
 class Walk {
   readonly late: LateAssignment[] = [];
   readonly again: SecondStart[] = [];
+  /** For each `return` that is reached: the start of what it gives. */
+  readonly returned: Array<Start | null> = [];
   /** A list and the not yet started thread that was appended to it last. */
   private readonly appended = new Map<string, { list: string; before: Start | null }>();
   private readonly fn: FunctionFacts;
@@ -130,6 +141,11 @@ class Walk {
         return this.block(op.body, op.as === null ? state : without(state, [keyOf(op.as)]));
       case 'try':
         return this.try(op, state);
+      case 'return': {
+        const place = op.value === null ? null : keyOf(op.value);
+        this.returned.push((place === null ? null : state.get(place)) ?? null);
+        return state;
+      }
       case 'delete':
         for (const target of op.targets) forget(state, keyOf(target));
         return state;

@@ -1,6 +1,6 @@
 /** What the walk over a function's starts asks the project: which objects are threads, and what starts them. */
 import type { Project, ProjectFunction } from '../../project/project.ts';
-import { type LateAssignment, startsOf, type ThreadNames } from './started-threads.ts';
+import { type LateAssignment, startOfReturned, startsOf, type ThreadNames } from './started-threads.ts';
 
 export function kindOf(
   fn: ProjectFunction,
@@ -28,6 +28,13 @@ export function threadNames(
     startsItself: (facts, call) => {
       const scope = scopes[facts.id];
       const target = scope && project.call(scope, facts.ops.indexOf(call)).target;
+      if (target?.k === 'function') {
+        if (seen.has(target.fn) || target.fn.path !== fn.path || project.isOpaque(target.fn)) return null;
+        return startOfReturned(
+          target.fn.facts,
+          threadNames(target.fn, project, new Set([...seen, target.fn])),
+        );
+      }
       if (target?.k !== 'class') return null;
       const init = project.member({ k: 'instance', cls: target.cls, exact: true, made: null }, '__init__');
       if (init.k !== 'function' || seen.has(init.fn)) return null;
