@@ -40,3 +40,15 @@ def others(f):
     Thread(target=read, daemon=True).start()
     Thread(target=beat, daemon=True).start()
     threading.Thread(target=f, daemon=True).start()
+
+
+def made_for_others():
+    thread = Thread(target=save, daemon=True)
+    thread.start()
+    return thread
+
+
+def waited_for_elsewhere(wait):
+    thread = Thread(target=save, daemon=True)
+    thread.start()
+    wait(thread)

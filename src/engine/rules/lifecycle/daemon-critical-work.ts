@@ -4,6 +4,7 @@ import type { Span } from '../../text.ts';
 import { defineRule, inFile } from '../rule.ts';
 import { type CriticalWork, criticalWork } from './critical-work.ts';
 import { lineOf } from './line-of.ts';
+import { rootOf } from './reads-of.ts';
 import { keyOf } from './start-state.ts';
 
 interface CutOff {
@@ -34,6 +35,7 @@ export const daemonCriticalWork = defineRule<CutOff>({
       if (!fn.facts.ops.some((op) => isDaemonOp(op))) continue;
       for (const worker of project.workers(fn)) {
         if (worker.daemon !== true || worker.kind === 'process' || worker.joins.length > 0) continue;
+        if (isHandedOn(fn, worker)) continue;
         const at = daemonAt(fn, worker);
         const work = at === null ? null : criticalWork(worker.target, project);
         if (at === null || work === null || isAwaited(file.path, project)) continue;
@@ -54,6 +56,19 @@ export const daemonCriticalWork = defineRule<CutOff>({
     }
   },
 });
+
+/** Given to another function, or returned: somebody else may wait for it. */
+function isHandedOn(fn: ProjectFunction, { keptIn, made }: Worker): boolean {
+  if (keptIn === '' || keptIn.includes('.')) {
+    const call = fn.facts.ops[made.op];
+    return call?.k === 'call' && (call.use.k === 'returned' || call.use.k === 'argument');
+  }
+  return fn.facts.ops.some((op) => {
+    if (op.k === 'return' || op.k === 'yield') return op.value !== null && rootOf(op.value) === keptIn;
+    if (op.k !== 'call' || (op.callee.k === 'attr' && /^(append|add)$/.test(op.callee.name))) return false;
+    return op.args.some(({ value }) => value.k === 'name' && value.id === keptIn);
+  });
+}
 
 function isDaemonOp(op: ProjectFunction['facts']['ops'][number]): boolean {
   if (op.k === 'call') {
