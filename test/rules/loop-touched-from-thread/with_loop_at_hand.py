@@ -14,5 +14,5 @@ async def main(read):
         done.set_result(None)  # expect: loop-touched-from-thread
 
     with ThreadPoolExecutor() as pool:
-        pool.submit(work)
+        pool.submit(work)  # expect: lost-future
         await done
