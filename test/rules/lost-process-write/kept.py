@@ -68,8 +68,9 @@ def both():
 
 
 def read_before():
+    process = Process(target=switch)
     print(mode)
-    Process(target=switch).start()
+    process.start()
 
 
 def threads():

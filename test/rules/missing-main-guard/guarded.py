@@ -15,6 +15,7 @@ def main():
 with ThreadPoolExecutor() as threads:
     print(list(threads.map(square, range(5))))
 
+executor = ProcessPoolExecutor()
 waiting = multiprocessing.Process(target=square, args=(2,))
 
 if multiprocessing.parent_process() is None:
@@ -23,3 +24,4 @@ if multiprocessing.parent_process() is None:
 if __name__ == "__main__":
     main()
     waiting.start()
+    print(list(executor.map(square, range(5))))

@@ -8,8 +8,8 @@ def square(n):
 
 
 multiprocessing.set_start_method("spawn")
-executor = ProcessPoolExecutor()  # expect: missing-main-guard
-print(list(executor.map(square, range(5))))
+executor = ProcessPoolExecutor()
+print(list(executor.map(square, range(5))))  # expect: missing-main-guard
 
 
 def later():

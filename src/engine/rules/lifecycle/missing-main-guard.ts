@@ -21,7 +21,12 @@ export const missingMainGuard = defineRule<Unguarded>({
     const call = module.facts.ops[op];
     const through = start.chain.length > 0 || start.fn !== module;
     const name = call?.k === 'call' && call.callee.k === 'name' ? call.callee.id : 'this call';
-    const what = { pool: 'a pool', process: 'a process', manager: "a manager's process" }[start.kind];
+    const what = {
+      pool: 'a pool',
+      executor: "an executor's processes",
+      process: 'a process',
+      manager: "a manager's process",
+    }[start.kind];
     const does = through
       ? `calls ${name} again, where ${functionWords(start.fn)} starts ${what}`
       : `starts ${what} again`;

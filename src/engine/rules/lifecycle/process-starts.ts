@@ -7,7 +7,7 @@ export interface ProcessStart {
   fn: ProjectFunction;
   op: number;
   call: CallOp;
-  kind: 'pool' | 'process' | 'manager';
+  kind: 'pool' | 'executor' | 'process' | 'manager';
   /** null where nobody says how. */
   method: StartMethod | 'unknown' | null;
   /** Calls from the asked function down to it; empty where it stands there itself. */
@@ -16,7 +16,6 @@ export interface ProcessStart {
 
 const POOLS: Readonly<Record<string, 'pool' | 'manager'>> = {
   'multiprocessing.pool.Pool': 'pool',
-  'concurrent.futures.ProcessPoolExecutor': 'pool',
   'multiprocessing.Manager': 'manager',
 };
 
@@ -28,6 +27,9 @@ export function processStart(fn: ProjectFunction, op: number, project: Project):
   const pool = POOLS[external];
   if (pool !== undefined)
     return { fn, op, call, kind: pool, method: startMethodAt(fn, call, project), chain: [] };
+  if (/^concurrent\.futures\.ProcessPoolExecutor\.(submit|map)$/.test(external)) {
+    return { fn, op, call, kind: 'executor', method: methodOfExecutor(fn, op, call, project), chain: [] };
+  }
   if (call.callee.k !== 'attr' || call.callee.name !== 'start') return null;
   const workers = project.workersOf(fn, call.callee.of, op);
   if (workers.length === 0 || workers.some((worker) => worker.kind !== 'process')) return null;
@@ -35,6 +37,21 @@ export function processStart(fn: ProjectFunction, op: number, project: Project):
   const maker = made.fn.facts.ops[made.op];
   const method = maker?.k === 'call' ? startMethodAt(made.fn, maker, project) : null;
   return { fn, op, call, kind: 'process', method, chain: [] };
+}
+
+/** An executor starts its processes with the first job, in the way that it was made for. */
+function methodOfExecutor(
+  fn: ProjectFunction,
+  op: number,
+  call: CallOp,
+  project: Project,
+): ProcessStart['method'] {
+  const made = call.callee.k === 'attr' ? project.resolve(fn, call.callee.of, op) : null;
+  const site = made?.k === 'object' || made?.k === 'instance' ? made.made : null;
+  const maker = site?.fn.facts.ops[site.op];
+  return site !== null && site !== undefined && maker?.k === 'call'
+    ? startMethodAt(site.fn, maker, project)
+    : startMethodAt(fn, call, project);
 }
 
 /** The first process that a call of the function begins, itself or through what it calls. */

@@ -61,12 +61,14 @@ function readAfter(write: Access, { root }: Context, project: Project): Access |
   if (inParent.some((access) => access.writes && !isFirstValue(access))) return null;
   const reads = inParent.filter((access) => !access.writes && access.kind !== 'call');
   const site = root.site!;
-  return reads.find((read) => comesAfter(site, read)) ?? null;
+  return reads.find((read) => comesAfter(site, read, project)) ?? null;
 }
 
-/** Behind the start, in the same function. */
-function comesAfter(site: Site, read: Access): boolean {
-  return read.fn === site.fn && read.op > site.op;
+/** Behind the start, in the same function: a process that is only made has changed nothing yet. */
+function comesAfter(site: Site, read: Access, project: Project): boolean {
+  if (read.fn !== site.fn || read.op <= site.op) return false;
+  const worker = project.workers(site.fn).find((one) => one.made.op === site.op);
+  return worker === undefined || worker.starts.some(({ fn, op }) => fn === site.fn && op < read.op);
 }
 
 function isParent(fn: ProjectFunction, project: Project): boolean {

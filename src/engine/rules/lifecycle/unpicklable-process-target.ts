@@ -1,8 +1,7 @@
-import type { CallOp, Expr } from '../../facts/facts.ts';
-import type { Project } from '../../project/project.ts';
 import { isMeantToFail } from '../meant-to-fail.ts';
 import { defineRule, inFile } from '../rule.ts';
 import { type HandOver, handOvers } from './handed-over.ts';
+import { runsInProcess, sentBy } from './sent.ts';
 import { type StartMethod, startMethodAt } from './start-methods.ts';
 import { type Unpicklable, unpicklable } from './unpicklable.ts';
 
@@ -58,29 +57,3 @@ export const unpicklableProcessTarget = defineRule<Sent>({
     }
   },
 });
-
-function* sentBy({ callable, args, spawn, call }: HandOver): Generator<{ expr: Expr; argument: boolean }> {
-  if (callable !== null) yield { expr: callable, argument: false };
-  for (const arg of args ?? []) if (arg.star === '') yield { expr: arg.value, argument: true };
-  if (spawn.args !== 'elements') return;
-  for (const arg of call.args) {
-    if (arg.name !== '' || arg.value === callable || arg.value.k !== 'seq') continue;
-    for (const item of arg.value.items) {
-      if (item.k === 'seq') for (const inner of item.items) yield { expr: inner, argument: true };
-      else yield { expr: item, argument: true };
-    }
-  }
-}
-
-function runsInProcess({ fn, op, call, spawn, external }: HandOver, project: Project): boolean {
-  if (spawn.executor !== undefined) {
-    const executor = (call as CallOp).args[spawn.executor]?.value;
-    if (executor === undefined) return false;
-    return project.isA(project.resolve(fn, executor, op), 'concurrent.futures.ProcessPoolExecutor');
-  }
-  if (spawn.kind === 'process') return true;
-  const { target } = project.call(fn, op);
-  if (!external.startsWith('concurrent.futures.') || target.k !== 'external' || target.receiver === null)
-    return false;
-  return project.isA(target.receiver, 'concurrent.futures.ProcessPoolExecutor');
-}

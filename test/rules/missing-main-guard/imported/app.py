@@ -3,7 +3,7 @@ import workers
 
 
 def main():
-    print(workers.executor)
+    print(workers.pool)
 
 
 if __name__ == "__main__":

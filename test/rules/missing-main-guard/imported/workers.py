@@ -1,4 +1,4 @@
 """Another module imports this one: it is no script."""
-from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import Pool
 
-executor = ProcessPoolExecutor()
+pool = Pool()
