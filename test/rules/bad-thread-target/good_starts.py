@@ -75,3 +75,24 @@ def robots(robot):
 def test_worker():
     worker = Worker()
     worker.run()
+
+
+def looks_before():
+    thread = Thread(target=work)
+    thread.start()
+    if thread.ident is None:
+        thread.start()
+
+
+def other_elements():
+    threads = [Thread(target=work) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    threads[0] = Thread(target=work)
+    for thread in threads:
+        if not thread.is_alive():
+            thread.start()
+    threads.clear()
+    threads.extend(Thread(target=work) for _ in range(3))
+    for thread in threads:
+        thread.start()

@@ -49,3 +49,11 @@ def processes():
     process.start()
     process.join()
     process.start()
+
+
+def all_of_them_twice():
+    threads = [Thread(target=work) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.start()

@@ -75,6 +75,9 @@ export function startsOf(fn: FunctionFacts, names: ThreadNames, seen: Set<Functi
   return new Map([...end].filter(([place]) => place === self || place.startsWith(`${self}.`)));
 }
 
+/** Methods after which a list may have other elements. */
+const CHANGES = /^(extend|insert|pop|remove|clear)$/;
+
 class Walk {
   readonly late: LateAssignment[] = [];
   readonly again: SecondStart[] = [];
@@ -198,6 +201,7 @@ class Walk {
       this.start(receiver, { fn: this.fn, op }, state);
     } else if (name === 'setDaemon') this.mark(op, of, op.args[0]?.value ?? null, state);
     else if (name === 'append') this.append(receiver, op, state);
+    else if (CHANGES.test(name)) state.delete(`${receiver}[]`);
     else if (receiver === this.fn.params[0]?.name && this.fn.cls >= 0) this.selfCall(name, receiver, state);
   }
 
@@ -247,6 +251,8 @@ class Walk {
     const self = made === null ? null : this.names.startsItself(this.fn, made);
     for (const target of op.targets) {
       const key = keyOf(target);
+      // `threads[0] = Thread(...)`: not all of them have been started.
+      if (target.k === 'sub') state.delete(`${keyOf(target.of)}[]`);
       for (const name of namesIn(target)) {
         forget(state, name);
         this.appended.delete(name);

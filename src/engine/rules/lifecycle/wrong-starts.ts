@@ -1,7 +1,8 @@
 /** `t.run()` where `t.start()` is meant, and a second `start()` of one thread. */
-import type { CallOp } from '../../facts/facts.ts';
+import type { CallOp, Expr, FunctionFacts } from '../../facts/facts.ts';
 import type { Project, ProjectFunction, Worker } from '../../project/project.ts';
 import { inFile, type Place } from '../rule.ts';
+import { rootOf } from './reads-of.ts';
 import { keyOf } from './start-state.ts';
 import { secondStarts } from './started-threads.ts';
 import { kindOf, threadNames } from './thread-names.ts';
@@ -40,6 +41,7 @@ function* twice(fn: ProjectFunction, project: Project): Generator<WrongStart> {
     // A class that brings its own start() may allow a second one.
     const start = project.member(project.resolve(fn, receiver, at), 'start');
     if (start.k === 'function') continue;
+    if (isAskedBefore(fn, op, rootOf(receiver))) continue;
     const name = keyOf(receiver)!;
     const place = { file: fn.path, at: inFile(first.fn, first.op.at), message: `${name} is started here` };
     yield {
@@ -53,6 +55,22 @@ function* twice(fn: ProjectFunction, project: Project): Generator<WrongStart> {
       sure: !name.includes('.'),
     };
   }
+}
+
+/** `if thread.ident is None: thread.start()` looks before it starts. */
+function isAskedBefore({ facts }: ProjectFunction, { block }: CallOp, name: string): boolean {
+  for (let id = block; id > 0; id = facts.blocks[id]!.parent) {
+    const opener = facts.ops[facts.blocks[id]!.op];
+    if (opener?.k === 'branch' && asks(facts, opener.test, name)) return true;
+  }
+  return false;
+}
+
+function asks(facts: FunctionFacts, test: Expr, name: string): boolean {
+  if (test.k === 'op') return test.items.some((item) => asks(facts, item, name));
+  if (test.k !== 'call') return rootOf(test) === name;
+  const call = facts.ops[test.op];
+  return call?.k === 'call' && rootOf(call.callee) === name;
 }
 
 function* runs(fn: ProjectFunction, op: CallOp, project: Project): Generator<WrongStart> {
