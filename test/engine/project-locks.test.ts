@@ -172,4 +172,57 @@ def gated():
     const [pair] = f.project.lockPairs();
     assert.equal(pair!.outer.chain.length, 1);
   });
+
+  it('leaves out calls on an object under construction, for accesses of shared objects', async () => {
+    const f = await fixture({
+      'app.py': `
+import threading
+class Pool:
+    def __init__(self):
+        self.lock = threading.Lock()
+        self.items = []
+        self.setup()
+        self.grow()
+    def setup(self):
+        self.fill()
+    def fill(self):
+        self.items.append(0)
+    def grow(self):
+        self.items.append(1)
+    def take(self):
+        with self.lock:
+            self.grow()
+    def __setstate__(self, state):
+        self.items = state
+`,
+    });
+    const { project } = f;
+    const guards = (name: string): string[] => {
+      const fn = f.fn('app.py', name);
+      const access = project.accesses(fn).find(({ variable }) => variable.name === 'self.items')!;
+      return project.accessGuards(access).map(({ lock }) => lock.name);
+    };
+    assert.deepEqual(guards('Pool.grow'), ['self.lock']);
+    assert.deepEqual(project.entryLocks(f.fn('app.py', 'Pool.grow')), []);
+    assert.deepEqual(guards('Pool.fill'), []);
+    const constructing = ['__init__', 'setup', 'fill', 'grow', 'take', '__setstate__'].filter((name) =>
+      project.isConstructing(f.fn('app.py', `Pool.${name}`)),
+    );
+    assert.deepEqual(constructing, ['__init__', 'setup', 'fill', '__setstate__']);
+  });
+
+  it('finds all that take a lock, also after an edit of another file', async () => {
+    const f = await fixture({
+      'locks.py': 'import threading\na = threading.Lock()\n',
+      'one.py': 'from locks import a\ndef one():\n    with a:\n        pass\n',
+      'two.py': 'from locks import a\ndef two():\n    a.acquire()\n',
+    });
+    const takers = (): string[] => {
+      const [lock] = f.project.locks().filter(({ name }) => name === 'a');
+      return f.project.acquisitionsOf(lock!).map(({ fn }) => fn.qualname);
+    };
+    assert.deepEqual(takers(), ['one', 'two']);
+    f.set('locks.py', 'import threading\n\na = threading.RLock()\n');
+    assert.deepEqual(takers(), ['one', 'two']);
+  });
 });

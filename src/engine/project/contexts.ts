@@ -32,6 +32,7 @@ import { derivesFrom, isInstanceOf } from './class-members.ts';
 import { type Class, callOp, type LinkedFile, type Scope } from './linked-file.ts';
 import type { Linker } from './linker.ts';
 import type { Context, ContextKind, ContextRoot, Site } from './project.ts';
+import { hasSingleWorker } from './single-worker.ts';
 import { known, only } from './value-set.ts';
 import type { Value } from './values.ts';
 
@@ -246,7 +247,9 @@ function spawnRoots(linker: Linker, spawn: Spawn, call: CallOp, target: Value, s
   const fn = site.fn as Scope;
   const kind = kindOfSpawn(linker, spawn, call, target, site);
   if (kind === null) return [];
-  const many = spawn.many || (spawn.kind !== 'main' && isInLoop(fn, site.op) && !isJoinedInTurn(fn, site.op));
+  const inTurn = target.k === 'external' && hasSingleWorker(target.receiver);
+  const again = spawn.kind !== 'main' && isInLoop(fn, site.op) && !isJoinedInTurn(fn, site.op);
+  const many = !inTurn && (spawn.many || again);
   return entriesOf(linker, fn, given, site.op, kind, spawn.how, site, many);
 }
 

@@ -40,3 +40,15 @@ async def fetch(client):
 def calm(row):
     with lock:
         rows.append(row)
+
+
+def main(start, wait):
+    mine = threading.Lock()
+
+    def work():
+        with mine:
+            print("work")
+
+    start(work)
+    with mine:
+        wait()

@@ -46,3 +46,16 @@ def calm(row):
     lock.acquire()  # expect: unreleased-lock possible
     rows.append(row)
     lock.release()
+
+
+def main(start, wait):
+    mine = threading.Lock()
+
+    def work():
+        with mine:
+            print("work")
+
+    start(work)
+    mine.acquire()  # expect: unreleased-lock
+    wait()
+    mine.release()

@@ -2,6 +2,7 @@
 import type { Op } from '../../facts/facts.ts';
 import type { Acquisition, Project, ProjectFunction } from '../../project/project.ts';
 import type { Span } from '../../text.ts';
+import { isTest } from './is-test.ts';
 
 export interface HeldAcross {
   fn: ProjectFunction;
@@ -85,11 +86,6 @@ function isNested(other: Acquisition, outer: Acquisition, project: Project): boo
 function isOnLoop(fn: ProjectFunction, project: Project): boolean {
   if (isTest(fn)) return false;
   return fn.facts.async || project.contexts(fn).some(({ kind }) => kind === 'loop');
-}
-
-/** A test runs alone: no other test is a task beside it. */
-function isTest({ facts, path }: ProjectFunction): boolean {
-  return facts.name.startsWith('test') && /(^|[/_])test/.test(path.slice(path.lastIndexOf('/') + 1));
 }
 
 /** All coroutines may, but for one that is only ever run as the program itself. */

@@ -100,6 +100,10 @@ function isOwnBusiness(
   project: Project,
 ): boolean {
   const { lock, op } = acquisition;
+  // `create_task(lock.acquire())` takes it somewhere else.
+  if (lock.library !== 'threading' && lock.library !== 'multiprocessing' && !acquisition.async) return false;
+  // Who made it in this very call leaves it to nobody.
+  if (lock.place === 'local' && lock.made?.fn === fn && !isCaptured(fn, acquisition.expr)) return false;
   // Given back for a while and taken again: the caller, or a `with` around, holds it.
   if (lock.place === 'element' && !releases.some((at) => isBeside(fn, at, op))) return false;
   if (releases.some((at) => at < op) || project.locksHeld(fn, op).some((held) => held.lock.id === lock.id))
@@ -124,6 +128,17 @@ function handsOn(op: Op, lock: Expr): boolean {
 function isSame(a: Expr, b: Expr): boolean {
   if (a.k === 'name') return b.k === 'name' && a.id === b.id;
   return a.k === 'attr' && b.k === 'attr' && a.name === b.name && isSame(a.of, b.of);
+}
+
+/** A function inside of this one uses it in any way. */
+function isCaptured(fn: ProjectFunction, lock: Expr | null): boolean {
+  return fn.file.functions.some((inner) => {
+    if (inner.parent !== fn.facts.id || lock === null) return false;
+    return inner.ops.some((op) => {
+      if (op.k !== 'read') return false;
+      return isSame(op.target, lock) || (op.target.k === 'attr' && isSame(op.target.of, lock));
+    });
+  });
 }
 
 /** A function inside of this one releases it. */

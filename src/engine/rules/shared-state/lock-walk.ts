@@ -131,7 +131,9 @@ export class LockWalk {
       const certain = i === this.acquisition.op ? this.acquisition.waits === 'yes' : true;
       return certain ? HELD : FREE | HELD;
     }
-    this.raises(i, state);
+    // Making a coroutine raises nothing; awaiting it does.
+    if (this.fn.facts.ops[i]!.k === 'call' && (this.fn.facts.ops[i] as CallOp).use.k !== 'awaited')
+      this.raises(i, state);
     return state;
   }
 

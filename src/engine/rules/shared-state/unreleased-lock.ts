@@ -1,6 +1,7 @@
 import { functionWords } from '../../context-words.ts';
 import { positionAt } from '../../text.ts';
 import { defineRule, inFile, type Place } from '../rule.ts';
+import { isTest } from './is-test.ts';
 import { type Unreleased, unreleasedIn } from './lock-leaks.ts';
 import { withFixes } from './with-fixes.ts';
 
@@ -32,12 +33,13 @@ export const unreleasedLock = defineRule<Unreleased>({
           { file: file.path, at: inFile(fn.facts, found.release), message: `${found.name} is released here` },
         ];
         const { leak } = found;
+        const minor = leak.calm || (leak.how === 'raises' && isTest(fn));
         if (leak.how !== 'end')
           places.unshift({ file: file.path, at: inFile(fn.facts, leak.at), message: LEAVES[leak.how] });
         yield {
           at: inFile(fn.facts, found.acquisition.at),
-          confidence: found.leak.calm ? 'possible' : 'likely',
-          severity: found.leak.calm ? 'hint' : 'warning',
+          confidence: minor ? 'possible' : 'likely',
+          severity: minor ? 'hint' : 'warning',
           related: places,
           data: found,
         };
