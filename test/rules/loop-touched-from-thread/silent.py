@@ -69,3 +69,43 @@ class Both:
 async def on_the_loop_only(events: asyncio.Queue):
     events.put_nowait(1)
     asyncio.create_task(tick())
+
+
+class Server:
+    def __init__(self):
+        self.loop = asyncio.get_event_loop()
+
+    def start(self):
+        self.loop.run_forever()
+
+    def later(self):
+        self.loop.call_soon(print, "later")
+
+
+def serve(server: Server):
+    server.later()
+    server.start()
+
+
+threading.Thread(target=serve, args=(Server(),)).start()
+
+
+class Plain:
+    def stop(self):
+        print("stopped")
+
+
+class WithTask(Plain):
+    def start(self):
+        self.task = asyncio.ensure_future(tick())
+
+    def stop(self):
+        self.task.cancel()
+
+
+def end(plain: Plain):
+    # Some other subclass may be meant.
+    plain.stop()
+
+
+threading.Thread(target=end, args=(Plain(),)).start()

@@ -52,3 +52,8 @@ def main(start, wait):
     start(work)
     with mine:
         wait()
+
+
+def sleep(condition: threading.Condition):
+    with condition:
+        condition.wait(1)

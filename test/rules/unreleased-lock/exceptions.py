@@ -59,3 +59,9 @@ def main(start, wait):
     mine.acquire()  # expect: unreleased-lock
     wait()
     mine.release()
+
+
+def sleep(condition: threading.Condition):
+    condition.acquire()  # expect: unreleased-lock possible
+    condition.wait(1)
+    condition.release()

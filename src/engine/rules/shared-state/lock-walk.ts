@@ -10,6 +10,7 @@
 import type { CallOp, Expr, Op, TryOp } from '../../facts/facts.ts';
 import type { Acquisition, ProjectFunction } from '../../project/project.ts';
 import type { Span } from '../../text.ts';
+import { sameWords } from './update.ts';
 
 export interface Leak {
   how: 'raises' | 'raise' | 'return' | 'end';
@@ -71,8 +72,15 @@ export class LockWalk {
   private put(how: Leak['how'], op: number, expected = false): void {
     const facts = this.fn.facts.ops[op];
     if (facts === undefined || this.leaks.some((leak) => leak.op === op && leak.how === how)) return;
-    const calm = expected || (how === 'raises' && isCalm(facts));
+    const calm = expected || (how === 'raises' && (isCalm(facts) || this.isOwnWait(facts)));
     this.leaks.push({ how, op, at: facts.at, calm });
+  }
+
+  /** `condition.wait()` between its own acquire and release. */
+  private isOwnWait(op: Op): boolean {
+    if (op.k !== 'call' || op.callee.k !== 'attr' || op.callee.name !== 'wait') return false;
+    const { expr } = this.acquisition;
+    return expr !== null && sameWords(op.callee.of, expr);
   }
 
   private block(id: number, before: State): State {

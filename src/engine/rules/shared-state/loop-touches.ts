@@ -24,7 +24,7 @@ export function loopTouchesIn(fn: ProjectFunction, project: Project): LoopTouch[
     ({ kind, root }) => kind === 'thread' && root.site?.fn.module !== 'threading',
   );
   if (context === undefined || contexts.some(({ kind }) => kind === 'loop')) return [];
-  if (hasOwnLoop(fn, context, project) || asksWhereItRuns(fn)) return [];
+  if (hasOwnLoop(fn, context, project) || asksWhereItRuns(fn) || !isPlain(context, fn, project)) return [];
   return calls.flatMap((op) => {
     const kind = LOOP_ONLY.get(project.call(fn, op).external);
     const call = fn.facts.ops[op] as CallOp;
@@ -42,15 +42,29 @@ function isCandidate(op: Op): boolean {
 /** The thread makes or runs a loop itself: then it is the loop's own thread. */
 function hasOwnLoop(fn: ProjectFunction, context: Context, project: Project): boolean {
   const way = new Set([context.root.entry, ...context.chain.map((site) => site.fn), fn]);
-  return [...way].some((one) =>
-    project.calls(one).some(({ external, op }) => {
-      if (/^(asyncio|uvloop|anyio|trio)\.(run|Runner|new_event_loop|set_event_loop)$/.test(external))
-        return true;
-      const call = one.facts.ops[op];
-      const name = call?.k === 'call' && call.callee.k === 'attr' ? call.callee.name : '';
-      return /^(set_event_loop|new_event_loop|run_forever|run_until_complete)$/.test(name);
-    }),
-  );
+  return [...way].some((one) => runsLoop(one, project, 2));
+}
+
+/** Also by what it calls: `server.start()`, which ends in `loop.run_forever()`. */
+function runsLoop(fn: ProjectFunction, project: Project, depth: number): boolean {
+  return project.calls(fn).some(({ external, op, entered }) => {
+    if (/^(asyncio|uvloop|anyio|trio)\.(run|Runner|new_event_loop|set_event_loop)$/.test(external))
+      return true;
+    const call = fn.facts.ops[op];
+    const name = call?.k === 'call' && call.callee.k === 'attr' ? call.callee.name : '';
+    if (/^(set_event_loop|new_event_loop|run_forever|run_until_complete|run_sync)$/.test(name)) return true;
+    return depth > 0 && entered.some((callee) => runsLoop(callee, project, depth - 1));
+  });
+}
+
+/** Each call of the chain means the next function itself, not one that a subclass may have in its place. */
+function isPlain({ chain }: Context, fn: ProjectFunction, project: Project): boolean {
+  return chain.every((site, i) => {
+    if (site.fn.facts.ops[site.op]?.k !== 'call') return true;
+    const { target, functions } = project.call(site.fn, site.op);
+    if (target.k === 'function') return target.fn === (chain[i + 1]?.fn ?? fn);
+    return functions.length < 2;
+  });
 }
 
 /** `if threading.get_ident() == self._loop_thread`, `try: asyncio.get_running_loop()`. */
