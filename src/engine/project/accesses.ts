@@ -11,7 +11,7 @@ import type { Span } from '../text.ts';
 import { type Class, callOp, type Scope, selfName } from './linked-file.ts';
 import type { Linker } from './linker.ts';
 import { keeperOf, ownerOf } from './lock-refs.ts';
-import type { AccessKind, SharedVariable } from './project.ts';
+import type { Access, AccessKind, SharedVariable } from './project.ts';
 import { moduleOf, scopeOf } from './scope-names.ts';
 import { only } from './value-set.ts';
 import type { Value } from './values.ts';
@@ -27,7 +27,10 @@ export interface VariableKey {
   readonly path: string;
 }
 
-export interface RawAccess {
+/** One object for each access: the summary of a state of the files says which variable it is of. */
+export class RawAccess implements Access {
+  variable: SharedVariable = null as never;
+  readonly fn: Scope;
   readonly key: VariableKey;
   readonly op: number;
   readonly kind: AccessKind;
@@ -35,8 +38,23 @@ export interface RawAccess {
   readonly writes: boolean;
   readonly owner: string;
   readonly fresh: boolean;
-  readonly at: Span;
   readonly target: Expr;
+
+  constructor(fn: Scope, key: VariableKey, rest: Omit<Access, 'fn' | 'variable' | 'at'>) {
+    this.fn = fn;
+    this.key = key;
+    this.op = rest.op;
+    this.kind = rest.kind;
+    this.method = rest.method;
+    this.writes = rest.writes;
+    this.owner = rest.owner;
+    this.fresh = rest.fresh;
+    this.target = rest.target;
+  }
+
+  get at(): Span {
+    return this.target.at;
+  }
 }
 
 export function accessesIn(linker: Linker, fn: Scope): readonly RawAccess[] {
@@ -45,14 +63,19 @@ export function accessesIn(linker: Linker, fn: Scope): readonly RawAccess[] {
 
 class AccessReader {
   private readonly found: RawAccess[] = [];
-  private readonly tested: readonly Expr[];
+  private known: readonly Expr[] | null = null;
   private readonly linker: Linker;
   private readonly fn: Scope;
 
   constructor(linker: Linker, fn: Scope) {
     this.linker = linker;
     this.fn = fn;
-    this.tested = fn.facts.ops.flatMap(membershipTests);
+  }
+
+  /** What stands behind an `in`; few functions compare anything that is shared. */
+  private get tested(): readonly Expr[] {
+    this.known ??= this.fn.facts.ops.flatMap(membershipTests);
+    return this.known;
   }
 
   read(): readonly RawAccess[] {
@@ -82,9 +105,15 @@ class AccessReader {
   private chain(e: Expr, op: number, use: Use): void {
     if (e.k === 'attr' || e.k === 'sub') this.inner(e, op);
     const key = variableOf(this.linker, this.fn, e, op);
-    if (key !== null) this.put(key, e, op, readKind(use, e, this.tested), '');
+    if (key !== null) this.put(key, e, op, this.readKind(use, e), '');
     if (use.k === 'callee' && e.k === 'attr') this.method(e, use.call);
     else if (e.k === 'sub') this.element(e, op);
+  }
+
+  private readKind(use: Use, e: Expr): AccessKind {
+    if (use.k === 'iterated') return 'iterate';
+    if (use.k !== 'compared') return 'read';
+    return this.tested.some((t) => t.at[0] === e.at[0] && t.at[1] === e.at[1]) ? 'contains' : 'read';
   }
 
   /** The parts in front: of `a.b[k].c` the element `a.b[k]`, and the name or attribute that it is taken from. */
@@ -160,15 +189,8 @@ class AccessReader {
   ): void {
     const owner = key.kind === 'instance' ? ownerOf(this.fn, holder) : '';
     const fresh = key.kind === 'instance' && isFresh(this.linker, this.fn, holder, owner, op);
-    this.found.push({ key, op, kind, method, writes, owner, fresh, at: target.at, target });
+    this.found.push(new RawAccess(this.fn, key, { op, kind, method, writes, owner, fresh, target }));
   }
-}
-
-function readKind(use: Use, e: Expr, tested: readonly Expr[]): AccessKind {
-  if (use.k === 'iterated') return 'iterate';
-  return use.k === 'compared' && tested.some((t) => t.at[0] === e.at[0] && t.at[1] === e.at[1])
-    ? 'contains'
-    : 'read';
 }
 
 /** What stands behind an `in`. */
@@ -317,7 +339,8 @@ function attributeKey(linker: Linker, cls: Class, name: string, instance: boolea
 
 /** The locals of a function that functions inside of it use. */
 function capturedIn(linker: Linker, fn: Scope): ReadonlySet<string> {
-  return linker.ask<ReadonlySet<string>>(fn, 'captured', new Set(), () => {
+  if (fn.children.length === 0) return NO_NAMES;
+  return linker.ask<ReadonlySet<string>>(fn, 'captured', NO_NAMES, () => {
     const names = new Set<string>();
     const visit = (inner: Scope): void => {
       for (const child of inner.children) {
@@ -332,10 +355,12 @@ function capturedIn(linker: Linker, fn: Scope): ReadonlySet<string> {
       if (at.k === 'name' && fn.facts.locals.includes(at.id) && scopeOf(inner, at.id) === fn)
         names.add(at.id);
     };
-    if (fn.children.length > 0) visit(fn);
+    visit(fn);
     return names;
   });
 }
+
+const NO_NAMES: ReadonlySet<string> = new Set();
 
 /** The object was made by this very call of the function, and nobody else has seen it yet. */
 function isFresh(linker: Linker, fn: Scope, holder: Expr, owner: string, op: number): boolean {

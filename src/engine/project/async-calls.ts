@@ -11,7 +11,10 @@ import type { Value } from './values.ts';
 /** The alternatives must agree: a method that only some subclasses make async is nobody's mistake. */
 export function asyncCallAt(linker: Linker, fn: Scope, op: number): AsyncCall | null {
   const targets = known(linker.targets(fn, op));
-  return targets.length === 0 ? null : agreed(targets.map((target) => asyncCallableValue(linker, target)));
+  if (targets.length === 0) return null;
+  // Most calls have one target: a library's that is no coroutine function.
+  if (targets.length === 1) return asyncCallableValue(linker, targets[0]!);
+  return agreed(targets.map((target) => asyncCallableValue(linker, target)));
 }
 
 function agreed(calls: ReadonlyArray<AsyncCall | null>): AsyncCall | null {
@@ -40,10 +43,10 @@ export function asyncCallableValue(linker: Linker, value: Value): AsyncCall | nu
 function functionCall(linker: Linker, value: Extract<Value, { k: 'function' }>): AsyncCall | null {
   const fn = value.fn as Scope;
   const { async, generator, qualname } = fn.facts;
-  const name = qualname.replace(/^.*<locals>\./, '');
   const { kind, opaque } = decoration(linker, fn);
   if (opaque) return null;
   if (async) {
+    const name = qualname.replace(/^.*<locals>\./, '');
     if (kind === 'async-context-manager') return { kind: 'context-manager', name, fn, through: [] };
     return { kind: generator ? 'generator' : 'coroutine', name, fn, through: [] };
   }

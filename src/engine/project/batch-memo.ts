@@ -14,10 +14,7 @@ class Open {
   }
 }
 
-interface Provisional {
-  readonly cache: Map<unknown, unknown>;
-  readonly key: unknown;
-}
+type Cache = Map<unknown, unknown>;
 
 /** Nobody is told of changes. */
 const NO_INPUT: Input = { forget() {} };
@@ -28,13 +25,21 @@ export class BatchMemo implements Memo {
   /** For each question that is under way, the depth of the outermost one that it was cut by. */
   private readonly lows: number[] = [];
   private readonly stack: Open[] = [];
+  private readonly caches: Cache[] = [];
+  private readonly keys: unknown[] = [];
   /** Those that became no provisional answer are used again. */
   private readonly spare: Array<Open | undefined> = [];
-  private provisional: Provisional[] = [];
+  /** Caches and keys by turns. */
+  private readonly provisional: unknown[] = [];
   private readonly deep = new DeepQuestions();
 
   get isBusy(): boolean {
     return this.depth > 0;
+  }
+
+  peek<K, V>(cache: Answers<K, V>, key: K): V | undefined {
+    const kept = cache.get(key) as unknown;
+    return kept instanceof Open ? undefined : (kept as V | undefined);
   }
 
   get<K, V>(cache: Answers<K, V>, key: K, bottom: V, compute: () => V): V {
@@ -50,18 +55,17 @@ export class BatchMemo implements Memo {
         return bottom;
       }
     }
-    if (this.depth === 0) {
-      return this.deep.settle(
-        () => this.run(cache as Map<unknown, unknown>, key, compute),
-        (first) => this.get(first.cache, first.key, first.bottom, first.compute),
-      );
-    }
+    if (this.depth === 0) return this.fromBottom(cache as Cache, key, compute);
     if (this.depth > DEEPEST) {
       if (!this.deep.has(cache, key)) throw new TooDeep(cache as never, key, bottom, compute);
       this.cut(0);
       return bottom;
     }
-    return this.run(cache as Map<unknown, unknown>, key, compute);
+    return this.run(cache as Cache, key, compute);
+  }
+
+  incomplete(): void {
+    this.cut(0);
   }
 
   input(): Input {
@@ -88,53 +92,62 @@ export class BatchMemo implements Memo {
     if (top >= 0 && by < this.lows[top]!) this.lows[top] = by;
   }
 
-  private run<V>(cache: Map<unknown, unknown>, key: unknown, compute: () => V): V {
-    const { depth, lows } = this;
-    const open = this.spare[depth] ?? new Open(depth);
-    this.spare[depth] = open;
-    this.stack[depth] = open;
-    lows[depth] = depth;
-    const inner = this.provisional.length;
-    cache.set(key, open);
-    this.depth = depth + 1;
-    let isDone = false;
-    try {
-      const value = compute();
-      isDone = true;
-      this.depth = depth;
-      if (lows[depth]! >= depth) this.forget(inner);
-      this.keep(cache, key, open, value);
-      return value;
-    } finally {
-      if (!isDone) {
-        this.depth = depth;
-        this.spare[depth] = undefined;
-        if (cache.get(key) === open) cache.delete(key);
-        this.forget(inner);
+  private fromBottom<V>(cache: Cache, key: unknown, compute: () => V): V {
+    for (;;) {
+      try {
+        return this.run(cache, key, compute);
+      } catch (thrown) {
+        this.giveUp();
+        this.deep.answer(thrown, (first) => this.get(first.cache, first.key, first.bottom, first.compute));
       }
     }
   }
 
-  private keep(cache: Map<unknown, unknown>, key: unknown, open: Open, value: unknown): void {
+  private run<V>(cache: Cache, key: unknown, compute: () => V): V {
+    const { depth, lows } = this;
+    const open = this.spare[depth] ?? new Open(depth);
+    this.spare[depth] = open;
+    this.stack[depth] = open;
+    this.caches[depth] = cache;
+    this.keys[depth] = key;
+    lows[depth] = depth;
+    const inner = this.provisional.length;
+    cache.set(key, open);
+    this.depth = depth + 1;
+    const value = compute();
+    this.depth = depth;
+    if (lows[depth]! < depth || value === undefined) this.keepOpen(cache, key, open, value);
+    else {
+      // The question that opened the circle is answered: what was computed inside of it is not to be kept.
+      if (this.provisional.length > inner) this.forget(inner);
+      cache.set(key, value);
+    }
+    return value;
+  }
+
+  private keepOpen(cache: Cache, key: unknown, open: Open, value: unknown): void {
     const { depth } = open;
     const low = this.lows[depth]!;
-    if (low >= depth && value !== undefined) {
-      cache.set(key, value);
-      return;
-    }
     this.spare[depth] = undefined;
     open.isComputed = true;
     open.value = value;
     if (low >= depth) return;
     open.low = low;
     this.cut(low);
-    this.provisional.push({ cache, key });
+    this.provisional.push(cache, key);
   }
 
-  /** The question that opened the circle is answered: what was computed inside of it is not to be kept. */
   private forget(from: number): void {
     const { provisional } = this;
-    for (let i = from; i < provisional.length; i++) provisional[i]!.cache.delete(provisional[i]!.key);
+    for (let i = from; i < provisional.length; i += 2) (provisional[i] as Cache).delete(provisional[i + 1]);
     provisional.length = from;
+  }
+
+  /** Something was thrown: nothing that was under way is known. */
+  private giveUp(): void {
+    for (let at = this.depth - 1; at >= 0; at--) this.caches[at]!.delete(this.keys[at]);
+    this.depth = 0;
+    this.spare.length = 0;
+    this.forget(0);
   }
 }

@@ -1,7 +1,7 @@
-/** Who calls whom: every call op with what it enters, and the way back. */
+/** Who calls whom: every call op with what it enters. `callers.ts` has the way back. */
 import { callbackOf } from '../knowledge/callbacks.ts';
 import { decoration } from './decorators.ts';
-import { implicitCalls, implicitCallsAt } from './implicit-calls.ts';
+import { implicitCalls } from './implicit-calls.ts';
 import { callOp, type LinkedFile, type Scope } from './linked-file.ts';
 import type { Linker } from './linker.ts';
 import { known, only } from './value-set.ts';
@@ -15,7 +15,10 @@ export interface Edge {
 }
 
 export function callAt(linker: Linker, fn: Scope, op: number): Call {
-  return linker.memo.get<number, Call>(fn.calls, op, silentCall(fn, op), () => makeCall(linker, fn, op));
+  const { memo } = linker;
+  return (
+    memo.peek(fn.calls, op) ?? memo.get(fn.calls, op, silentCall(fn, op), () => makeCall(linker, fn, op))
+  );
 }
 
 function silentCall(fn: Scope, op: number): Call {
@@ -114,27 +117,10 @@ const WAITERS = /^asyncio\.(wait_for|shield)$/;
 
 /** Everything that runs other scopes: calls, `with` on the project's objects, properties, class bodies. */
 export function edgesOf(linker: Linker, fn: Scope): readonly Edge[] {
-  return linker.ask<readonly Edge[]>(fn, 'edges', [], () => {
-    const edges: Edge[] = [];
-    fn.facts.ops.forEach((facts, op) => {
-      if (facts.k === 'call') {
-        const call = callAt(linker, fn, op);
-        const awaited = isAwaited(linker, fn, op) ? call.functions.filter((f) => f.facts.async) : [];
-        if (call.entered.length > 0 || awaited.length > 0) {
-          edges.push({ op, entered: call.entered as Scope[], awaited: awaited as Scope[] });
-        }
-      } else if (facts.k === 'enter') {
-        const edge = enterEdge(linker, fn, op);
-        if (edge !== null) edges.push(edge);
-      } else if (facts.k === 'read' || facts.k === 'assign') {
-        for (const { entered } of implicitCallsAt(linker, fn, op)) edges.push({ op, entered, awaited: [] });
-      } else if (facts.k === 'class') {
-        edges.push({ op, entered: [fn.linked.classes[facts.cls]!.body], awaited: [] });
-      }
-    });
-    return edges;
-  });
+  return edgesIn(linker, fn.linked).get(fn) ?? NO_EDGES;
 }
+
+const NO_EDGES: readonly Edge[] = [];
 
 /** The coroutine that the call gives is awaited on the spot, or by something that is. */
 export function isAwaited(linker: Linker, fn: Scope, op: number): boolean {
@@ -158,15 +144,25 @@ function enterEdge(linker: Linker, fn: Scope, op: number): Edge | null {
   return facts.async ? { op, entered: [], awaited: scopes } : { op, entered: scopes, awaited: [] };
 }
 
-/** The calls of a file that may enter functions of the project. */
-function callsInto(linker: Linker, file: LinkedFile): readonly Call[] {
-  return linker.ask<readonly Call[]>(file.root, 'calls into', [], () => {
+/** The calls of a file of which something is known. Most passes over all calls need look at no others. */
+export function knownCalls(linker: Linker, file: LinkedFile): readonly Call[] {
+  return linker.ask<readonly Call[]>(file.root, 'known calls', NO_CALLS, () => {
     const calls: Call[] = [];
     for (const fn of file.scopes) {
       for (const op of fn.index.calls) {
         const call = callAt(linker, fn, op);
-        if (call.functions.length > 0) calls.push(call);
+        if (call.targets.length > 0) calls.push(call);
       }
+    }
+    return calls;
+  });
+}
+
+/** The calls of a file that may enter functions of the project, also those that nobody wrote as a call. */
+export function callsInto(linker: Linker, file: LinkedFile): readonly Call[] {
+  return linker.ask<readonly Call[]>(file.root, 'calls into', NO_CALLS, () => {
+    const calls = knownCalls(linker, file).filter((call) => call.functions.length > 0);
+    for (const fn of file.scopes) {
       for (const [op, implicit] of implicitCalls(linker, fn)) {
         for (const { entered } of implicit) {
           calls.push({ ...silentCall(fn, op), functions: entered, entered, bound: 1 });
@@ -177,27 +173,36 @@ function callsInto(linker: Linker, file: LinkedFile): readonly Call[] {
   });
 }
 
-export function callGraph(linker: Linker): CallGraph {
-  return linker.askAll<CallGraph>('call graph', null as never, () => new CallGraph(linker));
-}
+const NO_CALLS: readonly Call[] = [];
 
-/** All of the project's calls, from their other end. Made anew when one of them changed. */
-export class CallGraph {
-  private readonly incoming = new Map<Scope, Call[]>();
-
-  constructor(linker: Linker) {
-    for (const file of linker.allFiles()) {
-      for (const call of callsInto(linker, file)) {
-        for (const callee of call.functions) {
-          const list = this.incoming.get(callee as Scope);
-          if (list) list.push(call);
-          else this.incoming.set(callee as Scope, [call]);
-        }
+/** The edges of all functions of a file that have any, in the order of their ops. */
+export function edgesIn(linker: Linker, file: LinkedFile): ReadonlyMap<Scope, readonly Edge[]> {
+  return linker.ask<ReadonlyMap<Scope, readonly Edge[]>>(file.root, 'edges', new Map(), () => {
+    const found = new Map<Scope, Edge[]>();
+    const put = (fn: Scope, edge: Edge): void => {
+      const list = found.get(fn);
+      if (list) list.push(edge);
+      else found.set(fn, [edge]);
+    };
+    for (const call of callsInto(linker, file)) {
+      const { op, functions } = call;
+      const fn = call.fn as Scope;
+      const entered = call.entered as readonly Scope[];
+      const waits = fn.facts.ops[op]!.k === 'call' && isAwaited(linker, fn, op);
+      const awaited = waits ? (functions.filter((f) => f.facts.async) as Scope[]) : [];
+      if (entered.length > 0 || awaited.length > 0) put(fn, { op, entered, awaited });
+    }
+    for (const fn of file.scopes) {
+      for (const op of fn.index.enters) {
+        const edge = enterEdge(linker, fn, op);
+        if (edge !== null) put(fn, edge);
+      }
+      for (const op of fn.index.classes) {
+        const facts = fn.facts.ops[op]!;
+        if (facts.k === 'class') put(fn, { op, entered: [file.classes[facts.cls]!.body], awaited: [] });
       }
     }
-  }
-
-  callers(fn: Scope): readonly Call[] {
-    return this.incoming.get(fn) ?? [];
-  }
+    for (const edges of found.values()) edges.sort((a, b) => a.op - b.op);
+    return found;
+  });
 }

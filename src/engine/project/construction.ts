@@ -2,8 +2,6 @@
  * Code that runs while its own object is being made: constructors, and methods that constructors alone call on
  * their own object. Nobody else has the object yet, so what such code does to it needs no lock.
  */
-import { callGraph } from './call-graph.ts';
-import { contextMap } from './contexts.ts';
 import { callOp, type Scope, selfName } from './linked-file.ts';
 import type { Linker } from './linker.ts';
 import type { Call } from './values.ts';
@@ -16,8 +14,8 @@ export function isConstructing(linker: Linker, fn: Scope): boolean {
   if (fn.cls === null || fn.facts.kind !== 'function') return false;
   if (CONSTRUCTORS.test(fn.facts.name)) return true;
   return linker.ask(fn, 'constructing', false, () => {
-    if (linker.ask(fn, 'started', false, () => contextMap(linker).isStarted(fn))) return false;
-    const callers = linker.ask<readonly Call[]>(fn, 'callers', [], () => callGraph(linker).callers(fn));
+    if (linker.contexts.isStarted(fn)) return false;
+    const callers = linker.callers.of(fn);
     if (callers.length === 0 || callers.length > MOST_CALLERS) return false;
     return callers.every((call) => isCallWhileConstructing(linker, call));
   });

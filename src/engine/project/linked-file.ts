@@ -1,7 +1,9 @@
 /** One file's scopes and classes as the objects that values name, with the answers that belong to it. */
 import type { CallOp, ClassFacts, Expr, FileFacts, FunctionFacts, ImportOp, Op } from '../facts/facts.ts';
+import { SPAWNERS } from '../knowledge/spawns.ts';
 import type { Answers, Input, Memo } from './memo.ts';
 import type { FoundModule } from './module-index.ts';
+import type { CallsByName, NamedCall } from './name-index.ts';
 import { move, sameAnswer, sameWords } from './same-answer.ts';
 import { type Definition, indexScope, type ScopeIndex } from './scope-index.ts';
 import type { Call, ProjectClass, ProjectFunction, Value } from './values.ts';
@@ -17,7 +19,6 @@ export class Scope implements ProjectFunction {
   private scopeIndex: ScopeIndex | null = null;
 
   private targetsKnown: Answers<number, Values> | null = null;
-  private resultsKnown: Answers<number, Values> | null = null;
   private callsKnown: Answers<number, Call> | null = null;
   private definitionsKnown: Answers<Definition, Values> | null = null;
   private namesKnown: Answers<string, Values> | null = null;
@@ -38,11 +39,6 @@ export class Scope implements ProjectFunction {
   get targets(): Answers<number, Values> {
     this.targetsKnown ??= new Map();
     return this.targetsKnown;
-  }
-
-  get results(): Answers<number, Values> {
-    this.resultsKnown ??= new Map();
-    return this.resultsKnown;
   }
 
   get calls(): Answers<number, Call> {
@@ -123,7 +119,6 @@ export class Scope implements ProjectFunction {
 
   forget(): void {
     this.targetsKnown = null;
-    this.resultsKnown = null;
     this.callsKnown = null;
     this.definitionsKnown = null;
     this.namesKnown = null;
@@ -238,10 +233,12 @@ export class LinkedFile {
    * Calls by the last word of their callee: who may call a function of that name. Under `.name=` stand the places
    * that give a class another `name` from outside, which decide what such a call means.
    */
-  private callNames: Map<string, Array<{ fn: Scope; op: number }>> | null = null;
+  private callNames: CallsByName | null = null;
+  private handOverNames: CallsByName | null = null;
   /** Functions that bind a name of the module by `global`. */
   private writers: Map<string, Scope[]> | null = null;
   private children: Scope[][] | null = null;
+  private coroutineScopes: readonly Scope[] | null = null;
   private accessors: Set<string> | null = null;
 
   constructor(memo: Memo, facts: FileFacts, module: FoundModule, notebook: boolean) {
@@ -264,6 +261,7 @@ export class LinkedFile {
     this.notebook = notebook;
     this.callNames = null;
     this.accessors = null;
+    this.handOverNames = null;
     const fresh: number[] = [];
     const all = facts.functions.map((fn, id) => {
       const old = functions[id]!;
@@ -313,26 +311,25 @@ export class LinkedFile {
     return this.scopes[0]!;
   }
 
-  get callsByName(): ReadonlyMap<string, ReadonlyArray<{ fn: Scope; op: number }>> {
+  get callsByName(): CallsByName {
     if (this.callNames === null) {
-      const names = new Map<string, Array<{ fn: Scope; op: number }>>();
-      this.callNames = names;
-      const put = (name: string, fn: Scope, op: number): void => {
-        const list = names.get(name);
-        if (list) list.push({ fn, op });
-        else names.set(name, [{ fn, op }]);
-      };
+      const names = callsBy(this.scopes, (call) => lastName(call.callee));
       for (const fn of this.scopes) {
-        for (const op of fn.index.calls) {
-          const name = lastName((fn.facts.ops[op] as CallOp).callee);
-          if (name !== '') put(name, fn, op);
-        }
-        for (const op of fn.index.attributeOps) {
-          for (const name of patchedNames(fn.facts.ops[op]!)) put(`.${name}=`, fn, op);
-        }
+        for (const op of fn.index.attributeOps)
+          for (const name of patchedNames(fn.facts.ops[op]!)) putCall(names, `.${name}=`, { fn, op });
       }
+      this.callNames = names;
     }
     return this.callNames;
+  }
+
+  /** Calls that may start something or hand it over, by the last word of what they are given. */
+  get handOversByName(): CallsByName {
+    this.handOverNames ??= callsBy(this.scopes, (call) => {
+      const given = SPAWNERS.get(lastName(call.callee))?.callable(call);
+      return given ? lastName(given) : '';
+    });
+    return this.handOverNames;
   }
 
   /** Names of members whose access runs code: properties, and what indexing calls. */
@@ -373,6 +370,12 @@ export class LinkedFile {
     return this.children[id]!;
   }
 
+  /** A scope that becomes another kind of thing is another scope. */
+  get coroutines(): readonly Scope[] {
+    this.coroutineScopes ??= this.scopes.filter((fn) => fn.isAsync);
+    return this.coroutineScopes;
+  }
+
   get stars(): readonly ImportOp[] {
     return this.root.index.stars;
   }
@@ -395,6 +398,23 @@ function patchedNames(op: Op): string[] {
 
 function isAccessor(decorator: Expr): boolean {
   return /property$|^(setter|getter)$/.test(lastName(decorator));
+}
+
+function callsBy(scopes: readonly Scope[], nameOf: (call: CallOp) => string): Map<string, NamedCall[]> {
+  const found = new Map<string, NamedCall[]>();
+  for (const fn of scopes) {
+    for (const op of fn.index.calls) {
+      const name = nameOf(fn.facts.ops[op] as CallOp);
+      if (name !== '') putCall(found, name, { fn, op });
+    }
+  }
+  return found;
+}
+
+function putCall(into: Map<string, NamedCall[]>, name: string, call: NamedCall): void {
+  const list = into.get(name);
+  if (list) list.push(call);
+  else into.set(name, [call]);
 }
 
 export function lastName(e: Expr): string {

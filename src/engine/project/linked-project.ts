@@ -6,11 +6,11 @@ import type { Span } from '../text.ts';
 import { asyncCallAt, asyncCallableValue, isAsyncContextManager, isAsyncIterable } from './async-calls.ts';
 import { BatchMemo } from './batch-memo.ts';
 import { BlockingSummary } from './blocking-summary.ts';
-import { type CallGraph, callAt, callGraph } from './call-graph.ts';
+import { callAt } from './call-graph.ts';
 import { sameShape } from './change.ts';
 import { isInstanceOf } from './class-members.ts';
 import { isConstructing } from './construction.ts';
-import { type ContextMap, contextMap } from './contexts.ts';
+import type { Contexts } from './contexts.ts';
 import { decoration } from './decorators.ts';
 import { flavourOf } from './flavour.ts';
 import type { Class, Scope } from './linked-file.ts';
@@ -231,7 +231,9 @@ class LinkedProject implements Project {
   }
 
   callers(fn: ProjectFunction): readonly Call[] {
-    return this.graph.callers(fn as Scope);
+    const linker = this.ready();
+    linker.callers.renew();
+    return linker.callers.of(fn as Scope);
   }
 
   argument(call: CallOp, position: number, keyword: string): Expr | null {
@@ -247,11 +249,11 @@ class LinkedProject implements Project {
   // ------------------------------------------------------------------------------------------- contexts
 
   contexts(fn: ProjectFunction): readonly Context[] {
-    return this.contextMap.of(fn as Scope);
+    return this.contextsOf.of(fn as Scope);
   }
 
   roots(): readonly ContextRoot[] {
-    return this.contextMap.roots;
+    return this.contextsOf.roots;
   }
 
   rootsIn(path: string): readonly ContextRoot[] {
@@ -259,7 +261,7 @@ class LinkedProject implements Project {
   }
 
   concurrent(a: ProjectFunction, b: ProjectFunction): boolean {
-    return this.contextMap.concurrent(a as Scope, b as Scope);
+    return this.contextsOf.concurrent(a as Scope, b as Scope);
   }
 
   runsAlone(fn: ProjectFunction, op: number): boolean {
@@ -386,16 +388,14 @@ class LinkedProject implements Project {
   }
 
   private get lockedBy(): LockMap {
-    this.ready();
+    this.ready().contexts.renew();
     return this.lockMap;
   }
 
-  private get graph(): CallGraph {
-    return callGraph(this.ready());
-  }
-
-  private get contextMap(): ContextMap {
-    return contextMap(this.ready());
+  private get contextsOf(): Contexts {
+    const { contexts } = this.ready();
+    contexts.renew();
+    return contexts;
   }
 
   private get current(): Summaries {
@@ -411,8 +411,9 @@ class LinkedProject implements Project {
   }
 
   private get workerMap(): WorkerMap {
+    this.ready().contexts.renew();
     const { current } = this;
-    current.workers ??= new WorkerMap(this.linker, this.graph, this.contextMap);
+    current.workers ??= new WorkerMap(this.linker);
     return current.workers;
   }
 }

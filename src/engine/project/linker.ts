@@ -5,12 +5,15 @@
 import type { Expr, FileFacts } from '../facts/facts.ts';
 import { annotationValues } from './annotations.ts';
 import { callResults, callTargets } from './call-values.ts';
+import { Callers } from './callers.ts';
 import { memberValues, mroOf, superMembers } from './class-members.ts';
+import { Contexts } from './contexts.ts';
 import { enteredValues, expressionValues } from './expressions.ts';
 import { type Class, LinkedFile, type Scope, type Values } from './linked-file.ts';
 import { LockRefs } from './lock-refs.ts';
 import type { Answers, Input, Memo } from './memo.ts';
 import { ModuleIndex } from './module-index.ts';
+import { type NamedCall, NameIndex } from './name-index.ts';
 import type { PackageAnswers } from './packages.ts';
 import { type CallSite, callSites, handOvers } from './parameters.ts';
 import { sameAnswer } from './same-answer.ts';
@@ -19,38 +22,35 @@ import { ANY_TIME, definitionValues, nameValues } from './scope-names.ts';
 import { known, NOTHING, only, union } from './value-set.ts';
 import type { Value } from './values.ts';
 
-/** A call by what its callee ends in. */
-export interface NamedCall {
-  readonly fn: Scope;
-  readonly op: number;
-}
-
-const NO_CALLS: ReadonlyMap<string, readonly NamedCall[]> = new Map();
+type Hierarchy = ReadonlyMap<Class, readonly Class[]>;
 
 export class Linker {
   readonly files = new Map<string, LinkedFile>();
   readonly modules = new ModuleIndex();
   readonly memo: Memo;
-  private readonly callIndex = new Map<string, Map<string, readonly NamedCall[]>>();
-  /** The lists of `callIndex`, each as one, until it changes. */
-  private readonly namedCalls = new Map<string, readonly NamedCall[]>();
-  private readonly callInputs = new Map<string, Input>();
+  private readonly callIndex: NameIndex;
+  private readonly handOverIndex: NameIndex;
   private readonly filesInput: Input;
   /** How many files have a property of this name. */
   private readonly accessors = new Map<string, number>();
   private readonly accessorsInput: Input;
   private readonly answers: Answers<string, unknown> = new Map();
-  private below: ReadonlyMap<Class, readonly Class[]> | null = null;
+  private below: Hierarchy | null = null;
   /** The state of the inputs that `below` was last compared with. */
   private prepared = 0;
   private building = false;
+  private sorted: readonly LinkedFile[] | null = null;
   readonly lockRefs = new LockRefs(this);
+  readonly callers = new Callers(this);
+  readonly contexts = new Contexts(this);
   /** Asked where no table knows a name. Whoever sets it or adds to it calls `forgetAll`. */
   packages: PackageAnswers | null = null;
 
   constructor(memo: Memo) {
     this.memo = memo;
     this.filesInput = memo.input();
+    this.callIndex = new NameIndex(memo);
+    this.handOverIndex = new NameIndex(memo);
     this.accessorsInput = memo.input();
   }
 
@@ -63,38 +63,34 @@ export class Linker {
   /** For answers that look at every file. */
   allFiles(): Iterable<LinkedFile> {
     this.memo.read(this.filesInput);
-    return this.files.values();
+    return this.sortedFiles();
+  }
+
+  /** By path, so that answers do not depend on the order in which files came. */
+  sortedFiles(): readonly LinkedFile[] {
+    this.sorted ??= [...this.files.values()].sort((a, b) => (a.path < b.path ? -1 : 1));
+    return this.sorted;
   }
 
   /** Adds or replaces a file; `same` is the one that lives on with the new facts. */
   put(facts: FileFacts, notebook: boolean, same?: LinkedFile): LinkedFile {
     const { path } = facts;
     const before = this.files.get(path);
-    const calledBefore = before?.callsByName ?? NO_CALLS;
+    const calledBefore = before?.callsByName;
+    const handedBefore = before?.handOversByName;
     const accessorsBefore = before?.accessorNames;
     if (before === undefined) this.modules.add(path);
     same?.replace(facts, notebook);
     const file = same ?? new LinkedFile(this.memo, facts, this.modules.ofPath(path), notebook);
-    this.files.set(path, file);
-    if (before !== undefined && before !== file) {
-      before.retire();
+    if (before !== file) {
+      this.files.set(path, file);
+      this.sorted = null;
+      before?.retire();
       this.memo.change(this.filesInput);
     }
+    this.callIndex.put(path, file.callsByName, calledBefore);
+    this.handOverIndex.put(path, file.handOversByName, handedBefore);
     this.countAccessors(accessorsBefore, file.accessorNames);
-    for (const name of calledBefore.keys()) {
-      if (!file.callsByName.has(name)) {
-        this.callIndex.get(name)?.delete(path);
-        this.callsChanged(name);
-      }
-    }
-    for (const [name, calls] of file.callsByName) {
-      const old = calledBefore.get(name);
-      if (old !== undefined && sameAnswer(old, calls)) continue;
-      const known = this.callIndex.get(name);
-      if (known) known.set(path, calls);
-      else this.callIndex.set(name, new Map([[path, calls]]));
-      this.callsChanged(name);
-    }
     return file;
   }
 
@@ -123,40 +119,27 @@ export class Linker {
     if (changed || size !== this.accessors.size) this.memo.change(this.accessorsInput);
   }
 
-  private callsChanged(name: string): void {
-    this.namedCalls.delete(name);
-    const input = this.callInputs.get(name);
-    if (input !== undefined) this.memo.change(input);
-  }
-
   remove(path: string): void {
-    this.countAccessors(this.files.get(path)?.accessorNames, undefined);
-    this.unindex(path);
-    this.namedCalls.clear();
+    const file = this.files.get(path);
+    if (file === undefined) return;
+    this.callIndex.remove(path, file.callsByName);
+    this.countAccessors(file.accessorNames, undefined);
+    this.handOverIndex.remove(path, file.handOversByName);
     this.files.delete(path);
+    this.sorted = null;
     this.modules.remove(path);
-  }
-
-  private unindex(path: string): void {
-    for (const name of this.files.get(path)?.callsByName.keys() ?? []) this.callIndex.get(name)?.delete(path);
+    file.retire();
+    this.memo.change(this.filesInput);
   }
 
   /** Every call of the project whose callee ends in `name`. */
   callsNamed(name: string): readonly NamedCall[] {
-    let input = this.callInputs.get(name);
-    if (input === undefined) {
-      input = this.memo.input();
-      this.callInputs.set(name, input);
-    }
-    this.memo.read(input);
-    let calls = this.namedCalls.get(name);
-    if (calls === undefined) {
-      // By path, so that answers do not depend on the order in which files came or were edited.
-      const byPath = [...(this.callIndex.get(name) ?? [])].sort(([a], [b]) => (a < b ? -1 : 1));
-      calls = byPath.flatMap(([, list]) => list);
-      this.namedCalls.set(name, calls);
-    }
-    return calls;
+    return this.callIndex.get(name);
+  }
+
+  /** Calls that may hand a function of this name to a thread, a pool or a loop. */
+  handOversNamed(name: string): readonly NamedCall[] {
+    return this.handOverIndex.get(name);
   }
 
   callSites(fn: Scope): readonly CallSite[] {
@@ -170,6 +153,7 @@ export class Linker {
   /** Classes derived from this one, however far. Known once `prepare` has run. */
   subclasses(cls: Class): readonly Class[] {
     this.memo.read(cls.below);
+    if (this.below === null) this.memo.incomplete();
     return this.below?.get(cls) ?? [];
   }
 
@@ -183,15 +167,12 @@ export class Linker {
     if (this.building || this.prepared === memo.revision || memo.isBusy) return;
     this.building = true;
     const before = this.below;
-    this.below = null;
-    let below: ReadonlyMap<Class, readonly Class[]>;
     try {
-      below = this.askAll<ReadonlyMap<Class, readonly Class[]>>('below', new Map(), () => this.hierarchy());
+      this.below = this.askAll<Hierarchy>('below', new Map(), () => this.hierarchy());
     } finally {
-      this.below = before;
       this.building = false;
     }
-    this.below = below;
+    const { below } = this;
     if (before !== null && before !== below) {
       for (const cls of new Set([...before.keys(), ...below.keys()]))
         if (!sameAnswer(before.get(cls), below.get(cls))) memo.change(cls.below);
@@ -199,11 +180,10 @@ export class Linker {
     this.prepared = memo.revision;
   }
 
-  private hierarchy(): ReadonlyMap<Class, readonly Class[]> {
+  private hierarchy(): Hierarchy {
     const below = new Map<Class, Class[]>();
-    this.memo.read(this.filesInput);
-    for (const path of [...this.files.keys()].sort()) {
-      for (const cls of this.files.get(path)!.classes) {
+    for (const file of this.allFiles()) {
+      for (const cls of file.classes) {
         for (const base of this.mro(cls)) {
           if (typeof base === 'string' || base === cls) continue;
           const list = below.get(base);
@@ -219,7 +199,10 @@ export class Linker {
     this.below = null;
     this.lockRefs.locks.clear();
     this.answers.clear();
-    this.callInputs.clear();
+    this.callIndex.forget();
+    this.handOverIndex.forget();
+    this.callers.forgetAll();
+    this.contexts.forgetAll();
     this.filesInput.forget();
     this.accessorsInput.forget();
     this.memo.restart();
@@ -277,11 +260,13 @@ export class Linker {
   }
 
   targets(fn: Scope, op: number): Values {
-    return this.memo.get(fn.targets, op, NOTHING, () => callTargets(this, fn, op));
+    const { memo } = this;
+    return memo.peek(fn.targets, op) ?? memo.get(fn.targets, op, NOTHING, () => callTargets(this, fn, op));
   }
 
+  /** Not kept: few ask twice, and what it takes most of is. */
   results(fn: Scope, op: number): Values {
-    return this.memo.get(fn.results, op, NOTHING, () => callResults(this, fn, op));
+    return callResults(this, fn, op);
   }
 
   /** An answer about a scope that has no cache of its own. */

@@ -13,9 +13,8 @@
  * receiver, and its parameters are the arguments; what has no such word becomes '', an object nobody can tell.
  */
 import type { Expr } from '../facts/facts.ts';
-import { callAt, callGraph, type Edge, edgesOf } from './call-graph.ts';
+import { callAt, type Edge, edgesOf } from './call-graph.ts';
 import { isCallWhileConstructing } from './construction.ts';
-import { contextMap } from './contexts.ts';
 import { locksAroundCall } from './decorator-locks.ts';
 import { decoration } from './decorators.ts';
 import { type Hold, holdsOf } from './held-locks.ts';
@@ -46,15 +45,6 @@ export class LockMap {
   constructor(linker: Linker) {
     this.linker = linker;
     this.refs = linker.lockRefs;
-  }
-
-  private callers(fn: Scope): readonly Call[] {
-    return this.linker.ask<readonly Call[]>(fn, 'callers', NOTHING, () => callGraph(this.linker).callers(fn));
-  }
-
-  /** Entered by more than the calls that are known. */
-  private started(fn: Scope): boolean {
-    return this.linker.ask(fn, 'started', false, () => contextMap(this.linker).isStarted(fn));
   }
 
   refOf(fn: Scope, expr: Expr, at: number): LockRef | null {
@@ -101,7 +91,7 @@ export class LockMap {
 
   all(): readonly Lock[] {
     const locks = new Set<Lock>();
-    for (const file of this.linker.files.values()) {
+    for (const file of this.linker.sortedFiles()) {
       const found = this.linker.ask<ReadonlySet<Lock>>(file.root, 'locks', new Set(), () => {
         const here = new Set(this.refs.madeIn(file));
         for (const fn of file.scopes)
@@ -155,8 +145,8 @@ export class LockMap {
   private entryOf(fn: Scope, shared = false): readonly HeldLock[] | null {
     const question = shared ? 'entry locks of shared' : 'entry locks';
     return this.linker.ask<readonly HeldLock[] | null>(fn, question, null, () => {
-      const callers = this.callers(fn);
-      if (callers.length === 0 || callers.length > 64 || this.started(fn)) return NOTHING;
+      const callers = this.linker.callers.of(fn);
+      if (callers.length === 0 || callers.length > 64 || this.linker.contexts.isStarted(fn)) return NOTHING;
       let common: HeldLock[] | null = null;
       for (const call of callers) {
         if (shared && isCallWhileConstructing(this.linker, call)) continue;
@@ -297,7 +287,7 @@ export class LockMap {
 
   private findPairs(): readonly LockPair[] {
     const pairs: LockPair[] = [];
-    for (const file of this.linker.files.values()) {
+    for (const file of this.linker.sortedFiles()) {
       const found = this.linker.ask<readonly LockPair[]>(file.root, 'lock pairs', NOTHING, () => {
         const here: LockPair[] = [];
         for (const fn of file.scopes) for (const outer of this.holdsIn(fn)) this.pairsUnder(fn, outer, here);

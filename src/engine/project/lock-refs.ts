@@ -7,6 +7,7 @@
  */
 import type { Expr } from '../facts/facts.ts';
 import { LOCK_CLASSES, type LockClass } from '../knowledge/locks.ts';
+import { knownCalls } from './call-graph.ts';
 import { type Class, callOp, type LinkedFile, type Scope, selfName } from './linked-file.ts';
 import type { Linker } from './linker.ts';
 import type { Lock, LockRef } from './project.ts';
@@ -54,17 +55,17 @@ export class LockRefs {
   /** The locks that the calls of a file make. */
   madeIn(file: LinkedFile): readonly Lock[] {
     return this.linker.ask<readonly Lock[]>(file.root, 'locks made', [], () =>
-      file.scopes.flatMap((fn) =>
-        fn.index.calls.flatMap((op) => {
-          const made = only(this.linker.results(fn, op));
-          const cls = made.k === 'object' ? LOCK_CLASSES[made.cls] : undefined;
-          if (made.k !== 'object' || cls === undefined || made.made?.fn !== fn || made.made.op !== op)
-            return [];
-          if (this.givenLock(made.made, made.cls) !== null) return [];
-          const place = placeOfMade(made.made);
-          return place === null ? [] : [this.known(place, this.withGiven(cls, made), made.made)];
-        }),
-      ),
+      knownCalls(this.linker, file).flatMap(({ fn: scope, op, external }) => {
+        if (external === '') return [];
+        const fn = scope as Scope;
+        const made = only(this.linker.results(fn, op));
+        const cls = made.k === 'object' ? LOCK_CLASSES[made.cls] : undefined;
+        if (made.k !== 'object' || cls === undefined || made.made?.fn !== fn || made.made.op !== op)
+          return [];
+        if (this.givenLock(made.made, made.cls) !== null) return [];
+        const place = placeOfMade(made.made);
+        return place === null ? [] : [this.known(place, cls, made.made)];
+      }),
     );
   }
 

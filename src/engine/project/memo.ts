@@ -33,7 +33,11 @@ export interface Memo {
   readonly revision: number;
   /** An answer is being computed. */
   readonly isBusy: boolean;
+  /** The answer where it is known for sure, without making a function to compute it; else undefined. */
+  peek<K, V>(cache: Answers<K, V>, key: K): V | undefined;
   get<K, V>(cache: Answers<K, V>, key: K, bottom: V, compute: () => V): V;
+  /** What is being computed got less than there is: none of it is to be kept but the answer at the bottom. */
+  incomplete(): void;
   input(): Input;
   /** What is being computed reads this. */
   read(input: Input): void;
@@ -68,20 +72,14 @@ export class DeepQuestions {
     return this.open.some((question) => question.cache === cache && question.key === key);
   }
 
-  /** Answers what `ask` asks, with what is too deep for it answered first. */
-  settle<V>(ask: () => V, first: (question: TooDeep) => void): V {
-    for (;;) {
-      try {
-        return ask();
-      } catch (thrown) {
-        if (!(thrown instanceof TooDeep)) throw thrown;
-        this.open.push(thrown);
-        try {
-          first(thrown);
-        } finally {
-          this.open.pop();
-        }
-      }
+  /** Has the question answered `first` that was too deep; anything else that was thrown goes on. */
+  answer(thrown: unknown, first: (question: TooDeep) => void): void {
+    if (!(thrown instanceof TooDeep)) throw thrown;
+    this.open.push(thrown);
+    try {
+      first(thrown);
+    } finally {
+      this.open.pop();
     }
   }
 }

@@ -3,10 +3,10 @@
  * agree. Call sites are found by name: every call in the project whose callee ends in the function's name, and the
  * places that hand the function to a thread, a timer, an executor or a partial.
  */
-import type { Arg, CallOp } from '../facts/facts.ts';
+import type { Arg } from '../facts/facts.ts';
 import { SPAWNERS } from '../knowledge/spawns.ts';
 import { decoration, defOp } from './decorators.ts';
-import { callOp, type Scope, selfName, type Values } from './linked-file.ts';
+import { callOp, lastName, type Scope, selfName, type Values } from './linked-file.ts';
 import type { Linker } from './linker.ts';
 import { NOTHING, only, UNKNOWN_SET, union } from './value-set.ts';
 import type { Value } from './values.ts';
@@ -116,23 +116,18 @@ function means(linker: Linker, value: Value, fn: Scope): boolean {
 export function handOvers(linker: Linker, fn: Scope): readonly CallSite[] {
   return linker.ask<readonly CallSite[]>(fn, 'hand-overs', NOTHING as never, () => {
     const sites: CallSite[] = [];
-    for (const [name, spawner] of SPAWNERS) {
-      for (const { fn: caller, op } of linker.callsNamed(name)) {
-        const call = callOp(caller, op);
-        const given = spawner.callable(call);
-        if (given === null || !mentions(given, fn.facts.name)) continue;
-        const value = only(linker.values(caller, given, op));
-        if (value.k !== 'function' || value.fn !== fn) continue;
-        const args = spawner.args(call);
-        if (args === null) return MANY;
-        sites.push({ fn: caller, op, args, skip: value.receiver === null ? 0 : 1 });
-        if (sites.length > MANY_SITES) return MANY;
-      }
+    for (const { fn: caller, op } of linker.handOversNamed(fn.facts.name)) {
+      const call = callOp(caller, op);
+      const spawner = SPAWNERS.get(lastName(call.callee));
+      const given = spawner?.callable(call) ?? null;
+      if (spawner === undefined || given === null) continue;
+      const value = only(linker.values(caller, given, op));
+      if (value.k !== 'function' || value.fn !== fn) continue;
+      const args = spawner.args(call);
+      if (args === null) return MANY;
+      sites.push({ fn: caller, op, args, skip: value.receiver === null ? 0 : 1 });
+      if (sites.length > MANY_SITES) return MANY;
     }
     return sites;
   });
-}
-
-function mentions(e: CallOp['callee'], name: string): boolean {
-  return (e.k === 'name' && e.id === name) || (e.k === 'attr' && e.name === name);
 }

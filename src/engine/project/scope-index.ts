@@ -27,6 +27,9 @@ export interface ScopeIndex {
   readonly calls: readonly number[];
   readonly returns: readonly number[];
   readonly yields: readonly number[];
+  /** `with` items, and class statements. */
+  readonly enters: readonly number[];
+  readonly classes: readonly number[];
   /** Ops that assign to attributes. */
   readonly attributeOps: readonly number[];
   /** What is put into containers, by the container as it is written: `threads`, `self.locks`. */
@@ -45,6 +48,8 @@ export function indexScope(file: FileFacts, facts: FunctionFacts): ScopeIndex {
   const calls: number[] = [];
   const returns: number[] = [];
   const yields: number[] = [];
+  const enters: number[] = [];
+  const classes: number[] = [];
   const attributeOps: number[] = [];
   const fillings = new Map<string, Filling[]>();
   const fill = (into: Expr, op: number, value: Expr): void => {
@@ -89,6 +94,7 @@ export function indexScope(file: FileFacts, facts: FunctionFacts): ScopeIndex {
         bind(op.target, [], (path) => ({ k: 'for', op: i, block: op.body, facts: op, path }));
         break;
       case 'enter':
+        enters.push(i);
         if (op.as) {
           bind(op.as, [], (path) => ({
             k: 'enter',
@@ -112,6 +118,7 @@ export function indexScope(file: FileFacts, facts: FunctionFacts): ScopeIndex {
         define(file.functions[op.fn]!.name, { k: 'def', op: i, block, fn: op.fn });
         break;
       case 'class':
+        classes.push(i);
         define(file.classes[op.cls]!.name, { k: 'class', op: i, block, cls: op.cls });
         break;
       case 'try':
@@ -135,7 +142,7 @@ export function indexScope(file: FileFacts, facts: FunctionFacts): ScopeIndex {
         break;
     }
   });
-  return { definitions, stars, calls, returns, yields, attributeOps, fillings };
+  return { definitions, stars, calls, returns, yields, enters, classes, attributeOps, fillings };
 }
 
 /** Methods that put their argument at this position into the container. */

@@ -197,7 +197,11 @@ function publicNames(file: LinkedFile): string[] | null {
 }
 
 export function definitionValues(linker: Linker, fn: Scope, d: Definition): Values {
-  return linker.memo.get(fn.definitions, d, NOTHING, () => computeDefinition(linker, fn, d));
+  const { memo } = linker;
+  return (
+    memo.peek(fn.definitions, d) ??
+    memo.get(fn.definitions, d, NOTHING, () => computeDefinition(linker, fn, d))
+  );
 }
 
 function computeDefinition(linker: Linker, fn: Scope, d: Definition): Values {

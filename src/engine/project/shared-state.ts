@@ -15,9 +15,12 @@ class Variable implements SharedVariable {
   private meaning: Value | null = null;
   private readonly linker: Linker;
   readonly key: VariableKey;
+  /** The summary it belongs to. */
+  readonly state: SharedState;
 
-  constructor(linker: Linker, key: VariableKey) {
+  constructor(linker: Linker, state: SharedState, key: VariableKey) {
     this.linker = linker;
+    this.state = state;
     this.key = key;
   }
 
@@ -70,30 +73,27 @@ class Variable implements SharedVariable {
   }
 }
 
+type AccessIndex = ReadonlyMap<string, readonly RawAccess[]>;
+
 /** A file's accesses by variable. */
-function accessIndex(linker: Linker, file: LinkedFile): ReadonlyMap<string, readonly InFunction[]> {
-  return linker.ask<ReadonlyMap<string, readonly InFunction[]>>(file.root, 'access index', new Map(), () => {
-    const index = new Map<string, InFunction[]>();
+function accessIndex(linker: Linker, file: LinkedFile): AccessIndex {
+  return linker.ask<AccessIndex>(file.root, 'access index', new Map(), () => {
+    const index = new Map<string, RawAccess[]>();
     for (const fn of file.scopes) {
       for (const access of accessesIn(linker, fn)) {
         const list = index.get(access.key.id);
-        if (list) list.push({ fn, access });
-        else index.set(access.key.id, [{ fn, access }]);
+        if (list) list.push(access);
+        else index.set(access.key.id, [access]);
       }
     }
     return index;
   });
 }
 
-interface InFunction {
-  readonly fn: Scope;
-  readonly access: RawAccess;
-}
-
 /** The accesses of all files by variable; a file that changed is read again. */
 export class AccessesByVariable {
-  private readonly files = new Map<string, ReadonlyMap<string, readonly InFunction[]>>();
-  private readonly byVariable = new Map<string, Map<string, readonly InFunction[]>>();
+  private readonly files = new Map<string, AccessIndex>();
+  private readonly byVariable = new Map<string, Map<string, readonly RawAccess[]>>();
   /** The state of the inputs that the lists belong to. */
   private revision = 0;
   private readonly linker: Linker;
@@ -102,7 +102,7 @@ export class AccessesByVariable {
     this.linker = linker;
   }
 
-  of(id: string): ReadonlyMap<string, readonly InFunction[]> | undefined {
+  of(id: string): AccessIndex | undefined {
     this.renew();
     return this.byVariable.get(id);
   }
@@ -111,11 +111,11 @@ export class AccessesByVariable {
     const { linker } = this;
     if (this.revision === linker.memo.revision) return;
     for (const path of this.files.keys()) if (!linker.files.has(path)) this.put(path, new Map());
-    for (const file of linker.files.values()) this.put(file.path, accessIndex(linker, file));
+    for (const file of linker.sortedFiles()) this.put(file.path, accessIndex(linker, file));
     this.revision = linker.memo.revision;
   }
 
-  private put(path: string, index: ReadonlyMap<string, readonly InFunction[]>): void {
+  private put(path: string, index: AccessIndex): void {
     const before = this.files.get(path);
     if (before === index) return;
     for (const id of before?.keys() ?? []) {
@@ -134,10 +134,7 @@ export class AccessesByVariable {
 }
 
 export class SharedState {
-  private readonly byKey = new Map<string, Variable>();
-  private readonly byFunction = new Map<Scope, readonly Access[]>();
-  /** One object for each access, whichever way it is asked for. */
-  private readonly made = new Map<RawAccess, Access>();
+  private readonly variablesById = new Map<string, Variable>();
   private readonly byVariable = new Map<string, readonly Access[]>();
   private readonly linker: Linker;
   private readonly all: AccessesByVariable;
@@ -148,51 +145,41 @@ export class SharedState {
   }
 
   accesses(fn: Scope): readonly Access[] {
-    let accesses = this.byFunction.get(fn);
-    if (accesses === undefined) {
-      accesses = accessesIn(this.linker, fn).map((raw) => this.access(fn, raw));
-      this.byFunction.set(fn, accesses);
-    }
-    return accesses;
+    return this.named(accessesIn(this.linker, fn));
   }
 
   of(variable: SharedVariable): readonly Access[] {
     const { id } = (variable as Variable).key;
     let accesses = this.byVariable.get(id);
     if (accesses === undefined) {
-      const there = this.all.of(id);
-      // In the order of the files, as far as there are several.
-      const files = there === undefined || there.size < 2 ? there?.keys() : this.linker.files.keys();
-      accesses = [...(files ?? [])].flatMap((path) =>
-        (there?.get(path) ?? []).map(({ fn, access }) => this.access(fn, access)),
-      );
+      // By path, so that answers do not depend on the order in which files came or were edited.
+      const there = [...(this.all.of(id) ?? [])].sort(([a], [b]) => (a < b ? -1 : 1));
+      accesses = this.named(there.length === 1 ? there[0]![1] : there.flatMap(([, list]) => list));
       this.byVariable.set(id, accesses);
     }
     return accesses;
   }
 
   variables(): readonly SharedVariable[] {
-    for (const file of this.linker.files.values()) {
-      for (const [, [first]] of accessIndex(this.linker, file)) this.variable(first!.access.key);
+    for (const file of this.linker.sortedFiles()) {
+      for (const [, [first]] of accessIndex(this.linker, file)) this.variable(first!.key);
     }
-    return [...this.byKey.values()];
+    return [...this.variablesById.values()];
   }
 
-  private access(fn: Scope, raw: RawAccess): Access {
-    let access = this.made.get(raw);
-    if (access === undefined) {
-      const { key, ...rest } = raw;
-      access = { ...rest, fn, variable: this.variable(key) };
-      this.made.set(raw, access);
+  /** Accesses live on while their function says the same; what their variable holds may be another thing by now. */
+  private named(accesses: readonly RawAccess[]): readonly Access[] {
+    for (const access of accesses) {
+      if ((access.variable as Variable | null)?.state !== this) access.variable = this.variable(access.key);
     }
-    return access;
+    return accesses;
   }
 
   private variable(key: VariableKey): Variable {
-    let variable = this.byKey.get(key.id);
+    let variable = this.variablesById.get(key.id);
     if (variable === undefined) {
-      variable = new Variable(this.linker, key);
-      this.byKey.set(key.id, variable);
+      variable = new Variable(this.linker, this, key);
+      this.variablesById.set(key.id, variable);
     }
     return variable;
   }

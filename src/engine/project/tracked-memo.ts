@@ -75,16 +75,31 @@ export class TrackedMemo implements Memo {
   private readonly deep = new DeepQuestions();
   private readonly provisional = new Map<Answer<unknown>, () => void>();
 
+  peek<K, V>(cache: Answers<K, V>, key: K): V | undefined {
+    const answer = (cache as unknown as Map<K, Answer<V>>).get(key);
+    if (answer === undefined || answer.dropped || answer.doubtful || answer.verified === 0) return undefined;
+    if (answer.depth >= 0 || answer.low < NEVER) return undefined;
+    this.read(answer as Answer<unknown>);
+    return answer.value;
+  }
+
   get<K, V>(cache: Answers<K, V>, key: K, bottom: V, compute: () => V): V {
     const answers = cache as unknown as Map<K, Answer<V>>;
     const answer = answers.get(key);
     if (this.stack.length === 0 && (answer === undefined || answer.doubtful || answer.dropped)) {
-      return this.deep.settle(
-        () => this.within(answers, key, bottom, compute),
-        (first) => this.get(first.cache, first.key, first.bottom, first.compute),
-      );
+      return this.fromBottom(answers, key, bottom, compute);
     }
     return this.within(answers, key, bottom, compute);
+  }
+
+  private fromBottom<K, V>(answers: Map<K, Answer<V>>, key: K, bottom: V, compute: () => V): V {
+    for (;;) {
+      try {
+        return this.within(answers, key, bottom, compute);
+      } catch (thrown) {
+        this.deep.answer(thrown, (first) => this.get(first.cache, first.key, first.bottom, first.compute));
+      }
+    }
   }
 
   private within<K, V>(answers: Map<K, Answer<V>>, key: K, bottom: V, compute: () => V): V {
@@ -119,6 +134,10 @@ export class TrackedMemo implements Memo {
 
   get isBusy(): boolean {
     return this.stack.length > 0;
+  }
+
+  incomplete(): void {
+    this.cut(0);
   }
 
   input(): Input {

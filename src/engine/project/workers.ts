@@ -6,11 +6,11 @@
  */
 import type { CallOp, Expr } from '../facts/facts.ts';
 import { RUNNERS, SPAWNS, spawnedCallable } from '../knowledge/spawns.ts';
-import { type CallGraph, callAt } from './call-graph.ts';
+import { callAt, knownCalls } from './call-graph.ts';
 import { isInstanceOf } from './class-members.ts';
-import { type ContextMap, isInLoop } from './contexts.ts';
 import { type Class, callOp, type LinkedFile, type Scope, selfName } from './linked-file.ts';
 import type { Linker } from './linker.ts';
+import { isInLoop, loopAround } from './loops.ts';
 import type { Worker } from './project.ts';
 import { isInside, pathOf } from './scope-index.ts';
 import { scopeOf } from './scope-names.ts';
@@ -28,21 +28,17 @@ export class WorkerMap {
   private readonly byPlace = new Map<string, Made[]>();
   private readonly starters = new Map<Scope, boolean>();
   private readonly linker: Linker;
-  private readonly graph: CallGraph;
-  private readonly contexts: ContextMap;
 
-  constructor(linker: Linker, graph: CallGraph, contexts: ContextMap) {
+  constructor(linker: Linker) {
     this.linker = linker;
-    this.graph = graph;
-    this.contexts = contexts;
-    for (const file of linker.files.values()) {
+    for (const file of linker.sortedFiles()) {
       for (const { fn, op } of workerCalls(linker, file)) {
         const worker = this.workerAt(fn, op);
         if (worker !== null) this.keep(fn, worker);
       }
     }
-    for (const path of [...linker.files.keys()].sort()) {
-      for (const use of workerUses(linker, linker.files.get(path)!)) this.use(use);
+    for (const file of linker.sortedFiles()) {
+      for (const use of workerUses(linker, file)) this.use(use);
     }
   }
 
@@ -120,9 +116,9 @@ export class WorkerMap {
 
   private runsOften(fn: Scope): boolean {
     if (fn.facts.kind === 'module') return false;
-    const callers = this.graph.callers(fn);
+    const callers = this.linker.callers.of(fn);
     if (callers.length > 1 || callers.some((call) => isInLoop(call.fn as Scope, call.op))) return true;
-    return this.contexts.of(fn).some((context) => context.many);
+    return this.linker.contexts.of(fn).some((context) => context.many);
   }
 
   private startsItself(cls: Class): boolean {
@@ -150,7 +146,7 @@ export class WorkerMap {
    * Only straight code is judged: an operation in a loop that also starts threads is not alone.
    */
   runsAlone(fn: Scope, op: number): boolean {
-    const contexts = this.contexts.of(fn);
+    const contexts = this.linker.contexts.of(fn);
     if (contexts.length === 0 || contexts.some((context) => context.kind !== 'main')) return false;
     if (!this.startsThreads(fn)) return false;
     for (const [start, end] of this.lives(fn)) {
@@ -170,7 +166,7 @@ export class WorkerMap {
   private neverWhileThreadsOfCallers(fn: Scope, seen: Set<Scope>): boolean {
     if (seen.has(fn)) return true;
     seen.add(fn);
-    return this.graph.callers(fn).every((call) => {
+    return this.linker.callers.of(fn).every((call) => {
       const caller = call.fn as Scope;
       const alive = this.lives(caller).some(
         ([start, end]) => start !== call.op && call.op > start && call.op <= end,
@@ -229,7 +225,7 @@ export class WorkerMap {
   }
 
   private startsThreads(fn: Scope): boolean {
-    return this.lives(fn).length > 0 || this.graph.callers(fn).length > 0 || fn.facts.kind === 'module';
+    return this.lives(fn).length > 0 || this.linker.callers.of(fn).length > 0 || fn.facts.kind === 'module';
   }
 
   /** A call of the function may leave threads behind that go on running. */
@@ -261,11 +257,9 @@ function kindOf(linker: Linker, target: Value): { kind: Worker['kind']; base: st
 /** The calls of a file that make threads, timers or processes. */
 function workerCalls(linker: Linker, file: LinkedFile): ReadonlyArray<{ fn: Scope; op: number }> {
   return linker.ask<ReadonlyArray<{ fn: Scope; op: number }>>(file.root, 'worker calls', [], () =>
-    file.scopes.flatMap((fn) =>
-      fn.index.calls
-        .filter((op) => kindOf(linker, callAt(linker, fn, op).target) !== null)
-        .map((op) => ({ fn, op })),
-    ),
+    knownCalls(linker, file)
+      .filter(({ target }) => kindOf(linker, target) !== null)
+      .map(({ fn, op }) => ({ fn: fn as Scope, op })),
   );
 }
 
@@ -315,14 +309,6 @@ function poolEnd(linker: Linker, fn: Scope, facts: CallOp, op: number): number {
     if (isInstanceOf(linker, pool, 'concurrent.futures.Executor')) return blocks[at]!.end - 1;
   }
   return Number.POSITIVE_INFINITY;
-}
-
-function loopAround(fn: Scope, op: number): number {
-  const { blocks, ops } = fn.facts;
-  for (let at = ops[op]!.block; at >= 0; at = blocks[at]!.parent) {
-    if (blocks[at]!.kind === 'loop' || blocks[at]!.kind === 'comprehension') return at;
-  }
-  return -1;
 }
 
 function isCallOn(callee: Expr, op: number): boolean {

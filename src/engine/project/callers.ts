@@ -1,0 +1,105 @@
+/**
+ * Who calls a function: the project's calls from their other end. Kept up to date file by file, before questions are
+ * asked; who reads the callers of one function depends on those alone.
+ */
+import { callsInto } from './call-graph.ts';
+import type { Scope } from './linked-file.ts';
+import type { Linker } from './linker.ts';
+import type { Input } from './memo.ts';
+import type { Call } from './values.ts';
+
+interface Entry {
+  readonly byPath: Map<string, readonly Call[]>;
+  all: readonly Call[] | null;
+  input: Input | null;
+}
+
+const NONE: readonly Call[] = [];
+
+export class Callers {
+  private files = new Map<string, readonly Call[]>();
+  private entries = new Map<Scope, Entry>();
+  /** The state of the inputs that the lists belong to. */
+  private revision = 0;
+  private readonly linker: Linker;
+
+  constructor(linker: Linker) {
+    this.linker = linker;
+  }
+
+  of(fn: Scope): readonly Call[] {
+    const { memo } = this.linker;
+    let entry = this.entries.get(fn);
+    if (entry === undefined) {
+      if (!memo.isBusy) return NONE;
+      entry = newEntry();
+      this.entries.set(fn, entry);
+    }
+    entry.input ??= memo.input();
+    memo.read(entry.input);
+    entry.all ??= joined(entry.byPath);
+    return entry.all;
+  }
+
+  /** To be called before questions are asked, and never while one is being answered. */
+  renew(): void {
+    const { linker } = this;
+    if (this.revision === linker.memo.revision || linker.memo.isBusy) return;
+    for (const path of this.files.keys()) if (!linker.files.has(path)) this.put(path, NONE);
+    for (const file of linker.files.values()) this.put(file.path, callsInto(linker, file));
+    this.revision = linker.memo.revision;
+  }
+
+  forgetAll(): void {
+    this.files = new Map();
+    this.entries = new Map();
+    this.revision = 0;
+  }
+
+  private put(path: string, calls: readonly Call[]): void {
+    const before = this.files.get(path) ?? NONE;
+    if (before === calls) return;
+    const now = byCallee(calls);
+    for (const fn of byCallee(before).keys()) if (!now.has(fn)) this.change(fn, path, null);
+    for (const [fn, list] of now) this.change(fn, path, list);
+    if (calls === NONE) this.files.delete(path);
+    else this.files.set(path, calls);
+  }
+
+  private change(fn: Scope, path: string, calls: readonly Call[] | null): void {
+    let entry = this.entries.get(fn);
+    if (entry === undefined) {
+      entry = newEntry();
+      this.entries.set(fn, entry);
+    }
+    const before = entry.byPath.get(path);
+    if (calls === null) entry.byPath.delete(path);
+    else if (before?.length === calls.length && calls.every((call, i) => call === before[i])) return;
+    else entry.byPath.set(path, calls);
+    entry.all = null;
+    if (entry.byPath.size === 0) this.entries.delete(fn);
+    if (entry.input !== null) this.linker.memo.change(entry.input);
+  }
+}
+
+function newEntry(): Entry {
+  return { byPath: new Map(), all: null, input: null };
+}
+
+function byCallee(calls: readonly Call[]): Map<Scope, Call[]> {
+  const found = new Map<Scope, Call[]>();
+  for (const call of calls) {
+    for (const callee of call.functions as readonly Scope[]) {
+      const list = found.get(callee);
+      if (list) list.push(call);
+      else found.set(callee, [call]);
+    }
+  }
+  return found;
+}
+
+/** By path, so that answers do not depend on the order in which files came or were edited. */
+function joined(byPath: ReadonlyMap<string, readonly Call[]>): readonly Call[] {
+  if (byPath.size === 1) for (const calls of byPath.values()) return calls;
+  return [...byPath].sort(([a], [b]) => (a < b ? -1 : 1)).flatMap(([, calls]) => calls);
+}
