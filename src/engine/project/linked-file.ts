@@ -117,6 +117,16 @@ export class Scope implements ProjectFunction {
     memo.change(this.input);
   }
 
+  /** Nobody asks about it any more; what its answers were read from need not remember them. */
+  drop(): void {
+    const { memo } = this.linked;
+    if (this.targetsKnown !== null) memo.drop(this.targetsKnown);
+    if (this.callsKnown !== null) memo.drop(this.callsKnown);
+    if (this.definitionsKnown !== null) memo.drop(this.definitionsKnown);
+    if (this.namesKnown !== null) memo.drop(this.namesKnown);
+    if (this.answersKnown !== null) memo.drop(this.answersKnown);
+  }
+
   forget(): void {
     this.targetsKnown = null;
     this.callsKnown = null;
@@ -198,6 +208,13 @@ export class Class implements ProjectClass {
   replace(facts: ClassFacts): void {
     this.known = facts;
     this.linked.memo.change(this.input);
+  }
+
+  drop(): void {
+    const { memo } = this.linked;
+    if (this.membersKnown !== null) memo.drop(this.membersKnown);
+    if (this.attributesKnown !== null) memo.drop(this.attributesKnown);
+    if (this.answersKnown !== null) memo.drop(this.answersKnown);
   }
 
   forget(): void {
@@ -296,10 +313,14 @@ export class LinkedFile {
   retire(): void {
     this.memo.change(this.input);
     this.memo.change(this.writersInput);
-    for (const scope of this.scopes) this.memo.change(scope.input);
+    for (const scope of this.scopes) {
+      this.memo.change(scope.input);
+      scope.drop();
+    }
     for (const cls of this.classes) {
       this.memo.change(cls.input);
       this.memo.change(cls.below);
+      cls.drop();
     }
   }
 

@@ -16,6 +16,7 @@ import { flavourOf } from './flavour.ts';
 import type { Class, Scope } from './linked-file.ts';
 import { Linker } from './linker.ts';
 import { LockMap } from './lock-map.ts';
+import { isPackage } from './module-index.ts';
 import { InstalledPackages, importedNames } from './packages.ts';
 import type {
   Access,
@@ -60,7 +61,7 @@ class LinkedProject implements Project {
   private readonly blockingSummary: BlockingSummary;
   private readonly lockMap: LockMap;
   private readonly accessesByVariable: AccessesByVariable;
-  private stale = false;
+  private stale = true;
   private packages: InstalledPackages | null = null;
 
   constructor(incremental: boolean) {
@@ -80,23 +81,26 @@ class LinkedProject implements Project {
 
   set(facts: FileFacts, options: ProjectFileOptions = {}): void {
     const { linker } = this;
-    const before = linker.file(facts.path);
+    const before = linker.files.get(facts.path);
     const notebook = options.notebook ?? false;
-    if (before === undefined || !this.incremental) {
-      linker.put(facts, notebook);
-      this.forgetAll();
-      return;
-    }
-    linker.put(facts, notebook, sameShape(before.facts, facts) ? before : undefined);
-    // Where nothing but positions changed, everything that was known still is; but what refers to the file's text
-    // or its list of lines is read again.
-    linker.memo.restart();
+    const lives = this.incremental && before !== undefined && sameShape(before.facts, facts);
+    linker.put(facts, notebook, lives ? before : undefined);
+    this.changed(before === undefined ? facts.path : null);
   }
 
   remove(path: string): void {
-    if (this.linker.file(path) === undefined) return;
+    if (!this.linker.files.has(path)) return;
     this.linker.remove(path);
-    this.forgetAll();
+    this.changed(path);
+  }
+
+  /** After a change of a file; `path` where it came or went, and with it perhaps a package that others are in. */
+  private changed(path: string | null): void {
+    if (this.stale) return;
+    if (!this.incremental || (path !== null && isPackage(path) && this.linker.isRenamed)) this.forgetAll();
+    // Where nothing but positions changed, everything that was known still is; but what refers to the file's text
+    // or its list of lines is read again.
+    else this.linker.memo.restart();
   }
 
   setPackageRoots(roots: readonly string[]): void {
@@ -328,7 +332,9 @@ class LinkedProject implements Project {
   }
 
   isConstructing(fn: ProjectFunction): boolean {
-    return isConstructing(this.ready(), fn as Scope);
+    const linker = this.ready();
+    linker.contexts.renew();
+    return isConstructing(linker, fn as Scope);
   }
 
   lockPairs(): readonly LockPair[] {

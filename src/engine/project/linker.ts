@@ -26,7 +26,7 @@ type Hierarchy = ReadonlyMap<Class, readonly Class[]>;
 
 export class Linker {
   readonly files = new Map<string, LinkedFile>();
-  readonly modules = new ModuleIndex();
+  readonly modules: ModuleIndex;
   readonly memo: Memo;
   private readonly callIndex: NameIndex;
   private readonly handOverIndex: NameIndex;
@@ -48,6 +48,7 @@ export class Linker {
 
   constructor(memo: Memo) {
     this.memo = memo;
+    this.modules = new ModuleIndex(memo);
     this.filesInput = memo.input();
     this.callIndex = new NameIndex(memo);
     this.handOverIndex = new NameIndex(memo);
@@ -132,6 +133,11 @@ export class Linker {
     this.memo.change(this.filesInput);
   }
 
+  /** A package came or went, and files that are known are called otherwise now. */
+  get isRenamed(): boolean {
+    return this.sortedFiles().some((file) => file.module.name !== this.modules.nameOf(file.path));
+  }
+
   /** Every call of the project whose callee ends in `name`. */
   callsNamed(name: string): readonly NamedCall[] {
     return this.callIndex.get(name);
@@ -165,6 +171,7 @@ export class Linker {
   prepare(): void {
     const { memo } = this;
     if (this.building || this.prepared === memo.revision || memo.isBusy) return;
+    this.modules.renew();
     this.building = true;
     const before = this.below;
     try {
@@ -199,6 +206,7 @@ export class Linker {
     this.below = null;
     this.lockRefs.locks.clear();
     this.answers.clear();
+    this.modules.forget();
     this.callIndex.forget();
     this.handOverIndex.forget();
     this.callers.forgetAll();

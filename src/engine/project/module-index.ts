@@ -8,6 +8,8 @@
  * into the interpreter never.
  */
 import { BUILTIN_MODULES, isStandardModule } from '../knowledge/modules.ts';
+import type { Input, Memo } from './memo.ts';
+import { sameAnswer } from './same-answer.ts';
 
 /** A module of the project; `path` is null for a package without `__init__.py`. */
 export interface FoundModule {
@@ -18,50 +20,95 @@ export interface FoundModule {
 }
 
 const NAME = /^(.*\/)?([^/]+?)(?:\.pyw?|\.pyi|\.ipynb)?$/;
+const PACKAGE = /(^|\/)__init__\.pyi?$/;
+
+/** A file that makes its folder a package. */
+export function isPackage(path: string): boolean {
+  return PACKAGE.test(path);
+}
+
+/** A question for a module, with its answer as long as no file comes or goes. */
+interface Sought {
+  readonly find: () => FoundModule | null;
+  found: FoundModule | null;
+  readonly input: Input;
+}
 
 export class ModuleIndex {
   private readonly paths = new Set<string>();
-  private folders = new Set<string>();
-  private stale = false;
+  /** How many files and folders with files are directly in each. */
+  private readonly folders = new Map<string, number>();
   private roots: string[] = [];
-  private found = new Map<string, FoundModule | null>();
+  private readonly sought = new Map<string, Sought>();
   private readonly names = new Map<string, string>();
+  private isStale = false;
+  private readonly memo: Memo;
+
+  constructor(memo: Memo) {
+    this.memo = memo;
+  }
 
   setRoots(roots: readonly string[]): void {
     this.roots = roots.map((root) => root.replace(/\/+$/, ''));
-    this.forget();
+    this.names.clear();
+    this.isStale = true;
   }
 
   add(path: string): void {
+    if (this.paths.has(path)) return;
     this.paths.add(path);
-    this.forget();
+    for (let at = path; ; ) {
+      const folder = parentOf(at);
+      const inside = this.folders.get(folder) ?? 0;
+      this.folders.set(folder, inside + 1);
+      if (inside > 0 || folder === at) break;
+      at = folder;
+    }
+    this.changed(path);
   }
 
   remove(path: string): void {
-    this.paths.delete(path);
-    this.forget();
-  }
-
-  private forget(): void {
-    this.stale = true;
-  }
-
-  private refresh(): void {
-    if (!this.stale) return;
-    this.stale = false;
-    this.found.clear();
-    this.names.clear();
-    this.folders = new Set();
-    for (const path of this.paths) {
-      for (let folder = parentOf(path); !this.folders.has(folder); folder = parentOf(folder)) {
-        this.folders.add(folder);
-      }
+    if (!this.paths.delete(path)) return;
+    for (let at = path; ; ) {
+      const folder = parentOf(at);
+      const inside = this.folders.get(folder) ?? 0;
+      if (inside > 1) this.folders.set(folder, inside - 1);
+      else this.folders.delete(folder);
+      if (inside > 1 || folder === at) break;
+      at = folder;
     }
+    this.changed(path);
+  }
+
+  private changed(path: string): void {
+    this.isStale = true;
+    // What is in a package, and below, is called otherwise.
+    if (isPackage(path)) this.names.clear();
+    else this.names.delete(path);
+  }
+
+  /**
+   * Who asked for a module that is another one now is told so. To be called before questions are asked, and never while
+   * one is being answered.
+   */
+  renew(): void {
+    if (!this.isStale) return;
+    this.isStale = false;
+    for (const sought of this.sought.values()) {
+      const found = sought.find();
+      if (sameAnswer(sought.found, found)) continue;
+      sought.found = found;
+      this.memo.change(sought.input);
+    }
+  }
+
+  forget(): void {
+    this.sought.clear();
+    this.isStale = false;
   }
 
   /** `shop.storage`; a script outside of packages and roots has its bare name. */
   nameOf(path: string): string {
-    this.refresh();
     const known = this.names.get(path);
     if (known !== undefined) return known;
     const [, folder = '', stem = ''] = NAME.exec(path) ?? [];
@@ -78,18 +125,30 @@ export class ModuleIndex {
 
   /** `level` leading dots, and `module` behind them. */
   find(importer: string, module: string, level: number): FoundModule | null {
-    this.refresh();
-    const key = `${parentOf(importer)}|${level}|${module}`;
-    const known = this.found.get(key);
-    if (known !== undefined) return known;
-    const result = level > 0 ? this.relative(importer, module, level) : this.absolute(importer, module);
-    this.found.set(key, result);
-    return result;
+    return this.seek(`${parentOf(importer)}|${level}|${module}`, () =>
+      level > 0 ? this.relative(importer, module, level) : this.absolute(importer, module),
+    );
   }
 
   /** The submodule `name` of a package. */
   submodule(of: FoundModule, name: string): FoundModule | null {
-    this.refresh();
+    const { folder } = of;
+    if (folder === null) return null;
+    return this.seek(`${folder}|${of.name}|.${name}`, () => this.within(of, name));
+  }
+
+  private seek(key: string, find: () => FoundModule | null): FoundModule | null {
+    if (this.isStale && !this.memo.isBusy) this.renew();
+    let sought = this.sought.get(key);
+    if (sought === undefined) {
+      sought = { find, found: find(), input: this.memo.input() };
+      this.sought.set(key, sought);
+    }
+    this.memo.read(sought.input);
+    return sought.found;
+  }
+
+  private within(of: FoundModule, name: string): FoundModule | null {
     return of.folder === null ? null : this.at(join(of.folder, name), `${of.name}.${name}`);
   }
 
@@ -126,7 +185,7 @@ export class ModuleIndex {
     let module: FoundModule | null = start;
     for (const part of parts) {
       if (module === null) return null;
-      module = this.submodule(module, part);
+      module = this.within(module, part);
     }
     return module;
   }
