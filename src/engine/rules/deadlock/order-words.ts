@@ -1,12 +1,13 @@
 /** What a circle of locks is, in the names of this code. */
 import { functionWords } from '../../context-words.ts';
-import type { LockPair } from '../../project/project.ts';
+import type { LockPair, LockRef } from '../../project/project.ts';
 import { inFile, type Place } from '../rule.ts';
 import type { LockOrder } from './inconsistent-lock-order.ts';
 import { lockWords, placeOf } from './lock-words.ts';
 
 export function orderWords({ pair, pairs }: LockOrder): string {
-  const here = `${who(pair)} takes ${lockWords(pair.inner)} while it holds ${lockWords(pair.outer)}`;
+  const words = wordsIn(pairs);
+  const here = `${who(pair)} takes ${words(pair.inner)} while it holds ${words(pair.outer)}`;
   if (pairs.length === 1) {
     return (
       `${here}, ${pair.outer.lock.place === 'element' ? 'another lock of the same container' : "another object's lock of the same kind"}. ` +
@@ -15,9 +16,21 @@ export function orderWords({ pair, pairs }: LockOrder): string {
     );
   }
   const others = pairs.slice(1).map((other) => {
-    return `${who(other)} (${placeOf(other.inner, pair.inner.fn.path)}) takes ${lockWords(other.inner)} while it holds ${lockWords(other.outer)}`;
+    return `${who(other)} (${placeOf(other.inner, pair.inner.fn.path)}) takes ${words(other.inner)} while it holds ${words(other.outer)}`;
   });
   return `${here}; ${others.join('; ')}. If they run at the same time, each can wait for the other for ever: a deadlock.`;
+}
+
+/** Two classes may both write `self.lock`: where that happens, the class says which is meant. */
+function wordsIn(pairs: readonly LockPair[]): (ref: LockRef) => string {
+  const refs: LockRef[] = pairs.flatMap(({ outer, inner }) => [outer, inner]);
+  return (ref) => {
+    const words = lockWords(ref);
+    const { cls, name, place } = ref.lock;
+    if (place !== 'instance' || cls === null) return words;
+    const isShared = refs.some((other) => other.lock.id !== ref.lock.id && lockWords(other) === words);
+    return isShared ? `${cls.qualname}.${name.split('.').pop()}` : words;
+  };
 }
 
 /** The chain: where the outer lock is taken, the calls down from there, and the inner one. */
