@@ -8,7 +8,7 @@ import { ASYNC_CONTEXT_MANAGER, CONTEXT_MANAGER, elementValues, returned } from 
 import { callOp, type Scope, type Values } from './linked-file.ts';
 import type { Linker } from './linker.ts';
 import { flatMap, NOTHING, only, UNKNOWN_SET } from './value-set.ts';
-import type { Site, Value } from './values.ts';
+import { type Site, UNKNOWN, type Value } from './values.ts';
 
 export function callTargets(linker: Linker, fn: Scope, op: number): Values {
   const { callee } = callOp(fn, op);
@@ -136,6 +136,8 @@ function positional(call: CallOp, index: number): Expr | null {
 function factoryField(linker: Linker, call: CallOp, made: Site, fn: Scope, op: number): Values {
   const factory = call.args.find((arg) => arg.name === 'default_factory' || arg.name === 'factory');
   if (factory) return flatMap(linker.values(fn, factory.value, op), (v) => resultsOfBare(linker, v, made));
+  const type = call.args.find((arg) => arg.name === 'type');
+  if (type) return linker.annotations(fn, type.value);
   const value = call.args.find((arg) => arg.name === 'default');
   return value ? linker.values(fn, value.value, op) : UNKNOWN_SET;
 }
@@ -185,6 +187,18 @@ function builtinResults(
       return [{ k: 'container', type: 'dict', element: { k: 'unknown' }, made }];
     case 'builtins.enumerate':
       return [pairs(only(flatMap(argument(), (v) => elementValues(linker, v))), made)];
+    case 'builtins.zip': {
+      if (call.args.some((arg) => arg.star !== '')) return UNKNOWN_SET;
+      const given = call.args.filter((arg) => arg.name === '');
+      const parts = new Map(
+        given.map(({ value }, i) => [
+          i,
+          flatMap(linker.values(fn, value, op), (v) => elementValues(linker, v)),
+        ]),
+      );
+      const element: Value = { k: 'container', type: 'tuple', element: UNKNOWN, parts, made: null };
+      return [{ k: 'container', type: 'list', element, made }];
+    }
     case 'builtins.next':
       return flatMap(argument(), (v) => elementValues(linker, v));
     case 'builtins.type':

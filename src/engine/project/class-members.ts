@@ -13,7 +13,7 @@ import { type AttributeStore, type Class, type Scope, selfName, type Values } fr
 import type { Linker } from './linker.ts';
 import { patchedValues } from './patched-classes.ts';
 import { memberOfModule, moduleOf } from './scope-names.ts';
-import { flatMap, NOTHING, only, UNKNOWN_SET, union } from './value-set.ts';
+import { flatMap, isNone, NOTHING, only, UNKNOWN_SET, union } from './value-set.ts';
 import type { Value } from './values.ts';
 
 type Base = Class | string;
@@ -199,7 +199,16 @@ function ownMember(linker: Linker, cls: Class, receiver: Value, name: string): V
   if (!definitions.has(name)) return null;
   const inBody = linker.memo.get(cls.members, name, NOTHING, () => bodyValues(linker, cls, name));
   const bound = flatMap(inBody, (v) => bind(linker, v, receiver, cls));
-  if (receiver.k !== 'instance' || !cls.stores.has(name)) return bound;
+  if (!cls.stores.has(name)) return bound;
+  if (receiver.k === 'class') {
+    // `_instance = None` in the body, and `cls._instance = cls()` in a class method.
+    const stores = cls.stores.get(name)!;
+    const ofClass = stores.every(
+      ({ fn }) => decoration(linker, fn).kind === 'class' || fn.facts.name === '__new__',
+    );
+    return ofClass && bound.every(isNone) ? (storedValues(linker, cls, name) ?? bound) : bound;
+  }
+  if (receiver.k !== 'instance') return bound;
   const kept = storedValues(linker, cls, name) ?? NOTHING;
   // `x: Foo` or `x = None` in the body, and the real thing in `__init__`.
   const telling = bound.filter((v) => v.k !== 'unknown' && !(v.k === 'const' && v.expr.type === 'none'));

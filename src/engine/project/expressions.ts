@@ -1,7 +1,7 @@
 /** What an expression may mean, out of what its parts mean. */
 import type { Expr } from '../facts/facts.ts';
 import { awaitedClass, elementClass, enteredClass, itemClass } from '../knowledge/classes.ts';
-import { type Scope, selfName, type Values } from './linked-file.ts';
+import { callOp, type Scope, selfName, type Values } from './linked-file.ts';
 import type { Linker } from './linker.ts';
 import { flatMap, known, NOTHING, only, UNKNOWN_SET, union } from './value-set.ts';
 import { type Site, UNKNOWN, type Value } from './values.ts';
@@ -150,11 +150,37 @@ export function awaitedValues(linker: Linker, value: Value): Values {
     const { of } = value;
     if (of.k === 'function') return returned(linker, of);
     if (of.k === 'external') {
+      if (of.name === 'asyncio.wait_for') return awaitedArgument(linker, value.made, 0);
       const cls = awaitedClass(of.name) || (linker.packages?.gives(of.name) ?? '');
       return cls === '' ? UNKNOWN_SET : [{ k: 'object', cls, made: value.made }];
     }
   }
+  if (value.k === 'object' && value.made !== null && /^asyncio\.(Task|Future)$/.test(value.cls))
+    return awaitedObject(linker, value.made);
   return UNKNOWN_SET;
+}
+
+/** The functions that make an object which gives what their arguments give. */
+const TASK_MAKERS = /^asyncio\.(create_task|ensure_future|shield)$|\.create_task$/;
+
+/** `await task`, `await gather(a(), b())`. */
+function awaitedObject(linker: Linker, made: Site): Values {
+  const scope = made.fn as Scope;
+  const target = only(linker.targets(scope, made.op));
+  if (target.k !== 'external') return UNKNOWN_SET;
+  if (TASK_MAKERS.test(target.name)) return awaitedArgument(linker, made, 0);
+  if (target.name !== 'asyncio.gather') return UNKNOWN_SET;
+  const { args } = callOp(scope, made.op);
+  if (args.some((arg) => arg.star !== '' || arg.name !== '')) return UNKNOWN_SET;
+  const parts = new Map(args.map((_, i) => [i, awaitedArgument(linker, made, i)]));
+  return [{ ...containerOf('list', union(parts.values()), made), parts }];
+}
+
+function awaitedArgument(linker: Linker, made: Site, index: number): Values {
+  const scope = made.fn as Scope;
+  const arg = callOp(scope, made.op).args[index];
+  if (arg === undefined || arg.name !== '' || arg.star !== '') return UNKNOWN_SET;
+  return flatMap(linker.values(scope, arg.value, made.op), (v) => awaitedValues(linker, v));
 }
 
 /** What the body of a function gives back, wherever it is called. */
@@ -199,7 +225,7 @@ export function elementValues(linker: Linker, value: Value): Values {
 export function yielded(linker: Linker, fn: Scope): Values {
   return linker.ask<Values>(fn, 'yields', NOTHING, () => {
     if (fn.index.yields.length > 6) return UNKNOWN_SET;
-    return union(
+    const found = union(
       fn.index.yields.map((op) => {
         const facts = fn.facts.ops[op]!;
         if (facts.k !== 'yield' || facts.value === null) return [NONE];
@@ -207,6 +233,10 @@ export function yielded(linker: Linker, fn: Scope): Values {
         return facts.from ? flatMap(values, (v) => elementValues(linker, v)) : values;
       }),
     );
+    if (fn.facts.returns === null || !found.some((value) => value.k === 'unknown')) return found;
+    // `-> Iterator[Store]` says it where the body does not.
+    const declared = only(linker.annotations(fn, fn.facts.returns));
+    return declared.k === 'container' && declared.element.k !== 'unknown' ? [declared.element] : found;
   });
 }
 
@@ -260,7 +290,8 @@ function writtenItems(expr: Expr | undefined): readonly Expr[] | null {
 export function enteredValues(linker: Linker, value: Value, async: boolean): Values {
   switch (value.k) {
     case 'object': {
-      if (value.cls === CONTEXT_MANAGER && value.made !== null) {
+      const isManager = value.cls === CONTEXT_MANAGER || value.cls === ASYNC_CONTEXT_MANAGER;
+      if (isManager && value.made !== null) {
         const target = only(linker.targets(value.made.fn as Scope, value.made.op));
         return target.k === 'function' ? yielded(linker, target.fn as Scope) : UNKNOWN_SET;
       }
