@@ -13,7 +13,7 @@ import type {
   Hover,
   TextChange,
 } from './engine.ts';
-import { collectFacts } from './facts/index.ts';
+import { collectFacts, decodeFacts, type EncodedFacts, encodeFacts, type FileFacts } from './facts/index.ts';
 import type { Finding } from './finding.ts';
 import { hoverAt } from './hover/index.ts';
 import { createProject, type Project } from './project/project.ts';
@@ -33,6 +33,8 @@ interface Entry {
   open: boolean;
   /** What happened to the text since `tree` was made. */
   pending: TextEdit[];
+  /** Facts of this text that the project does not have yet. */
+  facts: FileFacts | null;
   /** Whether the project has the facts of this text. */
   linked: boolean;
 }
@@ -131,6 +133,25 @@ class DocumentEngine implements Engine {
     this.project.remove(file);
   }
 
+  encodedFacts(file: string): EncodedFacts | null {
+    const entry = this.entries.get(file);
+    if (entry === undefined) return null;
+    if (!entry.linked) entry.facts ??= this.collect(file, entry);
+    const facts = entry.facts ?? this.project.facts(file);
+    return facts ? encodeFacts(facts) : null;
+  }
+
+  giveFacts(file: string, encoded: EncodedFacts): boolean {
+    const entry = this.entries.get(file);
+    if (entry === undefined || entry.linked) return entry !== undefined;
+    try {
+      entry.facts = decodeFacts(file, encoded);
+    } catch {
+      return false;
+    }
+    return entry.facts.length === entry.text.length;
+  }
+
   has(file: string): boolean {
     return this.entries.has(file);
   }
@@ -203,7 +224,7 @@ class DocumentEngine implements Engine {
   }
 
   private put(file: string, text: string, options: FileOptions, open: boolean): void {
-    const entry: Entry = { text, options, tree: null, open, pending: [], linked: false };
+    const entry: Entry = { text, options, tree: null, open, pending: [], facts: null, linked: false };
     this.version++;
     this.entries.set(file, entry);
     this.stale.add(file);
@@ -223,6 +244,7 @@ class DocumentEngine implements Engine {
   private invalidate(file: string, entry: Entry): void {
     this.version++;
     entry.linked = false;
+    entry.facts = null;
     this.stale.add(file);
   }
 
@@ -231,16 +253,24 @@ class DocumentEngine implements Engine {
     if (entry.linked) return;
     this.stale.delete(file);
     entry.linked = true;
+    const facts = entry.facts ?? this.collect(file, entry);
+    entry.facts = null;
+    if (facts === null) this.project.remove(file);
+    else this.project.set(facts, entry.options);
+  }
+
+  private collect(file: string, entry: Entry): FileFacts | null {
     let tree: SyntaxTree | null = null;
+    let facts: FileFacts | null = null;
     try {
       tree = this.parse(entry);
-      this.project.set(collectFacts(file, tree), entry.options);
+      facts = collectFacts(file, tree);
     } catch (error) {
       this.log(`cannot read ${file}: ${reasonOf(error)}`);
-      this.project.remove(file);
     }
     if (entry.open) entry.tree = tree;
     else tree?.delete();
+    return facts;
   }
 
   /** Takes the kept tree out of the entry, so that a failure cannot leave a deleted one behind. */

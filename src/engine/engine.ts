@@ -1,4 +1,5 @@
 /** The engine as its users see it. `index.ts` makes one. */
+import type { EncodedFacts } from './facts/encoded.ts';
 import type { Finding, Severity } from './finding.ts';
 import type { Position, Range } from './text.ts';
 
@@ -75,6 +76,14 @@ export interface Engine {
   /** The file stays in the project with the text it had. */
   closeFile(file: string): void;
   removeFile(file: string): void;
+
+  /**
+   * Makes the facts of the file ahead of the check, without linking them. In the form in which another engine takes
+   * them; null where the file is unknown or cannot be read.
+   */
+  encodedFacts(file: string): EncodedFacts | null;
+  /** Facts that were made elsewhere of the very text that the file has. False where they are no facts. */
+  giveFacts(file: string, encoded: EncodedFacts): boolean;
   has(file: string): boolean;
   files(): readonly string[];
   text(file: string): string | undefined;

@@ -18,7 +18,7 @@ import {
   OperatorExpr,
   Parameter,
   placeOf,
-  placeOfExpr,
+  placeOfNode,
   Read,
   Return,
   SequenceExpr,
@@ -143,7 +143,7 @@ function visitCall(scope: Scope, e: ast.CallNode, use: Use): Expr {
 
 /** A branch whose blocks are still to come. */
 export function branchOn(scope: Scope, test: Expr): BranchOp {
-  return new Branch(test, scope.block, placeOfExpr(test));
+  return new Branch(test, scope.block, placeOfNode(test));
 }
 
 export function closeThen(scope: Scope, branch: BranchOp, ways: number): void {
@@ -177,7 +177,7 @@ function visitCompare(scope: Scope, e: ast.CompareNode): Expr {
     if (index === 0 || !next) rest(index + 1);
     else {
       const op = e.op.split(',').slice(0, index).join(',');
-      const place = placeOf(startOf(whole), endOf(placeOfExpr(items[index]!)));
+      const place = placeOf(startOf(whole), endOf(placeOfNode(items[index]!)));
       const test = new OperatorExpr(op, [...items], place);
       conditionally(scope, test, { start: next.start, end: e.end }, () => rest(index + 1));
     }

@@ -9,7 +9,7 @@ import {
   OperatorExpr,
   type Place,
   placeOf,
-  placeOfExpr,
+  placeOfNode,
   SequenceExpr,
   SubscriptExpr,
   startOf,
@@ -18,7 +18,7 @@ import {
 /** The same expression with its spans moved: from the scope that evaluates it to the one that owns it. */
 export function moved(e: Expr, delta: number): Expr {
   if (delta === 0) return e;
-  const place = movedPlace(placeOfExpr(e), delta);
+  const place = movedPlace(placeOfNode(e), delta);
   switch (e.k) {
     case 'name':
       return new NameExpr(e.id, place);

@@ -29,9 +29,9 @@ export function endOf(place: Place): number {
   return typeof place === 'number' ? (place >> LENGTH_BITS) + (place & LONGEST) : place[1];
 }
 
-function unpacked(place: number): Span {
-  const start = place >> LENGTH_BITS;
-  return [start, start + (place & LONGEST)];
+/** One of its own, which may be moved. */
+export function spanOf(place: Place): Span {
+  return [startOf(place), endOf(place)];
 }
 
 /** Something that stands at a place. */
@@ -41,7 +41,7 @@ export class Placed {
   get at(): Span {
     const { place } = this;
     if (typeof place !== 'number') return place;
-    const span = unpacked(place);
+    const span = spanOf(place);
     this.place = span;
     return span;
   }
@@ -77,7 +77,7 @@ export class AttributeExpr extends Placed {
   get nameAt(): Span {
     const place = this.namePlace;
     if (typeof place !== 'number') return place;
-    const span = unpacked(place);
+    const span = spanOf(place);
     this.namePlace = span;
     return span;
   }
@@ -205,7 +205,7 @@ class Stated extends Placed {
   get statement(): Span {
     const place = this.statementPlace;
     if (typeof place !== 'number') return place;
-    const span = unpacked(place);
+    const span = spanOf(place);
     this.statementPlace = span;
     return span;
   }
@@ -281,9 +281,13 @@ export class Return extends Placed {
   }
 }
 
-/** Without making a span of it. */
-export function placeOfExpr(e: Expr): Place {
-  return e instanceof Placed ? e.place : e.at;
+/** Where a node stands, without making a span of it. */
+export function placeOfNode(node: { readonly at: Span }): Place {
+  return node instanceof Placed ? node.place : node.at;
+}
+
+export function statementOf(op: { readonly statement: Span }): Place {
+  return op instanceof Stated ? op.statementPlace : op.statement;
 }
 
 /** The same with other properties; what it is stays what it is. */

@@ -1,0 +1,25 @@
+/** Text to facts, for those who make them ahead of a check in another thread: the engine without linking and rules. */
+import { collectFacts, type EncodedFacts, encodeFacts } from './facts/index.ts';
+import { createParser } from './syntax/index.ts';
+
+export interface FactsMaker {
+  /** Throws where the parser does. */
+  make(text: string): EncodedFacts;
+}
+
+export async function createFactsMaker(wasm: {
+  runtimeWasm: Uint8Array;
+  pythonWasm: Uint8Array;
+}): Promise<FactsMaker> {
+  const parser = await createParser(wasm);
+  return {
+    make(text) {
+      const tree = parser.parse(text);
+      try {
+        return encodeFacts(collectFacts('', tree));
+      } finally {
+        tree.delete();
+      }
+    },
+  };
+}
