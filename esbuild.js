@@ -34,6 +34,8 @@ const browser = { ...common, platform: 'browser' };
 function bundles() {
   return [
     { ...node, entryPoints: { cli: 'src/cli/main.ts' }, banner: { js: '#!/usr/bin/env node' } },
+    // The threads of a check: parser and facts only.
+    { ...node, entryPoints: { 'facts-worker': 'src/cli/facts-worker.ts' } },
     { ...node, entryPoints: { server: 'src/server/main.node.ts' } },
     { ...node, entryPoints: { extension: 'src/client/activate.node.ts' }, external: ['vscode'] },
     {

@@ -1,8 +1,10 @@
 /** What `interleave check` does: gather, check, fix where asked, report. */
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
 import { performance } from 'node:perf_hooks';
 import picocolors from 'picocolors';
-import { type Confidence, type Finding, ruleMetas, type Severity } from '../engine/index.ts';
+import { type Confidence, FACTS_FORMAT, type Finding, ruleMetas, type Severity } from '../engine/index.ts';
+import { Cache, hashOf } from '../workspace/cache.node.ts';
 import { CONFIDENCES, ruleIds, SEVERITIES, unknownWord } from '../workspace/configuration.ts';
 import { ConfigurationStore } from '../workspace/configuration-store.ts';
 import { nodeHost, reasonOf, toHostPath } from '../workspace/host.node.ts';
@@ -40,6 +42,8 @@ export async function runCheck(given: string[], options: CheckOptions): Promise<
     python: options.python,
     fixes: wantsFix,
     progress,
+    jobs: options.jobs ?? availableParallelism(),
+    cache: await openCache(options, paths),
   });
   await checker.add(paths);
 
@@ -50,12 +54,12 @@ export async function runCheck(given: string[], options: CheckOptions): Promise<
     const shown = findings.filter((finding) => isShown(finding, configuration, options));
     return baseline === null ? shown : baseline(shown, textOf);
   };
-  let findings = visible(checker.check());
+  let findings = visible(await checker.check());
 
   let fixed: Fixed | null = null;
   if (wantsFix) {
     fixed = fixInEngine(checker, findings, options.unsafeFixes === true, visible);
-    if (!options.diff) findings = visible(checker.check());
+    if (!options.diff) findings = visible(checker.checkAgain());
   }
   progress.clear();
   for (const { file, key, message } of configuration.problems) {
@@ -122,6 +126,13 @@ async function sortWords(
   // The default of the argument is not what the user wrote.
   const paths = moved.length > 0 && given.length === 1 && given[0] === '.' ? moved : [...given, ...moved];
   return { paths, only, not };
+}
+
+/** Of this very build, since what rules find may change with every one. */
+async function openCache(options: CheckOptions, paths: readonly string[]): Promise<Cache | null> {
+  if (!options.cache || paths.includes('-')) return null;
+  const build = hashOf(await readFile(__filename, 'latin1'));
+  return new Cache(toHostPath('.'), `${FACTS_FORMAT}-${build.replace(/\W/g, '')}`);
 }
 
 async function forceConfiguration(configuration: ConfigurationStore, file: string): Promise<void> {

@@ -64,8 +64,12 @@ export function register(program: Command): void {
       '--python <path>',
       'the interpreter whose packages the code uses; by default the active environment, else .venv',
     )
-    .option('--jobs <n>', 'accepted for scripts; files are checked in one process', positive)
-    .option('--no-cache', 'accepted for scripts; nothing is cached between runs')
+    .option(
+      '--jobs <n>',
+      'how many files are read at a time (default: as many as there are processors)',
+      positive,
+    )
+    .option('--no-cache', 'neither use nor write what earlier runs found out about the files')
     .action(async (paths: string[], options: CheckOptions) => {
       const { runCheck } = await import('./check-run.ts');
       process.exitCode = await runCheck(paths, options);

@@ -1,6 +1,14 @@
 /** The files of one check in the engine: gathered from paths, read, linked with what they import, and checked. */
 import { readFile } from 'node:fs/promises';
-import { createEngine, type Engine, type FileSettings, type Finding, ruleMetas } from '../engine/index.ts';
+import {
+  createEngine,
+  type Engine,
+  type FileSettings,
+  type Finding,
+  lineStartsOf,
+  ruleMetas,
+} from '../engine/index.ts';
+import type { Cache } from '../workspace/cache.node.ts';
 import type { ConfigurationStore } from '../workspace/configuration-store.ts';
 import { discoverFiles } from '../workspace/discover.ts';
 import { assets, nodeHost, toHostPath } from '../workspace/host.node.ts';
@@ -9,6 +17,7 @@ import { packageRoots, readPackages } from '../workspace/installed-packages.ts';
 import { loadSource, type Source, sourceOf } from '../workspace/load.ts';
 import { join, parentOf } from '../workspace/paths.ts';
 import { sourceRoots } from '../workspace/source-roots.ts';
+import { FactsGatherer } from './facts-gatherer.ts';
 import { complain, UsageError } from './failure.ts';
 import type { Progress } from './progress.ts';
 
@@ -22,6 +31,9 @@ export interface CheckerOptions {
   /** The texts will be changed and checked again. */
   fixes: boolean;
   progress: Progress;
+  /** Threads that parse, the calling one among them. */
+  jobs: number;
+  cache: Cache | null;
 }
 
 export class Checker {
@@ -32,26 +44,37 @@ export class Checker {
   readonly unreadable: { file: string; reason: string }[] = [];
   /** Errors inside the engine: what was found is not all that there is. */
   faults = 0;
+  private readonly facts: FactsGatherer;
+  private roots: readonly string[] = [];
   private readonly options: CheckerOptions;
 
-  private constructor(engine: Engine, configuration: ConfigurationStore, options: CheckerOptions) {
+  private constructor(
+    engine: Engine,
+    facts: FactsGatherer,
+    configuration: ConfigurationStore,
+    options: CheckerOptions,
+  ) {
     this.engine = engine;
+    this.facts = facts;
     this.configuration = configuration;
     this.options = options;
   }
 
   static async create(configuration: ConfigurationStore, options: CheckerOptions): Promise<Checker> {
-    const [runtimeWasm, pythonWasm] = await Promise.all(
-      ['web-tree-sitter.wasm', 'tree-sitter-python.wasm'].map((name) => readFile(join(assets, name))),
-    );
+    const [runtimeWasm, pythonWasm] = await Promise.all([
+      readFile(join(assets, 'web-tree-sitter.wasm')),
+      readFile(join(assets, 'tree-sitter-python.wasm')),
+    ]);
+    const wasm = { runtimeWasm, pythonWasm };
     const engine = await createEngine({
-      runtimeWasm: runtimeWasm!,
-      pythonWasm: pythonWasm!,
+      ...wasm,
       incremental: options.fixes,
       log: (message) => checker.fault(message),
       settings: (file) => checker.settings(file),
     });
-    const checker = new Checker(engine, configuration, options);
+    const { jobs, cache } = options;
+    const facts = new FactsGatherer(engine, { jobs, cache, wasm, script: join(assets, 'facts-worker.js') });
+    const checker = new Checker(engine, facts, configuration, options);
     return checker;
   }
 
@@ -71,14 +94,20 @@ export class Checker {
     }
     const homes = [...folders, toHostPath('.')];
     const roots = await sourceRoots(nodeHost, homes);
+    this.roots = roots;
     this.engine.setRoots(roots);
     // What the checked files import from the project is linked, but not checked itself.
     const files = [...this.sources].map(([file, { text }]) => ({ file, text }));
-    await linkImported(nodeHost, this.engine, roots, files);
-    await this.addPackages(roots);
+    const { engine, facts } = this;
+    const sink = {
+      has: (file: string) => engine.has(file),
+      setFile: (file: string, text: string) => facts.add(file, text),
+    };
+    await linkImported(nodeHost, sink, roots, files);
+    await this.findPackages(roots);
   }
 
-  private async addPackages(folders: readonly string[]): Promise<void> {
+  private async findPackages(folders: readonly string[]): Promise<void> {
     const { python } = this.options;
     const roots = await packageRoots(nodeHost, {
       python: python === undefined ? '' : toHostPath(python),
@@ -87,11 +116,27 @@ export class Checker {
     if (python !== undefined && roots.length === 0)
       throw new UsageError(`${python}: no packages are installed beside that interpreter`);
     this.engine.setPackageRoots(roots);
-    await readPackages(nodeHost, this.engine, roots);
+    this.packageRoots = roots;
   }
 
-  /** Of every checked file, in order. */
-  check(): Finding[] {
+  /** Of every checked file, in order. Those of an earlier run where nothing has changed that they depend on. */
+  async check(): Promise<Finding[]> {
+    const { cache, fixes } = this.options;
+    // Fixes are applied in the engine, which then needs to know the files.
+    const key = fixes ? null : this.facts.key([this.roots, [...this.sources.keys()], this.allSettings()]);
+    const known = key === null ? null : cache?.findings(key);
+    if (known) {
+      this.facts.close();
+      return known as Finding[];
+    }
+    await this.facts.finish();
+    const findings = this.checkAgain();
+    if (key !== null && this.faults === 0) cache?.keepFindings(key, findings);
+    return findings;
+  }
+
+  /** After the texts in the engine have changed. */
+  checkAgain(): Finding[] {
     const findings: Finding[] = [];
     let done = 0;
     for (const file of this.sources.keys()) {
@@ -103,14 +148,14 @@ export class Checker {
 
   lines(): number {
     let lines = 0;
-    for (const file of this.sources.keys()) lines += this.engine.summary(file)?.lines ?? 0;
+    for (const file of this.sources.keys()) lines += lineCount(this.engine.text(file)!);
     return lines;
   }
 
   /** What is checked in the place of the file's text from now on. */
   replace(file: string, source: Source): void {
     this.sources.set(file, source);
-    this.engine.setFile(file, source.text, { notebook: source.notebook !== null });
+    this.facts.add(file, source.text, { notebook: source.notebook !== null });
   }
 
   private async addPath(path: string, folders: Set<string>): Promise<void> {
@@ -158,6 +203,17 @@ export class Checker {
     this.replace(file, source);
   }
 
+  /** Of all files; what many have in common stands there once. */
+  private allSettings(): unknown {
+    const numbers = new Map<string, number>();
+    const ofFiles = [...this.sources.keys()].map((file) => {
+      const text = JSON.stringify(this.settings(file));
+      if (!numbers.has(text)) numbers.set(text, numbers.size);
+      return numbers.get(text);
+    });
+    return [ofFiles, [...numbers.keys()]];
+  }
+
   private settings(file: string): FileSettings {
     const settings = this.configuration.settings(file);
     const severities = { ...settings.severities };
@@ -170,4 +226,10 @@ export class Checker {
     }
     return { ...settings, severities };
   }
+}
+
+/** As editors and `wc -l` count them: a line break at the end does not begin another line. */
+function lineCount(text: string): number {
+  const starts = lineStartsOf(text).length;
+  return text === '' || /[\r\n]$/.test(text) ? starts - 1 : starts;
 }

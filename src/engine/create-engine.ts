@@ -133,11 +133,14 @@ class DocumentEngine implements Engine {
     this.project.remove(file);
   }
 
-  encodedFacts(file: string): EncodedFacts | null {
+  prepare(file: string): void {
     const entry = this.entries.get(file);
-    if (entry === undefined) return null;
-    if (!entry.linked) entry.facts ??= this.collect(file, entry);
-    const facts = entry.facts ?? this.project.facts(file);
+    if (entry !== undefined && !entry.linked) entry.facts ??= this.collect(file, entry);
+  }
+
+  encodedFacts(file: string): EncodedFacts | null {
+    this.prepare(file);
+    const facts = this.entries.get(file)?.facts ?? this.project.facts(file);
     return facts ? encodeFacts(facts) : null;
   }
 
@@ -145,11 +148,13 @@ class DocumentEngine implements Engine {
     const entry = this.entries.get(file);
     if (entry === undefined || entry.linked) return entry !== undefined;
     try {
-      entry.facts = decodeFacts(file, encoded);
+      const facts = decodeFacts(file, encoded);
+      if (facts.length !== entry.text.length) return false;
+      entry.facts = facts;
+      return true;
     } catch {
       return false;
     }
-    return entry.facts.length === entry.text.length;
   }
 
   has(file: string): boolean {

@@ -77,10 +77,9 @@ export interface Engine {
   closeFile(file: string): void;
   removeFile(file: string): void;
 
-  /**
-   * Makes the facts of the file ahead of the check, without linking them. In the form in which another engine takes
-   * them; null where the file is unknown or cannot be read.
-   */
+  /** Makes the facts of the file ahead of the check, without linking them. */
+  prepare(file: string): void;
+  /** Its facts in the form in which another engine takes them; null where it is unknown or cannot be read. */
   encodedFacts(file: string): EncodedFacts | null;
   /** Facts that were made elsewhere of the very text that the file has. False where they are no facts. */
   giveFacts(file: string, encoded: EncodedFacts): boolean;

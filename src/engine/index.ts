@@ -9,8 +9,9 @@ export type {
   Hover,
   TextChange,
 } from './engine.ts';
+export { type EncodedFacts, FACTS_FORMAT } from './facts/encoded.ts';
 export type { Confidence, Family, Finding, Fix, Related, Severity } from './finding.ts';
 export { ruleMetas } from './rules/index.ts';
 export type { RuleMeta } from './rules/rule.ts';
 export { ignoreFixes } from './suppress.ts';
-export type { Edit, Position, Range } from './text.ts';
+export { type Edit, lineStartsOf, type Position, type Range } from './text.ts';

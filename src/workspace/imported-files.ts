@@ -13,7 +13,7 @@ const FROM = /^[ \t]*from[ \t]+(\.*)[ \t]*([\w.]*)[ \t]+import[ \t]+(\([^)]*\)|[
 /** Puts what these files import, directly or not, into the engine, where it is not there yet. */
 export async function linkImported(
   host: Host,
-  engine: Engine,
+  engine: Pick<Engine, 'has' | 'setFile'>,
   roots: readonly string[],
   files: Iterable<{ file: string; text: string }>,
 ): Promise<void> {

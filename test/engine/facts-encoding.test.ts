@@ -1,9 +1,9 @@
 /** Facts that were written as numbers and read again are the same facts. */
 import { strict as assert } from 'node:assert';
 import { readdirSync, readFileSync } from 'node:fs';
-import { collectFacts, decodeFacts, encodeFacts, type FileFacts } from '../../src/engine/facts/index.ts';
+import { decodeFacts, encodeFacts } from '../../src/engine/facts/index.ts';
 import type { PythonParser } from '../../src/engine/syntax/index.ts';
-import { testParser } from './parser.ts';
+import { factsOf, testParser } from './parser.ts';
 
 const FOLDER = 'test/engine/facts';
 
@@ -13,17 +13,8 @@ describe('encoded facts', () => {
     parser = await testParser();
   });
 
-  function factsOf(text: string): FileFacts {
-    const tree = parser.parse(text);
-    try {
-      return collectFacts('file.py', tree);
-    } finally {
-      tree.delete();
-    }
-  }
-
   function check(text: string): void {
-    const facts = factsOf(text);
+    const facts = factsOf(parser, text);
     const again = decodeFacts('file.py', encodeFacts(facts));
     assert.equal(JSON.stringify(again), JSON.stringify(facts));
   }
@@ -44,21 +35,25 @@ describe('encoded facts', () => {
 
   it('keep numbers, texts and far places exactly', () => {
     const far = 'x'.repeat(9000);
-    check(`a = [-0.0, 1e999, 0.1, 123456789012345678901234567890, "\\0\\ud800", b"", -5, ...]\nf("${far}")\n`);
+    check(
+      `a = [-0.0, 1e999, 0.1, 123456789012345678901234567890, "\\0\\ud800", b"", -5, ...]\nf("${far}")\n`,
+    );
     check(`${'\n'.repeat(300_000)}f(a.b)\n`);
-    const [constant] = factsOf('x = -0.0').functions[0]!.ops.flatMap((op) => (op.k === 'assign' ? [op.value] : []));
+    const [constant] = factsOf(parser, 'x = -0.0').functions[0]!.ops.flatMap((op) =>
+      op.k === 'assign' ? [op.value] : [],
+    );
     assert.ok(constant?.k === 'const' && Object.is(constant.value, -0));
   });
 
   it('share what was shared', () => {
-    const facts = decodeFacts('file.py', encodeFacts(factsOf('run(work)\n')));
+    const facts = decodeFacts('file.py', encodeFacts(factsOf(parser, 'run(work)\n')));
     const { ops } = facts.functions[0]!;
     const [callee, , call] = ops;
     assert.ok(callee?.k === 'read' && call?.k === 'call' && call.callee === callee.target);
   });
 
   it('cut short or damaged end in an error, or in facts, but soon', () => {
-    const encoded = encodeFacts(factsOf(readFileSync(`${FOLDER}/control_flow.py`, 'utf8')));
+    const encoded = encodeFacts(factsOf(parser, readFileSync(`${FOLDER}/control_flow.py`, 'utf8')));
     let refused = 0;
     for (let at = 0; at < encoded.numbers.length; at += 7) {
       const numbers = encoded.numbers.slice();

@@ -1,6 +1,10 @@
 /** Text to facts, for those who make them ahead of a check in another thread: the engine without linking and rules. */
-import { collectFacts, type EncodedFacts, encodeFacts } from './facts/index.ts';
-import { createParser } from './syntax/index.ts';
+import { createParser } from '../syntax/index.ts';
+import { collectFacts } from './collect.ts';
+import { encodeFacts } from './encode.ts';
+import type { EncodedFacts } from './encoded.ts';
+
+export type { EncodedFacts };
 
 export interface FactsMaker {
   /** Throws where the parser does. */
