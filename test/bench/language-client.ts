@@ -1,0 +1,106 @@
+/** As much of an editor as a benchmark of language servers needs. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { pathToFileURL } from 'node:url';
+
+interface Message {
+  id?: number;
+  method?: string;
+  params?: unknown;
+}
+
+interface Published {
+  uri: string;
+  diagnostics: unknown[];
+}
+
+export class LanguageClient {
+  private readonly child: ChildProcess;
+  private buffer = Buffer.alloc(0);
+  private nextId = 1;
+  private readonly answers = new Map<number, () => void>();
+  private waiting: ((published: Published) => void) | null = null;
+
+  constructor(script: string, args: readonly string[]) {
+    this.child = spawn(process.execPath, [script, ...args], { stdio: ['pipe', 'pipe', 'ignore'] });
+    this.child.stdout!.on('data', (chunk: Buffer) => this.receive(chunk));
+  }
+
+  async start(folder: string): Promise<void> {
+    const uri = pathToFileURL(folder).href;
+    await this.request('initialize', {
+      processId: process.pid,
+      rootUri: uri,
+      workspaceFolders: [{ uri, name: 'bench' }],
+      capabilities: {
+        workspace: { configuration: true, workspaceFolders: true },
+        textDocument: { publishDiagnostics: { versionSupport: true } },
+      },
+    });
+    this.send({ method: 'initialized', params: {} });
+  }
+
+  notify(method: string, params: unknown): void {
+    this.send({ method, params });
+  }
+
+  /** The next diagnostics of a file that `wanted` takes; rejects after a while. */
+  diagnostics(uri: string, wanted: (amount: number) => boolean, milliseconds = 120_000): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(() => {
+        this.waiting = null;
+        reject(new Error(`no diagnostics of ${uri} within ${milliseconds / 1000} s`));
+      }, milliseconds);
+      this.waiting = (published) => {
+        if (decodeURIComponent(published.uri) !== decodeURIComponent(uri)) return;
+        if (!wanted(published.diagnostics.length)) return;
+        clearTimeout(timer);
+        this.waiting = null;
+        resolve();
+      };
+    });
+  }
+
+  stop(): void {
+    this.child.kill('SIGKILL');
+  }
+
+  private request(method: string, params: unknown): Promise<void> {
+    const id = this.nextId++;
+    return new Promise((resolve) => {
+      this.answers.set(id, resolve);
+      this.send({ id, method, params });
+    });
+  }
+
+  private send(message: object): void {
+    const body = Buffer.from(JSON.stringify({ jsonrpc: '2.0', ...message }));
+    this.child.stdin!.write(`Content-Length: ${body.length}\r\n\r\n`);
+    this.child.stdin!.write(body);
+  }
+
+  private receive(chunk: Buffer): void {
+    this.buffer = Buffer.concat([this.buffer, chunk]);
+    for (;;) {
+      const end = this.buffer.indexOf('\r\n\r\n');
+      if (end < 0) return;
+      const length = Number(/Content-Length: (\d+)/i.exec(this.buffer.toString('latin1', 0, end))![1]);
+      if (this.buffer.length < end + 4 + length) return;
+      const body = this.buffer.toString('utf8', end + 4, end + 4 + length);
+      this.buffer = this.buffer.subarray(end + 4 + length);
+      this.handle(JSON.parse(body) as Message);
+    }
+  }
+
+  private handle({ id, method, params }: Message): void {
+    if (method === undefined) {
+      this.answers.get(id!)?.();
+      return;
+    }
+    if (method === 'textDocument/publishDiagnostics') this.waiting?.(params as Published);
+    // Whatever a server asks for, the answer is: nothing special.
+    if (id !== undefined) {
+      const items = (params as { items?: unknown[] }).items;
+      this.send({ id, result: items ? items.map(() => null) : null });
+    }
+  }
+}
