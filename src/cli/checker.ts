@@ -46,6 +46,7 @@ export class Checker {
   faults = 0;
   private readonly facts: FactsGatherer;
   private roots: readonly string[] = [];
+  private givenUp = 0;
   private readonly options: CheckerOptions;
 
   private constructor(
@@ -130,9 +131,21 @@ export class Checker {
       return known as Finding[];
     }
     await this.facts.finish();
+    this.setAside();
     const findings = this.checkAgain();
-    if (key !== null && this.faults === 0) cache?.keepFindings(key, findings);
+    if (key !== null && this.faults === 0 && this.givenUp === 0) cache?.keepFindings(key, findings);
     return findings;
+  }
+
+  /** What the parser gave up is not checked, and is said so. */
+  private setAside(): void {
+    for (const file of [...this.sources.keys()]) {
+      const reason = this.engine.givenUp(file);
+      if (reason === null) continue;
+      this.sources.delete(file);
+      this.unreadable.push({ file, reason });
+      this.givenUp++;
+    }
   }
 
   /** After the texts in the engine have changed. */

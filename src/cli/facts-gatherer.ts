@@ -74,8 +74,12 @@ export class FactsGatherer {
     this.pool.close();
   }
 
-  private take(file: string, facts: EncodedFacts | null): void {
+  private take(file: string, facts: EncodedFacts | string | null): void {
     if (facts === null) return;
+    if (typeof facts === 'string') {
+      this.engine.giveUp(file, facts);
+      return;
+    }
     this.engine.giveFacts(file, facts);
     this.cache?.keepFacts(this.hashes.get(file)!, facts);
   }

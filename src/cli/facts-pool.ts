@@ -20,7 +20,7 @@ export interface FactsPoolOptions {
   script: string;
   wasm: WorkerData;
   /** Called with what a thread has made. */
-  made(file: string, facts: EncodedFacts | null): void;
+  made(file: string, facts: EncodedFacts | string | null): void;
   /** Makes the facts of a file in the calling thread. */
   make(file: string): void;
 }

@@ -1,6 +1,6 @@
 /** A thread that makes facts of the texts it is sent. `facts-pool.ts` is the other end. */
 import { parentPort, workerData } from 'node:worker_threads';
-import { createFactsMaker, type EncodedFacts } from '../engine/facts/make.ts';
+import { createFactsMaker, type EncodedFacts, type FactsMaker } from '../engine/facts/make.ts';
 
 export interface WorkerData {
   runtimeWasm: Uint8Array;
@@ -12,8 +12,8 @@ export interface Batch {
 }
 
 export interface MadeFacts {
-  /** null where the parser failed: the main thread tries it again, and says what is wrong. */
-  made: { file: string; facts: EncodedFacts | null }[];
+  /** A reason where the parser gave up. null where it failed: the main thread tries it again, and says what is wrong. */
+  made: { file: string; facts: EncodedFacts | string | null }[];
 }
 
 async function main(port: NonNullable<typeof parentPort>): Promise<void> {
@@ -22,7 +22,7 @@ async function main(port: NonNullable<typeof parentPort>): Promise<void> {
     void maker.then(({ make }) => {
       const made = files.map(({ file, text }) => ({ file, facts: factsOf(make, text) }));
       const buffers = made.flatMap(({ facts }) =>
-        facts === null ? [] : [facts.numbers.buffer as ArrayBuffer],
+        facts === null || typeof facts === 'string' ? [] : [facts.numbers.buffer as ArrayBuffer],
       );
       port.postMessage({ made } satisfies MadeFacts, buffers);
     });
@@ -30,7 +30,7 @@ async function main(port: NonNullable<typeof parentPort>): Promise<void> {
   await maker;
 }
 
-function factsOf(make: (text: string) => EncodedFacts, text: string): EncodedFacts | null {
+function factsOf(make: FactsMaker['make'], text: string): EncodedFacts | string | null {
   try {
     return make(text);
   } catch {

@@ -19,7 +19,7 @@ import { hoverAt } from './hover/index.ts';
 import { createProject, type Project } from './project/project.ts';
 import { runRules } from './rules/index.ts';
 import { Source } from './source.ts';
-import { createParser, type PythonParser, type SyntaxTree, type TextEdit } from './syntax/index.ts';
+import { createParser, type PythonParser, type SyntaxTree, type TextEdit, TooSlow } from './syntax/index.ts';
 import { lineStartsOf, offsetAt, type Position } from './text.ts';
 
 /** Where nothing says which Python the code must run on. */
@@ -35,6 +35,8 @@ interface Entry {
   pending: TextEdit[];
   /** Facts of this text that the project does not have yet. */
   facts: FileFacts | null;
+  /** Why there are none, where the parser gave up. */
+  givenUp: string | null;
   /** Whether the project has the facts of this text. */
   linked: boolean;
 }
@@ -157,6 +159,15 @@ class DocumentEngine implements Engine {
     }
   }
 
+  giveUp(file: string, reason: string): void {
+    const entry = this.entries.get(file);
+    if (entry !== undefined) entry.givenUp = reason;
+  }
+
+  givenUp(file: string): string | null {
+    return this.entries.get(file)?.givenUp ?? null;
+  }
+
   has(file: string): boolean {
     return this.entries.has(file);
   }
@@ -229,7 +240,16 @@ class DocumentEngine implements Engine {
   }
 
   private put(file: string, text: string, options: FileOptions, open: boolean): void {
-    const entry: Entry = { text, options, tree: null, open, pending: [], facts: null, linked: false };
+    const entry: Entry = {
+      text,
+      options,
+      tree: null,
+      open,
+      pending: [],
+      facts: null,
+      givenUp: null,
+      linked: false,
+    };
     this.version++;
     this.entries.set(file, entry);
     this.stale.add(file);
@@ -250,6 +270,7 @@ class DocumentEngine implements Engine {
     this.version++;
     entry.linked = false;
     entry.facts = null;
+    entry.givenUp = null;
     this.stale.add(file);
   }
 
@@ -265,13 +286,15 @@ class DocumentEngine implements Engine {
   }
 
   private collect(file: string, entry: Entry): FileFacts | null {
+    if (entry.givenUp !== null) return null;
     let tree: SyntaxTree | null = null;
     let facts: FileFacts | null = null;
     try {
       tree = this.parse(entry);
       facts = collectFacts(file, tree);
     } catch (error) {
-      this.log(`cannot read ${file}: ${reasonOf(error)}`);
+      if (error instanceof TooSlow) entry.givenUp = error.message;
+      else this.log(`cannot read ${file}: ${reasonOf(error)}`);
     }
     if (entry.open) entry.tree = tree;
     else tree?.delete();

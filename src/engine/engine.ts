@@ -8,6 +8,8 @@ export interface EngineOptions {
   /** The bytes of `web-tree-sitter.wasm` and `tree-sitter-python.wasm`. */
   runtimeWasm: Uint8Array;
   pythonWasm: Uint8Array;
+  /** Milliseconds after which the parser gives a file up; a time that nobody's file needs where it is missing. */
+  longestParse?: number;
   /**
    * False for one check of files that stay as they are: answers are kept, but not what they came from, which takes less
    * time and memory; after a change everything is linked anew. True where it is missing.
@@ -83,6 +85,10 @@ export interface Engine {
   encodedFacts(file: string): EncodedFacts | null;
   /** Facts that were made elsewhere of the very text that the file has. False where they are no facts. */
   giveFacts(file: string, encoded: EncodedFacts): boolean;
+  /** Whoever was to make its facts gave it up, for this reason: it counts as empty. */
+  giveUp(file: string, reason: string): void;
+  /** Why a file was given up; null for all others. Known once its facts are made, or were to be. */
+  givenUp(file: string): string | null;
   has(file: string): boolean;
   files(): readonly string[];
   text(file: string): string | undefined;

@@ -31,6 +31,19 @@ describe('engine', () => {
     assert.deepEqual(logged, []);
   });
 
+  it('gives up a file that takes the parser too long, and says so', async () => {
+    const hasty = await makeEngine({ longestParse: -1 });
+    hasty.setFile('/p/long.py', `import time\n${'x = [f(a) for a in b]\n'.repeat(5000)}${APP}`);
+    hasty.setFile('/p/helper.py', SLOW);
+    assert.deepEqual(hasty.check('/p/long.py'), []);
+    assert.match(hasty.givenUp('/p/long.py') ?? '', /^took longer than .* to parse$/);
+    assert.equal(hasty.givenUp('/p/helper.py'), null);
+    hasty.setFile('/p/long.py', APP);
+    assert.deepEqual(rules(hasty.check('/p/long.py')), ['blocking-call-in-async']);
+    assert.equal(hasty.givenUp('/p/long.py'), null);
+    hasty.dispose();
+  });
+
   it('finds what a helper in another file blocks on, and forgets it when the helper changes', () => {
     engine.openFile('/p/app.py', APP);
     engine.openFile('/p/helper.py', SLOW);

@@ -1,5 +1,5 @@
 /** Text to facts, for those who make them ahead of a check in another thread: the engine without linking and rules. */
-import { createParser } from '../syntax/index.ts';
+import { createParser, type ParserOptions, type SyntaxTree, TooSlow } from '../syntax/index.ts';
 import { collectFacts } from './collect.ts';
 import { encodeFacts } from './encode.ts';
 import type { EncodedFacts } from './encoded.ts';
@@ -7,22 +7,23 @@ import type { EncodedFacts } from './encoded.ts';
 export type { EncodedFacts };
 
 export interface FactsMaker {
-  /** Throws where the parser does. */
-  make(text: string): EncodedFacts;
+  /** A reason where the parser gave the text up. Throws where the parser does. */
+  make(text: string): EncodedFacts | string;
 }
 
-export async function createFactsMaker(wasm: {
-  runtimeWasm: Uint8Array;
-  pythonWasm: Uint8Array;
-}): Promise<FactsMaker> {
+export async function createFactsMaker(wasm: ParserOptions): Promise<FactsMaker> {
   const parser = await createParser(wasm);
   return {
     make(text) {
-      const tree = parser.parse(text);
+      let tree: SyntaxTree | null = null;
       try {
+        tree = parser.parse(text);
         return encodeFacts(collectFacts('', tree));
+      } catch (error) {
+        if (error instanceof TooSlow) return error.message;
+        throw error;
       } finally {
-        tree.delete();
+        tree?.delete();
       }
     },
   };

@@ -23,6 +23,12 @@ export interface PythonParser {
   delete(): void;
 }
 
+/** A text on which the parser has spent its time. The message is the reason alone. */
+export class TooSlow extends Error {}
+
+/** Enough for millions of lines; what takes longer is hardly written by anybody, and must not hold up the rest. */
+const LONGEST_MS = 30_000;
+
 class ParsedText implements SyntaxTree {
   readonly memory: Memory = new Map();
 
@@ -75,6 +81,7 @@ class TreeSitterParser implements PythonParser {
   constructor(
     private readonly parser: Parser,
     private readonly grammar: Grammar,
+    private readonly longest: number,
   ) {}
 
   parse(text: string): SyntaxTree {
@@ -122,9 +129,12 @@ class TreeSitterParser implements PythonParser {
   }
 
   private treeOf(source: string, previous: Tree | null): Tree {
-    const tree = this.parser.parse(source, previous);
-    if (!tree) throw new Error('the parser gave no tree');
-    return tree;
+    const end = Date.now() + this.longest;
+    const tree = this.parser.parse(source, previous, { progressCallback: () => Date.now() > end });
+    if (tree) return tree;
+    // Or it would go on with this text the next time.
+    this.parser.reset();
+    throw new TooSlow(`took longer than ${this.longest / 1000} s to parse`);
   }
 
   delete(): void {
@@ -132,14 +142,18 @@ class TreeSitterParser implements PythonParser {
   }
 }
 
-/** `runtimeWasm` is `web-tree-sitter.wasm`, `pythonWasm` is `tree-sitter-python.wasm`. */
-export async function createParser(wasm: {
+export interface ParserOptions {
+  /** The bytes of `web-tree-sitter.wasm` and `tree-sitter-python.wasm`. */
   runtimeWasm: Uint8Array;
   pythonWasm: Uint8Array;
-}): Promise<PythonParser> {
+  /** Milliseconds after which a text is given up with `TooSlow`. */
+  longestParse?: number;
+}
+
+export async function createParser(wasm: ParserOptions): Promise<PythonParser> {
   const runtime = await startRuntime(wasm.runtimeWasm);
   const language = await Language.load(wasm.pythonWasm);
   const parser = new Parser();
   parser.setLanguage(language);
-  return new TreeSitterParser(parser, new Grammar(language, runtime));
+  return new TreeSitterParser(parser, new Grammar(language, runtime), wasm.longestParse ?? LONGEST_MS);
 }
