@@ -25,8 +25,10 @@ async function lint() {
   return single(await run(bin('biome'), ['check', '--diagnostic-level=error']));
 }
 
-/** Tests that run programs under the tracer or open a browser: `npm test` has time for them. */
-const SLOW = ['timeline/page', 'cli/trace', 'runner/start-run'].map((name) => `out/test/${name}.test.cjs`);
+/** Tests that run programs under the tracer, open a browser or check much code: `npm test` has time for them. */
+const SLOW = ['timeline/page', 'cli/large-project', 'cli/trace', 'runner/start-run'].map(
+  (name) => `out/test/${name}.test.cjs`,
+);
 
 async function mocha(args) {
   return countsOf(await run(bin('mocha'), ['--reporter', 'dot', ...args], { env: { FORCE_COLOR: '0' } }));

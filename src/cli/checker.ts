@@ -8,7 +8,7 @@ import {
   lineStartsOf,
   ruleMetas,
 } from '../engine/index.ts';
-import type { Cache } from '../workspace/cache.node.ts';
+import { type Cache, hashOf } from '../workspace/cache.node.ts';
 import type { ConfigurationStore } from '../workspace/configuration-store.ts';
 import { discoverFiles } from '../workspace/discover.ts';
 import { assets, nodeHost, toHostPath } from '../workspace/host.node.ts';
@@ -19,6 +19,7 @@ import { join, parentOf } from '../workspace/paths.ts';
 import { sourceRoots } from '../workspace/source-roots.ts';
 import { FactsGatherer } from './facts-gatherer.ts';
 import { complain, UsageError } from './failure.ts';
+import { keepFindings, keptFindings, type PackageHashes, whenChanged } from './kept-findings.ts';
 import type { Progress } from './progress.ts';
 
 export interface CheckerOptions {
@@ -46,6 +47,7 @@ export class Checker {
   faults = 0;
   private readonly facts: FactsGatherer;
   private roots: readonly string[] = [];
+  private packageRoots: readonly string[] = [];
   private givenUp = 0;
   private readonly options: CheckerOptions;
 
@@ -122,19 +124,41 @@ export class Checker {
 
   /** Of every checked file, in order. Those of an earlier run where nothing has changed that they depend on. */
   async check(): Promise<Finding[]> {
-    const { cache, fixes } = this.options;
-    // Fixes are applied in the engine, which then needs to know the files.
-    const key = fixes ? null : this.facts.key([this.roots, [...this.sources.keys()], this.allSettings()]);
-    const known = key === null ? null : cache?.findings(key);
-    if (known) {
+    const { cache } = this.options;
+    const key = await this.key();
+    const kept = cache === null || key === null ? null : await keptFindings(cache, key);
+    if (kept !== null) {
       this.facts.close();
-      return known as Finding[];
+      return kept;
     }
     await this.facts.finish();
     this.setAside();
+    const packages = await this.addPackages();
     const findings = this.checkAgain();
-    if (key !== null && this.faults === 0 && this.givenUp === 0) cache?.keepFindings(key, findings);
+    const whole = this.faults === 0 && this.givenUp === 0;
+    if (cache !== null && key !== null && whole) keepFindings(cache, key, findings, packages);
     return findings;
+  }
+
+  /** Of all that the findings depend on, but for packages. Fixes are applied in the engine, which has to know all. */
+  private async key(): Promise<string | null> {
+    if (this.options.cache === null || this.options.fixes) return null;
+    const packages = await whenChanged(this.packageRoots);
+    return this.facts.key([this.roots, packages, [...this.sources.keys()], this.allSettings()]);
+  }
+
+  private async addPackages(): Promise<PackageHashes> {
+    const { engine } = this;
+    const read: PackageHashes = [];
+    const sink = {
+      missingModules: () => engine.missingModules(),
+      addPackage: (file: string, text: string) => {
+        read.push([file, hashOf(text)]);
+        engine.addPackage(file, text);
+      },
+    };
+    await readPackages(nodeHost, sink, this.packageRoots);
+    return read;
   }
 
   /** What the parser gave up is not checked, and is said so. */
@@ -168,7 +192,7 @@ export class Checker {
   /** What is checked in the place of the file's text from now on. */
   replace(file: string, source: Source): void {
     this.sources.set(file, source);
-    this.facts.add(file, source.text, { notebook: source.notebook !== null });
+    this.engine.setFile(file, source.text, { notebook: source.notebook !== null });
   }
 
   private async addPath(path: string, folders: Set<string>): Promise<void> {
@@ -213,7 +237,8 @@ export class Checker {
   private addSource(file: string, source: Source | string | null): void {
     if (typeof source === 'string') this.unreadable.push({ file, reason: source });
     if (source === null || typeof source === 'string') return;
-    this.replace(file, source);
+    this.sources.set(file, source);
+    this.facts.add(file, source.text, { notebook: source.notebook !== null });
   }
 
   /** Of all files; what many have in common stands there once. */

@@ -58,8 +58,10 @@ async function sitePackages(host: Host, prefix: string): Promise<string[]> {
   return found;
 }
 
+type PackageSink = Pick<Engine, 'missingModules' | 'addPackage'>;
+
 /** Gives the engine the sources that it asks for, until it asks for nothing that exists. */
-export async function readPackages(host: Host, engine: Engine, roots: readonly string[]): Promise<void> {
+export async function readPackages(host: Host, engine: PackageSink, roots: readonly string[]): Promise<void> {
   const reader = new PackageReader(host, engine, roots);
   for (let round = 0; round < ROUNDS; round++) {
     const missing = engine.missingModules();
@@ -70,10 +72,10 @@ export async function readPackages(host: Host, engine: Engine, roots: readonly s
 class PackageReader {
   private readonly seen = new Set<string>();
   private readonly host: Host;
-  private readonly engine: Engine;
+  private readonly engine: PackageSink;
   private readonly roots: readonly string[];
 
-  constructor(host: Host, engine: Engine, roots: readonly string[]) {
+  constructor(host: Host, engine: PackageSink, roots: readonly string[]) {
     this.host = host;
     this.engine = engine;
     this.roots = roots;
