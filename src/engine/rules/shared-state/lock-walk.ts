@@ -10,6 +10,7 @@
 import type { CallOp, Expr, Op, TryOp } from '../../facts/facts.ts';
 import type { Acquisition, ProjectFunction } from '../../project/project.ts';
 import type { Span } from '../../text.ts';
+import { isCalm } from './calm-calls.ts';
 import { sameWords } from './update.ts';
 
 export interface Leak {
@@ -19,6 +20,9 @@ export interface Leak {
   /** Only calls that hardly ever raise. */
   calm: boolean;
 }
+
+/** Loops in loops are walked twice each: what is nested deeper than people write is given up. */
+const MOST_STEPS = 20_000;
 
 const FREE = 1;
 const HELD = 2;
@@ -36,13 +40,10 @@ interface Frame {
   loop: { breaks: State; continues: State } | null;
 }
 
-/** What raises next to never. */
-const CALM =
-  /^(append|len|time|monotonic|perf_counter|debug|info|warning|error|exception|print|isinstance|notify|notify_all|is_set|set|clear|id|get_ident|current_thread|sleep|popleft|locked|str|repr|int|bool|list|dict|min|max|copy|items|keys|values|get|add|discard|extend|format|join|startswith|endswith|super|hasattr|getattr|acquire|release)$/;
-
 export class LockWalk {
   private readonly frames: Frame[] = [];
   private readonly leaks: Leak[] = [];
+  private steps = 0;
   private readonly fn: ProjectFunction;
   private readonly acquisition: Acquisition;
   private readonly releases: ReadonlySet<number>;
@@ -64,6 +65,7 @@ export class LockWalk {
   leak(): Leak | null {
     const { ops } = this.fn.facts;
     const end = this.block(0, FREE);
+    if (this.steps > MOST_STEPS) return null;
     if (end & HELD) this.put('end', Math.max(0, ops.length - 1));
     const meant = this.leaks.filter(({ how }) => how === 'raises' || this.meansToRelease());
     return meant.find(({ how }) => how !== 'raises') ?? meant.find(({ calm }) => !calm) ?? meant[0] ?? null;
@@ -94,6 +96,7 @@ export class LockWalk {
   }
 
   private step(i: number, op: Op, state: State): State {
+    if (++this.steps > MOST_STEPS) return 0;
     switch (op.k) {
       case 'call':
         return this.call(i, state);
@@ -280,12 +283,4 @@ export class LockWalk {
 
 function catchesAll({ bare, types }: TryOp['handlers'][number]): boolean {
   return bare || types.some((type) => type.k === 'name' && /^(BaseException|Exception)$/.test(type.id));
-}
-
-function isCalm(op: Op): boolean {
-  if (op.k === 'for') return true;
-  if (op.k !== 'call') return false;
-  const { callee } = op;
-  const name = callee.k === 'attr' ? callee.name : callee.k === 'name' ? callee.id : '';
-  return CALM.test(name);
 }
