@@ -38,7 +38,7 @@ import type {
 import { AccessesByVariable, SharedState } from './shared-state.ts';
 import { TrackedMemo } from './tracked-memo.ts';
 import { known, only } from './value-set.ts';
-import type { Call, ProjectClass, ProjectFunction, Value } from './values.ts';
+import type { Call, ProjectClass, ProjectFunction, Site, Value } from './values.ts';
 import { WorkerMap } from './workers.ts';
 
 /** What is worked out over the whole project; made when it is first asked for. */
@@ -238,6 +238,10 @@ class LinkedProject implements Project {
     const linker = this.ready();
     linker.callers.renew();
     return linker.callers.of(fn as Scope);
+  }
+
+  callsNamed(name: string): readonly Site[] {
+    return this.ready().callsNamed(name);
   }
 
   argument(call: CallOp, position: number, keyword: string): Expr | null {

@@ -78,6 +78,8 @@ export interface Project {
   calls(fn: ProjectFunction): readonly Call[];
   /** Calls in the project that list this function among their `functions`. */
   callers(fn: ProjectFunction): readonly Call[];
+  /** Every call of the project whose callee ends in this name, whatever that means there. */
+  callsNamed(name: string): readonly Site[];
   /** The argument that a parameter gets, or null: by position (0 is the first the caller writes) or by keyword. */
   argument(call: CallOp, position: number, keyword: string): Expr | null;
 

@@ -54,21 +54,20 @@ function entriesOf(project: Project): Entry[] {
     for (const fn of project.functions(path)) {
       if (fn.facts.name === '__del__' && fn.cls !== null)
         entries.push({ how: 'finalizer', entry: fn, site: null });
-      entries.push(...weakCallbacks(fn, project));
     }
   }
+  for (const name of ['ref', 'proxy', 'finalize', 'WeakMethod'])
+    for (const site of project.callsNamed(name)) entries.push(...weakCallbacks(site, project));
   return entries;
 }
 
-function weakCallbacks(fn: ProjectFunction, project: Project): Entry[] {
-  return fn.facts.ops.flatMap((op, at): Entry[] => {
-    if (op.k !== 'call' || op.args.length < 2) return [];
-    const name = op.callee.k === 'attr' ? op.callee.name : op.callee.k === 'name' ? op.callee.id : '';
-    if (!/^(ref|proxy|finalize|WeakMethod)$/.test(name)) return [];
-    if (!WEAK_CALLBACKS.has(project.call(fn, at).external)) return [];
-    const value = project.resolve(fn, op.args[1]!.value, at);
-    return value.k === 'function' ? [{ how: 'finalizer', entry: value.fn, site: { fn, op: at } }] : [];
-  });
+function weakCallbacks(site: Site, project: Project): Entry[] {
+  const { fn, op } = site;
+  const call = fn.facts.ops[op];
+  if (call?.k !== 'call' || call.args.length < 2) return [];
+  if (!WEAK_CALLBACKS.has(project.call(fn, op).external)) return [];
+  const value = project.resolve(fn, call.args[1]!.value, op);
+  return value.k === 'function' ? [{ how: 'finalizer', entry: value.fn, site }] : [];
 }
 
 function takenIn(
