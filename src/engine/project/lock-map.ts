@@ -22,6 +22,7 @@ import { implicitCallsAt } from './implicit-calls.ts';
 import { type Class, callOp, type Scope, selfName } from './linked-file.ts';
 import type { Linker } from './linker.ts';
 import type { LockRefs } from './lock-refs.ts';
+import { parameterPairs } from './parameter-locks.ts';
 import type { Acquisition, HeldLock, Lock, LockPair, LockRef } from './project.ts';
 import { pathOf } from './scope-index.ts';
 import { only } from './value-set.ts';
@@ -290,7 +291,10 @@ export class LockMap {
     for (const file of this.linker.sortedFiles()) {
       const found = this.linker.ask<readonly LockPair[]>(file.root, 'lock pairs', NOTHING, () => {
         const here: LockPair[] = [];
-        for (const fn of file.scopes) for (const outer of this.holdsIn(fn)) this.pairsUnder(fn, outer, here);
+        for (const fn of file.scopes) {
+          for (const outer of this.holdsIn(fn)) this.pairsUnder(fn, outer, here);
+          here.push(...parameterPairs(this.linker, this.refs, fn));
+        }
         return here;
       });
       for (const pair of found) pairs.push(pair);

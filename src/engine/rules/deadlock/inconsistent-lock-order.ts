@@ -23,12 +23,13 @@ export const inconsistentLockOrder = defineRule<LockOrder>({
   },
   message: orderWords,
   *check(file, project) {
-    const seen = new Set<unknown>();
+    const seen = new Set<string>();
     const cycles = lockCycles(project);
     for (const [pair, cycle] of cycles) {
-      if (pair.inner.fn.path !== file.path || seen.has(pair.inner)) continue;
+      const key = `${pair.inner.fn.facts.id}|${pair.inner.op}`;
+      if (pair.inner.fn.path !== file.path || seen.has(key)) continue;
       if ([...cycles.keys()].some((other) => isWithin(other, pair))) continue;
-      seen.add(pair.inner);
+      seen.add(key);
       yield {
         at: inFile(pair.inner.fn.facts, pair.inner.at),
         confidence: cycle.together === 'yes' ? 'likely' : 'possible',

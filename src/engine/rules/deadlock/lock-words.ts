@@ -4,11 +4,22 @@ import type { Acquisition, LockRef, ProjectFunction, Site } from '../../project/
 import { positionAt, type Span } from '../../text.ts';
 import { inFile } from '../rule.ts';
 
-export function lockWords(ref: LockRef & { acquisition?: Acquisition; expr?: Expr | null }): string {
+export function lockWords(
+  ref: LockRef & { acquisition?: Acquisition; fn?: ProjectFunction; expr?: Expr | null },
+): string {
   const { lock, owner } = ref;
   if (lock.place === 'element') return elementWords(ref.acquisition?.expr ?? ref.expr ?? null) ?? lock.name;
-  if (lock.place !== 'instance' || owner === '') return lock.name;
+  if (lock.place !== 'instance' || owner === '') {
+    const as = parameterWords(ref.acquisition ?? ref);
+    return as === '' || as === lock.name ? lock.name : `${lock.name} (its ${as})`;
+  }
   return `${owner}.${lock.name.split('.').pop()}`;
+}
+
+/** The parameter that the function knows the lock by; '' for others. */
+function parameterWords({ fn, expr }: { fn?: ProjectFunction; expr?: Expr | null }): string {
+  if (fn === undefined || expr?.k !== 'name') return '';
+  return fn.facts.params.some(({ name }) => name === expr.id) ? expr.id : '';
 }
 
 /** `forks[…]`, or the variable that holds the element. */

@@ -11,6 +11,8 @@ export function* swapFixes(
   project: Project,
 ): Generator<FixDraft> {
   if (pairs.length !== 2 || !isSwappable(pair, project)) return;
+  // One function that gets its locks in both orders: its own order is not what is wrong.
+  if (pairs.every((other) => other.inner.fn === pair.inner.fn && other.inner.op === pair.inner.op)) return;
   const { outer, inner } = pair;
   const first = inFile(inner.fn.facts, outer.acquisition.at);
   const second = inFile(inner.fn.facts, inner.at);
