@@ -21,7 +21,7 @@ class Queue:
         self.filled.notify()
 
     def close(self):
-        self.items.append(None)
+        self.items.append(None)  # expect: inconsistent-locking possible
         self._wake()
 
     def _wake(self):

@@ -21,7 +21,7 @@ def with_stack():
 
 
 def tried():
-    while not changed.acquire(timeout=1):
+    while not changed.acquire(timeout=1):  # expect: unreleased-lock possible
         print("busy")
     changed.notify()
     changed.release()

@@ -25,7 +25,7 @@ class Poller:
         self.thread.start()
 
     def run(self):
-        while not self.stopped:
+        while not self.stopped:  # expect: inconsistent-locking possible
             self.poll()
 
     def poll(self):

@@ -22,6 +22,12 @@ def consume():
         print(jobs.get())  # expect: wait-under-lock
 
 
+def drain():
+    with lock:
+        while not jobs.empty():
+            jobs.get()  # expect: wait-under-lock possible
+
+
 def start():
     with lock:
         loaded.wait()  # expect: wait-under-lock
@@ -61,5 +67,5 @@ def watch():
         stopped.wait()
 
 
-for target in (produce, consume, start, take, feed, feed_too, eat, peek, stop, watch):
+for target in (produce, consume, drain, start, take, feed, feed_too, eat, peek, stop, watch):
     threading.Thread(target=target).start()

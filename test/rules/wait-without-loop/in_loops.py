@@ -34,7 +34,7 @@ def with_timeout():
 
 
 def outer_loop():
-    while not items:
+    while not items:  # expect: inconsistent-locking possible
         with filled:
             filled.wait()
 
@@ -61,3 +61,23 @@ class Box:
     def wait(self, timeout=None):
         with self.changed:
             return self.changed.wait(timeout)
+
+
+def loop_around():
+    while not items:  # expect: inconsistent-locking possible
+
+        def wait():
+            with filled:
+                filled.wait()
+
+        wait()
+
+
+def wait_once():
+    with filled:
+        filled.wait()
+
+
+def called_in_a_loop():
+    while not items:  # expect: inconsistent-locking possible
+        wait_once()

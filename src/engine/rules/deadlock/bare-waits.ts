@@ -17,6 +17,7 @@ export function* bareWaits(path: string, project: Project): Generator<BareWait> 
     if (call.use.k === 'returned' || call.use.k === 'lambda-result') continue;
     const taken = takenAt(fn, op, lock.lock.id, project);
     if (taken === null || isInLoop(fn, op, taken) || isLoopTest(fn, op)) continue;
+    if (runsInLoop(fn, project)) continue;
     const branch = branchAround(fn, op, taken);
     // A loop further out tests again, where nothing is done before it does.
     if (isInLoop(fn, op, 0) && !actsAfter(fn, op, taken, project)) continue;
@@ -63,6 +64,15 @@ function isInLoop(fn: ProjectFunction, op: number, within: number): boolean {
   for (let block = ops[op]!.block; block > within; block = blocks[block]!.parent)
     if (blocks[block]!.kind === 'loop') return true;
   return false;
+}
+
+/** The test is made by who calls it, in a loop: a local function that is defined there, or one that is called there. */
+function runsInLoop(fn: ProjectFunction, project: Project): boolean {
+  const { parent } = fn;
+  const defined = parent?.facts.ops.findIndex((op) => op.k === 'def' && op.fn === fn.facts.id) ?? -1;
+  if (parent !== null && defined >= 0 && isInLoop(parent, defined, 0)) return true;
+  const callers = project.callers(fn);
+  return callers.length > 0 && callers.every((call) => isInLoop(call.fn, call.op, 0));
 }
 
 /** `while not cond.wait(1):` */

@@ -2,6 +2,7 @@
  * Waits under a lock that the awaited work needs. The lock is held where the wait stands or by a caller of it, and the
  * work takes the same lock on its way: in a function it calls, however far, or around what it does.
  */
+import type { Expr } from '../../facts/facts.ts';
 import type { Confidence } from '../../finding.ts';
 import type { Acquisition, HeldLock, Project, ProjectFunction, Site } from '../../project/project.ts';
 import { mayWait, type Wait, type Work, waitAt } from './awaited-work.ts';
@@ -75,8 +76,30 @@ function inVain(
   if (first === undefined || first.taken === null || (wait.any && found.some(({ taken }) => taken === null)))
     return null;
   const { work, taken, chain } = first;
-  const confidence = wait.timeout ? 'possible' : judge(fn, op, wait, held, first.work, taken, chain, project);
+  const confidence =
+    wait.timeout || isTested(fn, op)
+      ? 'possible'
+      : judge(fn, op, wait, held, first.work, taken, chain, project);
   return { fn, op, wait, work, held, taken, chain, confidence };
+}
+
+/** `while not queue.empty(): queue.get()`: it waits only if another one was quicker. */
+function isTested(fn: ProjectFunction, op: number): boolean {
+  const { blocks, ops } = fn.facts;
+  const tests = (test: Expr): boolean => {
+    if (test.k === 'op') return test.items.some(tests);
+    const call = test.k === 'call' ? ops[test.op] : undefined;
+    return (
+      call?.k === 'call' &&
+      call.callee.k === 'attr' &&
+      /^(empty|qsize|is_set|done|is_alive)$/.test(call.callee.name)
+    );
+  };
+  for (let id = ops[op]!.block; id >= 0; id = blocks[id]!.parent) {
+    const opener = ops[blocks[id]!.op];
+    if ((opener?.k === 'while' || opener?.k === 'branch') && tests(opener.test)) return true;
+  }
+  return false;
 }
 
 /** `condition.wait()` releases its own lock while it waits. */
