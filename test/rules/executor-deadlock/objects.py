@@ -7,7 +7,7 @@ class Crawler:
 
     def start(self, links):
         for link in links:
-            self.pool.submit(self.visit, link)
+            self.pool.submit(self.visit, link)  # expect: lost-future
 
     def visit(self, link):
         return self._follow([link + "/a", link + "/b"])

@@ -35,4 +35,5 @@ def main(folders):
         print(list(processes.map(size, folders)))
 
 
-main([["a"]])
+if __name__ == "__main__":
+    main([["a"]])

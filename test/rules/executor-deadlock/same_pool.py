@@ -52,7 +52,7 @@ def main(folders):
     list(pool.map(mapped, folders))
     print(single.submit(outer).result())
     for folder in folders:
-        threads.apply_async(sizes, (folder,))
+        threads.apply_async(sizes, (folder,))  # expect: lost-future
 
 
 main([["a"], ["b"]])
