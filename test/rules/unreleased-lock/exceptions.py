@@ -63,5 +63,5 @@ def main(start, wait):
 
 def sleep(condition: threading.Condition):
     condition.acquire()  # expect: unreleased-lock possible
-    condition.wait(1)
+    condition.wait(1)  # expect: wait-without-loop possible
     condition.release()
