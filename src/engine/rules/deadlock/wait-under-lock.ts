@@ -1,8 +1,6 @@
-import { functionWords } from '../../context-words.ts';
-import type { Site } from '../../project/project.ts';
-import { defineRule, inFile, type Place } from '../rule.ts';
+import { defineRule, inFile } from '../rule.ts';
 import { type BlockedWork, blockedWorks } from './blocked-works.ts';
-import { callWords, lockWords, pathWords, placeOf } from './lock-words.ts';
+import { waitPlaces, waitUnderLockWords } from './wait-words.ts';
 
 export const waitUnderLock = defineRule<BlockedWork>({
   meta: {
@@ -15,7 +13,7 @@ export const waitUnderLock = defineRule<BlockedWork>({
     concept: 'deadlock',
     since: '0.1.0',
   },
-  message: words,
+  message: waitUnderLockWords,
   *check(file, project) {
     for (const found of blockedWorks(file.path, project)) {
       const { fn, op, confidence } = found;
@@ -25,68 +23,9 @@ export const waitUnderLock = defineRule<BlockedWork>({
         at: inFile(fn.facts, at),
         confidence,
         ...(confidence === 'possible' ? { severity: 'hint' as const } : {}),
-        related: places(found),
+        related: waitPlaces(found),
         data: found,
       };
     }
   },
 });
-
-function words(found: BlockedWork): string {
-  const { fn, held, taken, work, wait, confidence, chain } = found;
-  const holder = held.acquisition;
-  const lock = lockWords(taken);
-  const who =
-    holder.fn === fn
-      ? `${functionWords(fn)} ${waitWords(found)} while it holds ${lock} (${placeOf(holder, fn.path)})`
-      : `${functionWords(fn)} ${waitWords(found)} while ${functionWords(holder.fn)}, which calls it, holds ${lock} (${placeOf(holder, fn.path)})`;
-  const where = chain.length === 0 ? '' : ` in ${functionWords(taken.fn)}`;
-  const other = `${functionWords(work.fn)} takes ${lock}${where} (${placeOf(taken, fn.path)}) ${work.until === null ? 'before it ends' : 'first'}`;
-  if (wait.timeout) return `${who}, and ${other}. Until the time is up neither can go on.`;
-  const end =
-    confidence === 'certain'
-      ? 'Each waits for the other, for ever: a deadlock.'
-      : 'If it has not got that far yet, each waits for the other, for ever: a deadlock.';
-  return `${who}, and ${other}. ${end}`;
-}
-
-function waitWords({ fn, op, wait, work }: BlockedWork): string {
-  const facts = fn.facts.ops[op]!;
-  const name = functionWords(work.fn);
-  if (facts.k === 'enter') return `waits at the end of its \`with\` for ${name}, a job of the pool,`;
-  const owner = facts.k === 'call' && facts.callee.k === 'attr' ? pathWords(facts.callee.of) : '';
-  switch (wait.kind) {
-    case 'join':
-      return `waits for ${owner === '' ? 'the thread' : owner}, which runs ${name},`;
-    case 'get':
-      return `waits for an item of ${owner}, which ${name} puts there,`;
-    case 'event':
-      return `waits for ${owner}, which ${name} sets,`;
-    case 'condition':
-      return `waits for ${owner}, which ${name} notifies,`;
-    default:
-      return `waits for ${name}`;
-  }
-}
-
-function places({ held, work, taken, chain }: BlockedWork): Place[] {
-  const at = ({ fn, op }: Site, message: string): Place => ({
-    file: fn.path,
-    at: inFile(fn.facts, fn.facts.ops[op]!.at),
-    message,
-  });
-  const { acquisition } = held;
-  const lockAt = ({ fn, at: span }: typeof taken, message: string): Place => ({
-    file: fn.path,
-    at: inFile(fn.facts, span),
-    message,
-  });
-  return [
-    lockAt(acquisition, `${functionWords(acquisition.fn)} takes ${lockWords(held.acquisition)} here`),
-    ...held.chain.map((site) => at(site, `${functionWords(site.fn)} ${callWords(site)}, holding it`)),
-    ...(work.start === null ? [] : [at(work.start, `${functionWords(work.fn)} is started here`)]),
-    ...chain.map((site) => at(site, `${functionWords(site.fn)} ${callWords(site)}`)),
-    lockAt(taken, `${functionWords(taken.fn)} takes ${lockWords(taken)} here`),
-    ...(work.until === null ? [] : [at(work.until, 'what is waited for happens here')]),
-  ];
-}
