@@ -5,9 +5,9 @@ import { isExported, meanings } from './stubs.mjs';
 const BASIC = new Set(['builtins.str', 'builtins.bytes']);
 /** Classes whose every method is told. */
 const WHOLE = new Set(['builtins.str', 'builtins.bytes']);
-/** Bases and results that say nothing about what a program waits for. */
+/** Bases and results that say nothing about what a program waits for. What is like a file may live in memory. */
 const VAGUE =
-  /^(typing|typing_extensions|_typeshed|types|_collections_abc|collections\.abc|abc|enum)\.|^contextlib\.Abstract|\.structseq$|^builtins\.(object|list|dict|tuple|set|frozenset|type|property|function|slice|super)$/;
+  /^(typing|typing_extensions|_typeshed|types|_collections_abc|collections\.abc|abc|enum|io)\.|^contextlib\.Abstract|\.structseq$|^builtins\.(object|list|dict|tuple|set|frozenset|type|property|function|slice|super)$/;
 /** Modules of which it is also told which functions give texts. */
 const TOLD_WHOLE =
   /^(os|os\.path|time|json|re|math|random|hashlib|base64|platform|shutil|tempfile|socket|uuid|struct|secrets|getpass|subprocess|threading|queue|asyncio|multiprocessing|logging|datetime|urllib\.parse)$/;

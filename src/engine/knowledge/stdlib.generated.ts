@@ -125,7 +125,6 @@ export const STDLIB: Readonly<Record<string, string>> = {
   'builtins.bytes': 'c;bytes=capitalize center expandtabs fromhex join ljust lower lstrip maketrans removeprefix removesuffix replace rjust rstrip strip swapcase title translate upper zfill;str=decode hex',
   'builtins.str': 'c;!capitalize casefold center count endswith expandtabs find format index isalnum isalpha isascii isdecimal isdigit isidentifier islower isnumeric isprintable isspace istitle isupper join ljust lower lstrip maketrans partition removeprefix removesuffix replace rfind rindex rjust rpartition rsplit rstrip split splitlines startswith strip swapcase title upper zfill;bytes=encode;str=format_map translate',
   'bz2.BZ2File': 'c;<.BaseStream;!readinto readlines seek write writelines;bytes=peek read read1 readline',
-  'bz2.BaseStream': 'c;<io.BufferedIOBase',
   'code.InteractiveConsole': 'c;<.InteractiveInterpreter',
   'codecs.BufferedIncrementalDecoder': 'c;<.IncrementalDecoder',
   'codecs.BufferedIncrementalEncoder': 'c;<.IncrementalEncoder',
@@ -133,7 +132,7 @@ export const STDLIB: Readonly<Record<string, string>> = {
   'codecs.StreamReaderWriter': 'c;str=read readline',
   'codecs.StreamWriter': 'c;<.Codec',
   'compression.zstd.ZstdError': 'c;<Exception',
-  'compression.zstd.ZstdFile': 'c;<bz2.BaseStream;!flush peek read read1 readinto readinto1 readline seek write',
+  'compression.zstd.ZstdFile': 'c;<bz2.BaseStream',
   'concurrent.futures.BrokenExecutor': 'c;<RuntimeError',
   'concurrent.futures.BrokenProcessPool': 'c;<.BrokenExecutor',
   'concurrent.futures.BrokenThreadPool': 'c;<.BrokenExecutor',
@@ -196,8 +195,7 @@ export const STDLIB: Readonly<Record<string, string>> = {
   getpass: 'm;str=getpass getuser',
   'getpass.GetPassWarning': 'c;<UserWarning',
   'gzip.BadGzipFile': 'c;<OSError',
-  'gzip.DecompressReader': 'c;<io.RawIOBase;!read readinto seek',
-  'gzip.GzipFile': 'c;<bz2.BaseStream;!close fileno flush readinto readinto1 rewind seek write;bytes=peek read read1 readline;io.FileIO.=myfileobj',
+  'gzip.GzipFile': 'c;<bz2.BaseStream;!close fileno flush readinto readinto1 rewind seek write;bytes=peek read read1 readline',
   hashlib: 'm;bytes=pbkdf2_hmac scrypt',
   'http.client.BadStatusLine': 'c;<.HTTPException',
   'http.client.CannotSendHeader': 'c;<.ImproperConnectionState',
@@ -205,7 +203,7 @@ export const STDLIB: Readonly<Record<string, string>> = {
   'http.client.HTTPConnection': 'c;!close connect endheaders get_proxy_response_headers putheader putrequest request send set_debuglevel set_tunnel;.HTTPResponse=getresponse',
   'http.client.HTTPException': 'c;<Exception',
   'http.client.HTTPMessage': 'c;<email.Message',
-  'http.client.HTTPResponse': 'c;<io.BufferedIOBase;!begin getcode getheader getheaders info isclosed readinto;bytes=peek read read1 readline;str=geturl;io.BufferedReader.=fp',
+  'http.client.HTTPResponse': 'c;bytes=peek read read1 readline;str=geturl',
   'http.client.HTTPSConnection': 'c;<.HTTPConnection',
   'http.client.ImproperConnectionState': 'c;<.HTTPException',
   'http.client.IncompleteRead': 'c;<.HTTPException',
@@ -228,24 +226,17 @@ export const STDLIB: Readonly<Record<string, string>> = {
   'http.server.CGIHTTPRequestHandler': 'c;<.SimpleHTTPRequestHandler;!do_POST is_cgi is_executable is_python run_cgi',
   'http.server.HTTPSServer': 'c;<.HTTPServer;!server_activate',
   'http.server.HTTPServer': 'c;<socketserver.TCPServer',
-  'http.server.SimpleHTTPRequestHandler': 'c;<.BaseHTTPRequestHandler;!copyfile do_GET do_HEAD send_head;io.BytesIO=list_directory;str=guess_type translate_path',
+  'http.server.SimpleHTTPRequestHandler': 'c;<.BaseHTTPRequestHandler;!copyfile do_GET do_HEAD list_directory send_head;str=guess_type translate_path',
   'http.server.ThreadingHTTPSServer': 'c;<socketserver.ThreadingMixIn .HTTPSServer',
   'http.server.ThreadingHTTPServer': 'c;<socketserver.ThreadingMixIn .HTTPServer',
   'imaplib.IMAP4': 'c;!append authenticate capability check close copy create delete deleteacl enable expunge fetch getacl getannotation getquota getquotaroot idle list login login_cram_md5 logout lsub myrights namespace noop open partial print_log proxyauth recent rename response search select send setacl setannotation setquota shutdown sort starttls status store subscribe thread uid unselect unsubscribe xatom;bytes=read readline;socket.socket=socket;socket.socket.=sock',
   'imaplib.IMAP4_SSL': 'c;<.IMAP4;!open;ssl.SSLSocket=ssl;ssl.SSLSocket.=sslobj',
   'imaplib.IMAP4_stream': 'c;<.IMAP4;!open;subprocess.Popen.=process',
-  'io.BufferedIOBase': 'c;<.IOBase;!close fileno flush isatty read1 readable readinto readinto1 readline readlines seek seekable tell truncate writable writelines;.RawIOBase=detach',
-  'io.BufferedRWPair': 'c;<.BufferedIOBase;!close fileno flush isatty peek read1 readable readinto readinto1 readline readlines seek seekable tell truncate writable writelines;.RawIOBase=detach',
-  'io.BufferedRandom': 'c;<.BufferedIOBase;!close fileno flush isatty readable readinto readinto1 readlines seek seekable tell truncate writable writelines;.RawIOBase=detach;bytes=peek read1 readline;.RawIOBase.=raw',
-  'io.BufferedReader': 'c;<.BufferedIOBase;!close fileno flush isatty readable readinto readinto1 readlines seek seekable tell truncate writable writelines;.RawIOBase=detach;bytes=peek read1 readline',
-  'io.BufferedWriter': 'c;<.BufferedIOBase;!close fileno flush isatty readable readinto readinto1 readlines seek seekable tell truncate writable writelines;.RawIOBase=detach;bytes=read1 readline',
-  'io.BytesIO': 'c;<.BufferedIOBase;!close fileno flush getbuffer getvalue isatty read1 readable readinto readinto1 readline readlines seek seekable tell truncate writable writelines;.RawIOBase=detach',
-  'io.FileIO': 'c;<.RawIOBase;!close fileno flush isatty readable readinto readlines seek seekable tell truncate writable writelines;bytes=readall readline',
-  'io.IOBase': 'c;!close fileno flush isatty readable readlines seek seekable tell truncate writable writelines;bytes=readline',
-  'io.RawIOBase': 'c;<.IOBase;!close fileno flush isatty readable readall readinto readline readlines seek seekable tell truncate writable writelines',
-  'io.StringIO': 'c;<.TextIOBase;!close detach fileno flush getvalue isatty readable readline readlines seek seekable tell truncate writable writelines',
-  'io.TextIOBase': 'c;<.IOBase;!close detach fileno flush isatty readable readline readlines seek seekable tell truncate writable writelines',
-  'io.TextIOWrapper': 'c;<.TextIOBase;!close detach fileno flush isatty readable readline readlines reconfigure seek seekable tell truncate writable writelines',
+  'io.BufferedRandom': 'c;bytes=peek read1 readline',
+  'io.BufferedReader': 'c;bytes=peek read1 readline',
+  'io.BufferedWriter': 'c;bytes=read1 readline',
+  'io.FileIO': 'c;bytes=readall readline',
+  'io.IOBase': 'c;bytes=readline',
   'io.UnsupportedOperation': 'c;<OSError ValueError',
   'ipaddress.AddressValueError': 'c;<ValueError',
   'ipaddress.IPv4Interface': 'c;<.IPv4Address',
@@ -254,7 +245,7 @@ export const STDLIB: Readonly<Record<string, string>> = {
   json: 'm;str=dumps',
   'json.JSONDecodeError': 'c;<ValueError',
   logging: 'm;.Logger=getLogger',
-  'logging.FileHandler': 'c;<.StreamHandler;io.TextIOWrapper.=stream',
+  'logging.FileHandler': 'c;<.StreamHandler',
   'logging.Handler': 'c;<.Filterer',
   'logging.Logger': 'c;<.Filterer;!addHandler callHandlers critical debug error exception fatal findCaller getChildren getEffectiveLevel handle hasHandlers info isEnabledFor log makeRecord removeHandler setLevel warn warning;.Logger=getChild;.Logger.=parent;.Manager.=manager',
   'logging.LoggerAdapter': 'c;.Manager.=manager',
@@ -269,21 +260,21 @@ export const STDLIB: Readonly<Record<string, string>> = {
   'logging.config.ConvertingList': 'c;<.ConvertingMixin',
   'logging.config.ConvertingTuple': 'c;<.ConvertingMixin',
   'logging.config.DictConfigurator': 'c;<.BaseConfigurator',
-  'logging.handlers.BaseRotatingHandler': 'c;<logging.FileHandler;!rotate rotation_filename',
+  'logging.handlers.BaseRotatingHandler': 'c;<logging.FileHandler',
   'logging.handlers.BufferingHandler': 'c;<logging.Handler',
   'logging.handlers.DatagramHandler': 'c;<.SocketHandler;socket.socket=makeSocket',
   'logging.handlers.HTTPHandler': 'c;<logging.Handler;!mapLogRecord;http.client.HTTPConnection=getConnection;ssl.SSLContext.=context',
   'logging.handlers.MemoryHandler': 'c;<.BufferingHandler',
   'logging.handlers.NTEventLogHandler': 'c;<logging.Handler',
   'logging.handlers.QueueHandler': 'c;<logging.Handler',
-  'logging.handlers.RotatingFileHandler': 'c;<.BaseRotatingHandler;!doRollover shouldRollover',
+  'logging.handlers.RotatingFileHandler': 'c;<.BaseRotatingHandler',
   'logging.handlers.SMTPHandler': 'c;<logging.Handler',
   'logging.handlers.SocketHandler': 'c;<logging.Handler;!createSocket makePickle send;socket.socket=makeSocket;socket.socket.=sock',
   'logging.handlers.SysLogHandler': 'c;<logging.Handler',
-  'logging.handlers.TimedRotatingFileHandler': 'c;<.BaseRotatingHandler;!computeRollover doRollover getFilesToDelete shouldRollover',
-  'logging.handlers.WatchedFileHandler': 'c;<logging.FileHandler;!reopenIfNeeded',
+  'logging.handlers.TimedRotatingFileHandler': 'c;<.BaseRotatingHandler',
+  'logging.handlers.WatchedFileHandler': 'c;<logging.FileHandler',
   'lzma.LZMAError': 'c;<Exception',
-  'mailbox.Babyl': 'c;<.Mailbox;!add close flush get_bytes get_labels get_message iterkeys lock remove unlock;io.BytesIO=get_file',
+  'mailbox.Babyl': 'c;<.Mailbox',
   'mailbox.BabylMessage': 'c;<.Message',
   'mailbox.Error': 'c;<Exception',
   'mailbox.ExternalClashError': 'c;<.Error',
@@ -409,18 +400,17 @@ export const STDLIB: Readonly<Record<string, string>> = {
   'smtplib.SMTPServerDisconnected': 'c;<.SMTPException',
   'smtplib.SMTP_SSL': 'c;<.SMTP;ssl.SSLContext.=context',
   socket: 'm;.socket=create_connection create_server fromfd fromshare;bytes=inet_aton inet_pton;str=getfqdn gethostbyname gethostname getservbyport if_indextoname inet_ntoa inet_ntop',
-  'socket.SocketIO': 'c;<io.RawIOBase;!readinto write',
   'socket.gaierror': 'c;<OSError',
   'socket.herror': 'c;<OSError',
   'socket.socket': 'c;!accept bind close connect connect_ex detach fileno get_inheritable getblocking getpeername getsockname getsockopt gettimeout ioctl listen makefile recv_into recvfrom recvfrom_into recvmsg recvmsg_into send sendall sendfile sendmsg sendmsg_afalg sendto set_inheritable setblocking setsockopt settimeout shutdown;.socket=dup;bytes=recv share',
   'socketserver.BaseRequestHandler': 'c;!finish handle setup;.BaseServer.=server',
   'socketserver.BaseServer': 'c;!close_request finish_request get_request handle_error handle_request handle_timeout process_request serve_forever server_activate server_close service_actions shutdown shutdown_request verify_request',
-  'socketserver.DatagramRequestHandler': 'c;<.BaseRequestHandler;io.BufferedIOBase.=rfile wfile;socket.socket.=socket',
+  'socketserver.DatagramRequestHandler': 'c;<.BaseRequestHandler;socket.socket.=socket',
   'socketserver.ForkingTCPServer': 'c;<.ForkingMixIn .TCPServer',
   'socketserver.ForkingUDPServer': 'c;<.ForkingMixIn .UDPServer',
   'socketserver.ForkingUnixDatagramServer': 'c;<.ForkingMixIn .UnixDatagramServer',
   'socketserver.ForkingUnixStreamServer': 'c;<.ForkingMixIn .UnixStreamServer',
-  'socketserver.StreamRequestHandler': 'c;<.BaseRequestHandler;io.BufferedIOBase.=rfile wfile',
+  'socketserver.StreamRequestHandler': 'c;<.BaseRequestHandler',
   'socketserver.TCPServer': 'c;<.BaseServer;!fileno get_request server_bind;socket.socket.=socket',
   'socketserver.ThreadingTCPServer': 'c;<.ThreadingMixIn .TCPServer',
   'socketserver.ThreadingUDPServer': 'c;<.ThreadingMixIn .UDPServer',
@@ -462,7 +452,6 @@ export const STDLIB: Readonly<Record<string, string>> = {
   'tarfile.AbsoluteLinkError': 'c;<.FilterError',
   'tarfile.AbsolutePathError': 'c;<.FilterError',
   'tarfile.CompressionError': 'c;<.TarError',
-  'tarfile.ExFileObject': 'c;<io.BufferedReader',
   'tarfile.ExtractError': 'c;<.TarError',
   'tarfile.FilterError': 'c;<.TarError',
   'tarfile.HeaderError': 'c;<.TarError',
@@ -476,7 +465,6 @@ export const STDLIB: Readonly<Record<string, string>> = {
   'tarfile.TarFile': 'c;.TarFile=bz2open gzopen open taropen xzopen zstopen',
   'telnetlib.Telnet': 'c;bytes=rawq_getchar read_all read_eager read_lazy read_sb_data read_some read_until read_very_eager read_very_lazy;socket.socket=get_socket;socket.socket.=sock',
   tempfile: 'm;bytes=gettempdirb gettempprefixb;str=gettempdir gettempprefix mktemp',
-  'tempfile.SpooledTemporaryFile': 'c;io.RawIOBase=detach',
   'tempfile.TemporaryDirectory': 'c;>',
   'termios.error': 'c;<Exception',
   threading: 'm;.Lock=Lock;.Thread=currentThread current_thread main_thread',
@@ -550,7 +538,7 @@ export const STDLIB: Readonly<Record<string, string>> = {
   'xdrlib.Error': 'c;<Exception',
   'xmlrpc.client.Error': 'c;<Exception',
   'xmlrpc.client.Fault': 'c;<.Error',
-  'xmlrpc.client.GzipDecodedResponse': 'c;<gzip.GzipFile;io.BytesIO.=io',
+  'xmlrpc.client.GzipDecodedResponse': 'c;<gzip.GzipFile',
   'xmlrpc.client.ProtocolError': 'c;<.Error',
   'xmlrpc.client.ResponseError': 'c;<.Error',
   'xmlrpc.client.SafeTransport': 'c;<.Transport;http.client.HTTPSConnection=make_connection',
@@ -569,7 +557,6 @@ export const STDLIB: Readonly<Record<string, string>> = {
   'zipfile.LargeZipFile': 'c;<Exception',
   'zipfile.Path': 'c;.Path=joinpath;.CompleteDirs.=root',
   'zipfile.PyZipFile': 'c;<.ZipFile;!writepy',
-  'zipfile.ZipExtFile': 'c;<io.BufferedIOBase;!peek read read1 readline seek',
   'zipfile.ZipFile': 'c;!close extractall getinfo infolist mkdir namelist open printdir setpassword write writestr;bytes=read;str=extract testzip',
   'zlib.error': 'c;<Exception',
 };
@@ -595,7 +582,6 @@ asyncio.current_task=_asyncio.current_task
 asyncio.format_call_graph=asyncio.graph.format_call_graph
 asyncio.get_event_loop=_asyncio.get_event_loop
 asyncio.get_running_loop=_asyncio.get_running_loop
-bz2.BaseStream=_compression.BaseStream compression._common._streams.BaseStream
 compression.zstd.ZstdError=_zstd.ZstdError
 compression.zstd.ZstdFile=compression.zstd._zstdfile.ZstdFile
 concurrent.futures.InterpreterPoolExecutor=concurrent.futures.interpreter.InterpreterPoolExecutor
@@ -608,17 +594,12 @@ contextvars.ContextVar=_contextvars.ContextVar
 contextvars.Token=_contextvars.Token
 dbm.gnu.error=_gdbm.error
 dbm.ndbm.error=_dbm.error
-gzip.DecompressReader=_compression.DecompressReader compression._common._streams.DecompressReader
 hashlib.pbkdf2_hmac=_hashlib.pbkdf2_hmac
 hashlib.scrypt=_hashlib.scrypt
-io.BufferedRWPair=_io.BufferedRWPair
 io.BufferedRandom=_io.BufferedRandom
 io.BufferedReader=_io.BufferedReader
 io.BufferedWriter=_io.BufferedWriter
-io.BytesIO=_io.BytesIO
 io.FileIO=_io.FileIO
-io.StringIO=_io.StringIO
-io.TextIOWrapper=_io.TextIOWrapper
 json.JSONDecodeError=json.decoder.JSONDecodeError
 lzma.LZMAError=_lzma.LZMAError
 pickle.PickleError=_pickle.PickleError

@@ -166,6 +166,24 @@ describe('knowledge of libraries', function () {
     await check(programs);
   });
 
+  it('does not take what is like a file for one', async () => {
+    const f = await fixture({
+      'app.py': `
+import io, socket, zipfile
+async def f(sock: socket.socket):
+    memory = io.BytesIO()
+    memory.write(b'x')
+    io.StringIO().read()
+    sock.makefile().readline()
+`,
+    });
+    const fn = f.fn('app.py', 'f');
+    assert.deepEqual(
+      f.project.calls(fn).flatMap(({ op }) => f.project.blockingCall(fn, op)),
+      [],
+    );
+  });
+
   it('knows coroutine functions', async () => {
     const programs = programsFor((program, _owner, entry, forms) => {
       for (const word of words(entry.coroutines ?? '')) {
