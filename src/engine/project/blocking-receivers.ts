@@ -16,7 +16,8 @@ function isBounded(receiver: Value | null): boolean {
 
 /** What is known by an annotation alone, or wraps another file object, may well live in memory. */
 function isFileOnDisk(receiver: Value | null): boolean {
-  if (receiver?.k !== 'object' || receiver.made === null || receiver.cls.endsWith('SpooledTemporaryFile'))
-    return false;
+  if (receiver?.k !== 'object' || receiver.made === null || IN_MEMORY.test(receiver.cls)) return false;
   return !callOp(receiver.made.fn as Scope, receiver.made.op).args.some((arg) => arg.name === 'fileobj');
 }
+
+const IN_MEMORY = /(^|\.)(BytesIO|StringIO|SpooledTemporaryFile)$/;
