@@ -16,6 +16,7 @@ import { flavourOf } from './flavour.ts';
 import type { Class, Scope } from './linked-file.ts';
 import { Linker } from './linker.ts';
 import { LockMap } from './lock-map.ts';
+import { loopRunAt } from './loop-runs.ts';
 import { isPackage } from './module-index.ts';
 import { InstalledPackages, importedNames } from './packages.ts';
 import type {
@@ -30,6 +31,7 @@ import type {
   Lock,
   LockPair,
   LockRef,
+  LoopRun,
   Project,
   ProjectFileOptions,
   SharedVariable,
@@ -293,6 +295,10 @@ class LinkedProject implements Project {
 
   blocking(fn: ProjectFunction): readonly Blocking[] {
     return this.blocks.of(fn as Scope);
+  }
+
+  loopRun(fn: ProjectFunction, op: number): LoopRun | null {
+    return loopRunAt(this.ready(), fn as Scope, op);
   }
 
   // ----------------------------------------------------------------------------------------- coroutines

@@ -112,6 +112,9 @@ export interface Project {
   /** What a synchronous call of the function blocks on; the surest, then the shortest chain, one per kind. */
   blocking(fn: ProjectFunction): readonly Blocking[];
 
+  /** The event loop that a synchronous call runs in its own thread, itself or through calls; null for none. */
+  loopRun(fn: ProjectFunction, op: number): LoopRun | null;
+
   // ------------------------------------------------------------------------------------------- coroutines
 
   /** Whether the call gives something that has to be awaited (or iterated, entered asynchronously). */
@@ -224,6 +227,15 @@ export interface Blocking {
   readonly twinMethod: string;
   /** The parameter whose default waits, at the end of the chain: who calls from elsewhere may give another. */
   readonly byDefault?: string;
+}
+
+export interface LoopRun {
+  /** Canonical name of the library's function: `asyncio.run`. */
+  readonly name: string;
+  /** No branch, loop or handler stands in the way, all along the chain. */
+  readonly always: boolean;
+  /** The calls from the asked one down to the library's, which is last. Never empty. */
+  readonly chain: readonly Site[];
 }
 
 // -------------------------------------------------------------------------------------------------- coroutines

@@ -11,13 +11,13 @@ values = []
 
 
 async def before(value):
-    with lock:
+    with lock:  # expect: sync-lock-in-async possible
         values.append(value)
     await asyncio.sleep(0)
 
 
 async def between(value):
-    lock.acquire()
+    lock.acquire()  # expect: sync-lock-in-async possible
     values[0] = value
     lock.release()
     await asyncio.sleep(0)
@@ -36,13 +36,13 @@ async def of_trio(value):
 
 
 async def makes_only():
-    with lock:
+    with lock:  # expect: sync-lock-in-async possible
         task = asyncio.create_task(before(1))
     await task
 
 
 async def defines_only():
-    with lock:
+    with lock:  # expect: sync-lock-in-async possible
 
         async def later():
             await asyncio.sleep(0)

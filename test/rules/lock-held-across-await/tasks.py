@@ -15,7 +15,7 @@ async def load(key):
 
 
 async def forget(key):
-    with lock:
+    with lock:  # expect: sync-lock-in-async possible
         cache.pop(key, None)
 
 
@@ -43,7 +43,7 @@ class Store:
                 self.rows.append(row)
 
     async def each(self):
-        with self._lock:
+        with self._lock:  # expect: sync-lock-in-async possible
             for row in self.rows:
                 yield row  # expect: lock-held-across-await
 

@@ -29,7 +29,7 @@ class OwnLoop:
     def run(self):
         self.loop = asyncio.new_event_loop()
         asyncio.set_event_loop(self.loop)
-        self.loop.create_task(self.work())
+        self.loop.create_task(self.work())  # expect: lost-task
         self.loop.run_forever()
 
     async def work(self):
@@ -68,7 +68,7 @@ class Both:
 
 async def on_the_loop_only(events: asyncio.Queue):
     events.put_nowait(1)
-    asyncio.create_task(tick())
+    asyncio.create_task(tick())  # expect: lost-task
 
 
 class Server:

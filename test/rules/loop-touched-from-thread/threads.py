@@ -19,7 +19,7 @@ class Bridge:
         self.ready.set()  # expect: loop-touched-from-thread
         self.answer.set_result("done")  # expect: loop-touched-from-thread
         self.loop.call_soon(print, "later")  # expect: loop-touched-from-thread
-        self.loop.create_task(self.finish())  # expect: loop-touched-from-thread
+        self.loop.create_task(self.finish())  # expect: loop-touched-from-thread, lost-task
         self.stop()
 
     def stop(self):
@@ -35,7 +35,7 @@ async def tick():
 
 
 def background():
-    asyncio.create_task(tick())  # expect: loop-touched-from-thread
+    asyncio.create_task(tick())  # expect: loop-touched-from-thread, lost-task
 
 
 async def main():

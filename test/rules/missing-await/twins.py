@@ -30,7 +30,7 @@ async def use(cache: Cache):
     cache.aget("a")  # expect: missing-await
     cache.submit("a")
     await cache.submit("b")
-    cache.start("a")
+    cache.start("a")  # expect: lost-task
     await cache.start("b")
     value = cache.aget("a")
     if inspect.isawaitable(value):

@@ -75,7 +75,8 @@ function awaitsInside(fn: ProjectFunction, { body }: EnterOp): boolean {
   return fn.facts.ops.slice(first, end).some((op) => op.k === 'await');
 }
 
-function loopCallback(fn: ProjectFunction, project: Project): ContextRoot | null {
+/** What makes the loop call this plain function itself; null where nothing is seen to. */
+export function loopCallback(fn: ProjectFunction, project: Project): ContextRoot | null {
   const roots = project.contexts(fn).filter(({ kind, chain }) => kind === 'loop' && chain.length === 0);
   return roots.find(({ root }) => root.entry === fn && root.site !== null)?.root ?? null;
 }

@@ -3,6 +3,7 @@ import type { CallOp, Expr, FunctionFacts, ReadOp, Use } from '../../facts/facts
 import type { AsyncCall, Project, ProjectFunction } from '../../project/project.ts';
 import { isMeantToFail } from '../meant-to-fail.ts';
 import { type Hit, inFile, type Place } from '../rule.ts';
+import { binds, isPrivateLocal, rootOf } from './local-names.ts';
 
 export interface Forgotten {
   fn: ProjectFunction;
@@ -111,41 +112,6 @@ function assignedUse(fn: ProjectFunction, op: number, project: Project): Forgott
     uses.push(as);
   }
   return uses[0] === undefined ? { k: 'unused', variable: name } : { k: 'used', as: uses[0] };
-}
-
-/** A local of a function, that no nested scope reads. */
-function isPrivateLocal(fn: ProjectFunction, name: string): boolean {
-  if (fn.facts.kind !== 'function' || !fn.facts.locals.includes(name)) return false;
-  return !fn.file.functions.some((other) => {
-    if (!isNestedIn(other, fn)) return false;
-    return (
-      other.nonlocals.includes(name) || other.ops.some((op) => op.k === 'read' && rootOf(op.target) === name)
-    );
-  });
-}
-
-function isNestedIn(inner: FunctionFacts, outer: ProjectFunction): boolean {
-  for (let at = inner; at.parent >= 0; at = outer.file.functions[at.parent]!) {
-    if (at.parent === outer.facts.id) return true;
-  }
-  return false;
-}
-
-function binds(op: FunctionFacts['ops'][number], name: string): boolean {
-  if (op.k === 'assign') return op.targets.some((target) => targetNames(target).includes(name));
-  if (op.k === 'for') return targetNames(op.target).includes(name);
-  return op.k === 'enter' && op.as !== null && targetNames(op.as).includes(name);
-}
-
-function targetNames(target: Expr): string[] {
-  if (target.k === 'name') return [target.id];
-  if (target.k === 'seq') return target.items.flatMap(targetNames);
-  return target.k === 'star' ? targetNames(target.of) : [];
-}
-
-function rootOf(expr: Expr): string | null {
-  if (expr.k === 'name') return expr.id;
-  return expr.k === 'attr' || expr.k === 'sub' ? rootOf(expr.of) : null;
 }
 
 /** What `x.a.b` or `x[0].a` does with `x` itself. */

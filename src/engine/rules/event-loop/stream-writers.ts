@@ -1,0 +1,81 @@
+/** `StreamWriter`s whose buffer is filled in a loop that never waits for it, or that are closed and not waited for. */
+import type { CallOp, Expr, FunctionFacts } from '../../facts/facts.ts';
+import type { Project, ProjectFunction } from '../../project/project.ts';
+import { dotted } from './awaited-elsewhere.ts';
+
+export interface Undrained {
+  fn: ProjectFunction;
+  op: number;
+  writer: string;
+  method: 'write' | 'writelines' | 'close';
+}
+
+export function* undrainedIn(fn: ProjectFunction, project: Project): Generator<Undrained> {
+  if (!fn.facts.async) return;
+  for (const [op, call] of fn.facts.ops.entries()) {
+    if (call.k !== 'call' || call.callee.k !== 'attr' || call.use.k !== 'dropped') continue;
+    const { name, of } = call.callee;
+    if (name !== 'write' && name !== 'writelines' && name !== 'close') continue;
+    const writer = dotted(of);
+    if (writer === null || !isWriter(fn, of, op, project)) continue;
+    if (name === 'close' ? isWaitedFor(fn, writer, op) : isDrained(fn.facts, writer, call)) continue;
+    yield { fn, op, writer, method: name };
+  }
+}
+
+function isWriter(fn: ProjectFunction, of: Expr, op: number, project: Project): boolean {
+  const value = project.resolve(fn, of, op);
+  if (project.isA(value, 'asyncio.StreamWriter')) return true;
+  if (value.k !== 'unknown' || of.k !== 'name') return false;
+  return isOpened(fn, of.id, project) || isServed(fn, of.id, project);
+}
+
+/** `reader, writer = await asyncio.open_connection(...)`. */
+function isOpened(fn: ProjectFunction, name: string, project: Project): boolean {
+  return fn.facts.ops.some((op) => {
+    const target = op.k === 'assign' ? op.targets[0] : undefined;
+    if (op.k !== 'assign' || target?.k !== 'seq' || target.items.length !== 2 || op.value?.k !== 'await')
+      return false;
+    const second = target.items[1]!;
+    if (second.k !== 'name' || second.id !== name || op.value.of.k !== 'call') return false;
+    const { external } = project.call(fn, op.value.of.op);
+    return /^asyncio\.open_(unix_)?connection$/.test(external);
+  });
+}
+
+/** The second parameter of what `start_server` calls for each client. */
+function isServed(fn: ProjectFunction, name: string, project: Project): boolean {
+  const own = fn.facts.params.filter((_, i) => !(i === 0 && fn.cls !== null));
+  if (own.length !== 2 || own[1]!.name !== name) return false;
+  return project.contexts(fn).some(({ root }) => root.entry === fn && root.how === 'start_server');
+}
+
+/** In a loop, `drain` has to be awaited in the same loop; otherwise one buffer full is all there can be. */
+function isDrained(facts: FunctionFacts, writer: string, call: CallOp): boolean {
+  let loop = -1;
+  for (let id = call.block; id >= 0 && loop < 0; id = facts.blocks[id]!.parent)
+    if (facts.blocks[id]!.kind === 'loop') loop = id;
+  if (loop < 0) return true;
+  const endless = facts.ops[facts.blocks[loop]!.op]!.k === 'while';
+  const { first, end } = facts.blocks[loop]!;
+  return facts.ops.some(
+    (op, i) =>
+      calls(op, writer, /^(drain|sendfile|wait_closed)$/) && (i >= first ? i < end || !endless : false),
+  );
+}
+
+function isWaitedFor(fn: ProjectFunction, writer: string, op: number): boolean {
+  // An attribute may be waited for in another method of the class.
+  const scopes = writer.includes('.')
+    ? fn.file.functions.filter(({ cls }) => fn.cls === null || cls === fn.cls.facts.id)
+    : [fn.facts];
+  return scopes.some((facts) =>
+    facts.ops.some((other, i) => (facts !== fn.facts || i > op) && calls(other, writer, /^wait_closed$/)),
+  );
+}
+
+function calls(op: FunctionFacts['ops'][number], writer: string, names: RegExp): boolean {
+  return (
+    op.k === 'call' && op.callee.k === 'attr' && names.test(op.callee.name) && dotted(op.callee.of) === writer
+  );
+}

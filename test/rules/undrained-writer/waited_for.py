@@ -1,0 +1,34 @@
+import asyncio
+
+
+async def client(host, lines):
+    reader, writer = await asyncio.open_connection(host, 7)
+    writer.write(b"hello")
+    for line in lines:
+        writer.write(line)
+        await writer.drain()
+    for line in lines:
+        writer.write(line)
+    await writer.drain()
+    writer.close()
+    await writer.wait_closed()
+
+
+class Connection:
+    def __init__(self, writer: asyncio.StreamWriter):
+        self.writer = writer
+
+    async def stop(self):
+        self.writer.close()
+
+    async def wait(self):
+        await self.writer.wait_closed()
+
+    def abort(self):
+        self.writer.close()
+
+
+async def look_alike(writer, path, lines):
+    for line in lines:
+        writer.write(line)
+    writer.close()
