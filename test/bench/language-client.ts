@@ -19,10 +19,16 @@ export class LanguageClient {
   private nextId = 1;
   private readonly answers = new Map<number, () => void>();
   private waiting: ((published: Published) => void) | null = null;
+  /** Rejects when the server ends by itself. */
+  private readonly ended: Promise<never>;
 
   constructor(script: string, args: readonly string[]) {
     this.child = spawn(process.execPath, [script, ...args], { stdio: ['pipe', 'pipe', 'ignore'] });
     this.child.stdout!.on('data', (chunk: Buffer) => this.receive(chunk));
+    this.ended = new Promise((_, reject) => {
+      this.child.on('close', (code) => reject(new Error(`${script} ended with exit code ${code}`)));
+    });
+    this.ended.catch(() => {});
   }
 
   async start(folder: string): Promise<void> {
@@ -45,7 +51,7 @@ export class LanguageClient {
 
   /** The next diagnostics of a file that `wanted` takes; rejects after a while. */
   diagnostics(uri: string, wanted: (amount: number) => boolean, milliseconds = 120_000): Promise<void> {
-    return new Promise((resolve, reject) => {
+    const found = new Promise<void>((resolve, reject) => {
       const timer = setTimeout(() => {
         this.waiting = null;
         reject(new Error(`no diagnostics of ${uri} within ${milliseconds / 1000} s`));
@@ -58,6 +64,7 @@ export class LanguageClient {
         resolve();
       };
     });
+    return Promise.race([found, this.ended]);
   }
 
   stop(): void {
@@ -66,10 +73,11 @@ export class LanguageClient {
 
   private request(method: string, params: unknown): Promise<void> {
     const id = this.nextId++;
-    return new Promise((resolve) => {
+    const answer = new Promise<void>((resolve) => {
       this.answers.set(id, resolve);
-      this.send({ id, method, params });
     });
+    this.send({ id, method, params });
+    return Promise.race([answer, this.ended]);
   }
 
   private send(message: object): void {

@@ -3,7 +3,7 @@
  * (cold, warm, and warm after an edit), of Ruff's WebAssembly build and of Pyright, one after the other in rounds; and
  * keystrokes in a language server beside Pyright's. The peers are installed on demand.
  *
- * Prints tables; asserts nothing. Usage: npm run bench -- peers     (ROUNDS=5 for more than 3 rounds)
+ * Prints tables; asserts nothing. Usage: npm run bench -- peers     (ROUNDS=5, ONLY=checks, ONLY=keystrokes)
  */
 import { execFileSync, spawn } from 'node:child_process';
 import fs from 'node:fs';
@@ -209,8 +209,8 @@ async function main(): Promise<void> {
     console.log(
       `${lines} lines; ${ROUNDS} rounds; ${os.availableParallelism()} processors; Node ${process.version}\n`,
     );
-    await checks(folder);
-    await servers(folder);
+    if (process.env.ONLY !== 'keystrokes') await checks(folder);
+    if (process.env.ONLY !== 'checks') await servers(folder);
   } finally {
     fs.rmSync(folder, { recursive: true, force: true });
   }
