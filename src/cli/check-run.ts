@@ -1,13 +1,13 @@
 /** What `interleave check` does: gather, check, fix where asked, report. */
-import { readFile, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { performance } from 'node:perf_hooks';
 import picocolors from 'picocolors';
-import { type Confidence, FACTS_FORMAT, type Finding, ruleMetas, type Severity } from '../engine/index.ts';
-import { Cache, hashOf } from '../workspace/cache.node.ts';
+import { type Confidence, type Finding, ruleMetas, type Severity } from '../engine/index.ts';
+import { Cache, factsVersion, findingsVersion } from '../workspace/cache.node.ts';
 import { CONFIDENCES, ruleIds, SEVERITIES, unknownWord } from '../workspace/configuration.ts';
 import { ConfigurationStore } from '../workspace/configuration-store.ts';
-import { nodeHost, reasonOf, toHostPath } from '../workspace/host.node.ts';
+import { assets, nodeHost, reasonOf, toHostPath } from '../workspace/host.node.ts';
 import { relative } from '../workspace/paths.ts';
 import { withoutBaseline, writeBaseline } from './baseline.ts';
 import type { CheckOptions } from './check.ts';
@@ -43,7 +43,7 @@ export async function runCheck(given: string[], options: CheckOptions): Promise<
     fixes: wantsFix,
     progress,
     jobs: options.jobs ?? availableParallelism(),
-    cache: await openCache(options, paths),
+    cache: openCache(options, paths),
   });
   await checker.add(paths);
 
@@ -128,11 +128,10 @@ async function sortWords(
   return { paths, only, not };
 }
 
-/** Of this very build, since what rules find may change with every one. */
-async function openCache(options: CheckOptions, paths: readonly string[]): Promise<Cache | null> {
+function openCache(options: CheckOptions, paths: readonly string[]): Cache | null {
   if (!options.cache || paths.includes('-')) return null;
-  const build = hashOf(await readFile(__filename, 'latin1'));
-  return new Cache(toHostPath('.'), `${FACTS_FORMAT}-${build.replace(/\W/g, '')}`);
+  const versions = { facts: factsVersion(assets), findings: findingsVersion(__filename) };
+  return new Cache(toHostPath('.'), versions);
 }
 
 async function forceConfiguration(configuration: ConfigurationStore, file: string): Promise<void> {

@@ -4,6 +4,7 @@
  */
 import { readFile } from 'node:fs/promises';
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
+import { Cache, factsVersion, hashOf } from '../workspace/cache.node.ts';
 import { discoverFiles } from '../workspace/discover.ts';
 import { assets, nodeHost } from '../workspace/host.node.ts';
 import { join } from '../workspace/paths.ts';
@@ -20,6 +21,23 @@ const platform: Platform = {
     return { runtimeWasm: runtimeWasm!, pythonWasm: pythonWasm! };
   },
   discover: (folder, options) => discoverFiles(nodeHost, folder, options),
+  keptFacts(folders) {
+    try {
+      // Findings are not kept for the server, which links files as they change.
+      const versions = { facts: factsVersion(assets), findings: '' };
+      const caches = folders.map((folder) => new Cache(folder, versions));
+      return (text) => {
+        const hash = hashOf(text);
+        for (const cache of caches) {
+          const facts = cache.facts(hash);
+          if (facts !== null) return facts;
+        }
+        return null;
+      };
+    } catch {
+      return () => null;
+    }
+  },
   pageUri: (page) => uriOf(join(assets, `docs/${page}.md`)),
 };
 

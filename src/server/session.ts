@@ -35,6 +35,8 @@ export class Session {
   readonly documents = new Documents();
   readonly configuration: ConfigurationStore;
   readonly platform: Platform;
+  /** While the workspace is read. */
+  keptFacts: ReturnType<NonNullable<Platform['keptFacts']>> | null = null;
   readonly client: ClientTraits;
   /** Files of the workspace folders, open or not. */
   readonly members = new Set<string>();
@@ -153,6 +155,8 @@ export class Session {
     // It may have been opened while it was read.
     if (this.documents.isOpen(path)) return;
     this.engine.setFile(path, source.text, { notebook: source.notebook !== null });
+    const kept = this.keptFacts?.(source.text) ?? null;
+    if (kept !== null) this.engine.giveFacts(path, kept);
     // Collects this file's facts now, so that the first check does not have to do it for a whole workspace.
     this.engine.summary(path);
   }

@@ -29,6 +29,7 @@ export async function readWorkspace(
     session.reportStatus();
   };
   session.reading = true;
+  session.keptFacts = session.platform.keptFacts?.(folders) ?? null;
   try {
     for (const folder of folders) {
       for await (const file of session.platform.discover(folder, discoverOptions(session))) {
@@ -39,6 +40,7 @@ export async function readWorkspace(
     }
     await flush();
   } finally {
+    session.keptFacts = null;
     session.reading = false;
   }
   await session.reportConfiguration();

@@ -6,7 +6,7 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import type { EncodedFacts } from '../engine/index.ts';
+import { type EncodedFacts, FACTS_FORMAT } from '../engine/index.ts';
 
 export const CACHE_FOLDER = '.interleave_cache';
 
@@ -31,21 +31,41 @@ interface Header {
   entries: [hash: string, numbers: number, words: number, encoding: Kept['encoding']][];
 }
 
+/** Of that which makes each of the two; another version's are not read. */
+export interface CacheVersions {
+  facts: string;
+  findings: string;
+}
+
+/** Of the bundle that makes facts, which stands among the product's files. */
+export function factsVersion(assets: string): string {
+  return wordOf(readFileSync(path.join(assets, 'facts-worker.js'), 'latin1'));
+}
+
+/** Of a whole bundle, since what rules find may change with every build. */
+export function findingsVersion(bundle: string): string {
+  return wordOf(readFileSync(bundle, 'latin1'));
+}
+
+/** As `hashOf`, fit for the name of a file. */
+function wordOf(text: string): string {
+  return `${FACTS_FORMAT}-${hashOf(text).replace(/\W/g, '')}`;
+}
+
 export class Cache {
   private readonly folder: string;
-  private readonly version: string;
+  private readonly versions: CacheVersions;
   private kept: Map<string, Kept> | null = null;
   private readonly used = new Map<string, Kept>();
   private changed = false;
 
-  /** `version` names the product's and the facts' version; another one's cache is not read. */
-  constructor(home: string, version: string) {
+  constructor(home: string, versions: CacheVersions) {
     this.folder = path.join(home, CACHE_FOLDER);
-    this.version = version;
+    this.versions = versions;
   }
 
   facts(hash: string): EncodedFacts | null {
-    this.kept ??= readFacts(this.file('facts'), this.version);
+    this.kept ??= readFacts(this.file('facts'), this.versions.facts);
     const found = this.used.get(hash) ?? this.kept.get(hash);
     if (found === undefined) return null;
     this.used.set(hash, found);
@@ -89,17 +109,17 @@ export class Cache {
       pieces.push(numbers, words);
       sum.update(numbers).update(words);
     }
-    const header: Header = { format: this.version, sum: sum.digest('base64'), entries };
+    const header: Header = { format: this.versions.facts, sum: sum.digest('base64'), entries };
     this.write('facts', [Buffer.from(`${JSON.stringify(header)}\n`), ...pieces]);
     this.changed = false;
   }
 
-  private file(name: string): string {
-    return path.join(this.folder, `${name}-${this.version}`);
+  private file(name: keyof CacheVersions): string {
+    return path.join(this.folder, `${name}-${this.versions[name]}`);
   }
 
   /** Under another name first, so that nobody ever reads half a file. */
-  private write(name: string, pieces: readonly Uint8Array[]): void {
+  private write(name: keyof CacheVersions, pieces: readonly Uint8Array[]): void {
     const file = this.file(name);
     const draft = `${file}.${process.pid}.tmp`;
     try {
@@ -110,18 +130,26 @@ export class Cache {
       renameSync(draft, file);
       this.removeOthers(name);
     } catch {
-      rmSync(draft, { force: true });
+      remove(draft);
     }
   }
 
   /** Files of other versions, and what a run that was killed left behind. */
-  private removeOthers(name: string): void {
+  private removeOthers(name: keyof CacheVersions): void {
     for (const other of readdirSync(this.folder)) {
-      if (!other.startsWith(`${name}-`) || other === `${name}-${this.version}`) continue;
+      if (!other.startsWith(`${name}-`) || other === `${name}-${this.versions[name]}`) continue;
       const file = path.join(this.folder, other);
       const isFresh = other.endsWith('.tmp') && Date.now() - statSync(file).mtimeMs < 60_000;
-      if (!isFresh) rmSync(file, { force: true });
+      if (!isFresh) remove(file);
     }
+  }
+}
+
+function remove(file: string): void {
+  try {
+    rmSync(file, { force: true });
+  } catch {
+    // Whatever is in the way stays there.
   }
 }
 
