@@ -80,7 +80,7 @@ export class LockMap {
   /** Where all code of the project takes the lock. */
   acquisitionsOf(lock: Lock): readonly Acquisition[] {
     const found: Acquisition[] = [];
-    for (const file of this.linker.files.values()) {
+    for (const file of this.linker.sortedFiles()) {
       const here = this.linker.ask<readonly Acquisition[]>(file.root, 'acquisitions', NOTHING, () =>
         file.scopes.flatMap((fn) => this.acquisitions(fn)),
       );
@@ -378,11 +378,9 @@ function isSuperCall(fn: Scope, op: number): boolean {
 /** Most functions have neither a `with` nor an `acquire`; nobody looks twice at those. */
 function mayLock(fn: Scope): boolean {
   if (fn.facts.decorators.length > 0) return true;
-  return fn.facts.ops.some(
-    (op) =>
-      op.k === 'enter' ||
-      (op.k === 'call' &&
-        op.callee.k === 'attr' &&
-        /^(acquire|enter_context|enter_async_context)$/.test(op.callee.name)),
-  );
+  if (fn.index.enters.length > 0) return true;
+  return fn.index.calls.some((op) => {
+    const { callee } = callOp(fn, op);
+    return callee.k === 'attr' && /^(acquire|enter_context|enter_async_context)$/.test(callee.name);
+  });
 }

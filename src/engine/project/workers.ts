@@ -6,7 +6,7 @@
  */
 import type { CallOp, Expr } from '../facts/facts.ts';
 import { RUNNERS, SPAWNS, spawnedCallable } from '../knowledge/spawns.ts';
-import { callAt, knownCalls } from './call-graph.ts';
+import { callAt, callsInto, knownCalls } from './call-graph.ts';
 import { isInstanceOf } from './class-members.ts';
 import { type Class, callOp, type LinkedFile, type Scope, selfName } from './linked-file.ts';
 import type { Linker } from './linker.ts';
@@ -15,7 +15,7 @@ import type { Worker } from './project.ts';
 import { isInside, pathOf } from './scope-index.ts';
 import { scopeOf } from './scope-names.ts';
 import { only } from './value-set.ts';
-import type { Site, Value } from './values.ts';
+import type { Call, Site, Value } from './values.ts';
 
 interface Made extends Worker {
   readonly places: ReadonlySet<string>;
@@ -27,6 +27,12 @@ export class WorkerMap {
   private readonly byFunction = new Map<Scope, Made[]>();
   private readonly byPlace = new Map<string, Made[]>();
   private readonly starters = new Map<Scope, boolean>();
+  private readonly spans = new Map<Scope, ReadonlyArray<readonly [number, number]>>();
+  private readonly calls = new Map<LinkedFile, Map<Scope, Call[]>>();
+  private mayStart: ReadonlySet<Scope> | null = null;
+  private besideThreads: ReadonlySet<Scope> | null = null;
+  /** How many questions for threads that are left behind are under way. */
+  private depth = 0;
   private readonly linker: Linker;
 
   constructor(linker: Linker) {
@@ -159,24 +165,70 @@ export class WorkerMap {
       )
         return false;
     }
-    return this.neverWhileThreadsOfCallers(fn, new Set());
+    return !this.isCalledWhileThreadsLive(fn);
   }
 
-  /** The callers, up to the module, run this function while no thread of theirs is alive. */
-  private neverWhileThreadsOfCallers(fn: Scope, seen: Set<Scope>): boolean {
-    if (seen.has(fn)) return true;
-    seen.add(fn);
-    return this.linker.callers.of(fn).every((call) => {
-      const caller = call.fn as Scope;
-      const alive = this.lives(caller).some(
-        ([start, end]) => start !== call.op && call.op > start && call.op <= end,
-      );
-      return !alive && this.neverWhileThreadsOfCallers(caller, seen);
-    });
+  /** Some caller, up to the module, runs this function while a thread of its own may be alive. */
+  private isCalledWhileThreadsLive(fn: Scope): boolean {
+    this.besideThreads ??= this.reachedBesideThreads();
+    return this.besideThreads.has(fn);
+  }
+
+  /** What is called while a thread may be alive that the caller started, and all that is called from there. */
+  private reachedBesideThreads(): ReadonlySet<Scope> {
+    const found = new Set<Scope>();
+    for (const caller of this.starting()) {
+      const spans = this.lives(caller);
+      if (spans.length === 0) continue;
+      for (const { op, functions } of this.callsIn(caller)) {
+        if (!spans.some(([start, end]) => start !== op && op > start && op <= end)) continue;
+        for (const callee of functions) found.add(callee as Scope);
+      }
+    }
+    // A set gives what is added to it on the way too.
+    for (const fn of found)
+      for (const { functions } of this.callsIn(fn))
+        for (const callee of functions) found.add(callee as Scope);
+    return found;
+  }
+
+  private callsIn(fn: Scope): readonly Call[] {
+    let calls = this.calls.get(fn.linked);
+    if (calls === undefined) {
+      calls = new Map();
+      for (const call of callsInto(this.linker, fn.linked)) {
+        const list = calls.get(call.fn as Scope);
+        if (list) list.push(call);
+        else calls.set(call.fn as Scope, [call]);
+      }
+      this.calls.set(fn.linked, calls);
+    }
+    return calls.get(fn) ?? NO_CALLS;
+  }
+
+  /** Functions that may start threads, themselves or through calls. Most do not, and need not be looked at. */
+  private starting(): ReadonlySet<Scope> {
+    if (this.mayStart !== null) return this.mayStart;
+    const found = new Set<Scope>();
+    for (const file of this.linker.sortedFiles())
+      for (const { fn } of threadStarts(this.linker, file)) found.add(fn);
+    for (const fn of found) for (const call of this.linker.callers.of(fn)) found.add(call.fn as Scope);
+    this.mayStart = found;
+    return found;
   }
 
   /** Spans of operations during which a thread that is started in this function may be alive. */
-  private lives(fn: Scope): Array<readonly [number, number]> {
+  private lives(fn: Scope): ReadonlyArray<readonly [number, number]> {
+    if (!this.starting().has(fn)) return NO_SPANS;
+    const known = this.spans.get(fn);
+    if (known !== undefined) return known;
+    const spans = this.findLives(fn);
+    // Inside of a circle of calls less is known than there is.
+    if (this.depth === 0) this.spans.set(fn, spans);
+    return spans;
+  }
+
+  private findLives(fn: Scope): ReadonlyArray<readonly [number, number]> {
     const spans: Array<readonly [number, number]> = [];
     const seen = new Set<Worker>();
     for (const op of fn.index.calls) {
@@ -189,10 +241,8 @@ export class WorkerMap {
         spans.push([op, this.joinedBy(fn, worker, op)]);
       }
       if (workers.length > 0) continue;
-      const spawn = SPAWNS[call.external];
-      if (spawn?.kind === 'thread' && !/^(Thread|Timer|request handler|dependency)$/.test(spawn.how)) {
-        spans.push([op, poolEnd(this.linker, fn, facts, op)]);
-      } else if (call.entered.some((callee) => callee !== fn && this.leavesThreads(callee as Scope))) {
+      if (startsOtherThread(call.external)) spans.push([op, poolEnd(this.linker, fn, facts, op)]);
+      else if (call.entered.some((callee) => callee !== fn && this.leavesThreads(callee as Scope))) {
         spans.push([op, Number.POSITIVE_INFINITY]);
       }
     }
@@ -232,8 +282,11 @@ export class WorkerMap {
   private leavesThreads(fn: Scope): boolean {
     const known = this.starters.get(fn);
     if (known !== undefined) return known;
+    if (!this.starting().has(fn)) return false;
     this.starters.set(fn, false);
+    this.depth++;
     const leaves = this.lives(fn).some(([, end]) => end === Number.POSITIVE_INFINITY);
+    this.depth--;
     this.starters.set(fn, leaves);
     return leaves;
   }
@@ -252,6 +305,26 @@ function kindOf(linker: Linker, target: Value): { kind: Worker['kind']; base: st
     if (runner) return { kind: base === 'threading.Timer' ? 'timer' : runner.kind, base: base as string };
   }
   return null;
+}
+
+const NO_CALLS: readonly Call[] = [];
+const NO_SPANS: ReadonlyArray<readonly [number, number]> = [];
+
+/** Pools, executors and the like; threads and timers are known by the objects that stand for them. */
+function startsOtherThread(external: string): boolean {
+  const spawn = SPAWNS[external];
+  return spawn?.kind === 'thread' && !/^(Thread|Timer|request handler|dependency)$/.test(spawn.how);
+}
+
+/** The calls of a file that make or start a thread, or may do so. */
+function threadStarts(linker: Linker, file: LinkedFile): ReadonlyArray<{ fn: Scope; op: number }> {
+  return linker.ask<ReadonlyArray<{ fn: Scope; op: number }>>(file.root, 'thread starts', [], () => [
+    ...workerCalls(linker, file),
+    ...workerUses(linker, file).filter((use) => use.starts),
+    ...knownCalls(linker, file)
+      .filter(({ external }) => startsOtherThread(external))
+      .map(({ fn, op }) => ({ fn: fn as Scope, op })),
+  ]);
 }
 
 /** The calls of a file that make threads, timers or processes. */

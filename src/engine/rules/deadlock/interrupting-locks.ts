@@ -7,7 +7,6 @@ import type { Confidence } from '../../finding.ts';
 import type { Acquisition, LockPair, Project, ProjectFunction, Site } from '../../project/project.ts';
 import { type Below, callsBelow } from './calls-below.ts';
 import { conditionsOf } from './conditions.ts';
-import { acquisitionsOf } from './lock-users.ts';
 
 export interface Interrupting {
   how: 'signal' | 'finalizer';
@@ -51,9 +50,9 @@ function entriesOf(project: Project): Entry[] {
     .filter((root) => root.how === 'signal handler')
     .map(({ entry, site }) => ({ how: 'signal', entry, site }));
   for (const path of project.files()) {
-    for (const fn of project.functions(path)) {
-      if (fn.facts.name === '__del__' && fn.cls !== null)
-        entries.push({ how: 'finalizer', entry: fn, site: null });
+    for (const { id, name, cls } of project.facts(path)!.functions) {
+      if (name === '__del__' && cls >= 0)
+        entries.push({ how: 'finalizer', entry: project.fn(path, id), site: null });
     }
   }
   for (const name of ['ref', 'proxy', 'finalize', 'WeakMethod'])
@@ -82,9 +81,9 @@ function takenIn(
     if (lock.place === 'element' || lock.place === 'parameter' || project.isHandedOver(lock)) return [];
     // While a method of the object runs, somebody refers to it; so nobody can be inside its own lock.
     if (entry.entry.facts.name === '__del__' && lock.place === 'instance') return [];
-    const others = acquisitionsOf(lock, project).filter(
-      (other) => !inside.has(other.fn) && other.fn.facts.name !== '__init__',
-    );
+    const others = project
+      .acquisitionsOf(lock)
+      .filter((other) => !inside.has(other.fn) && other.fn.facts.name !== '__init__');
     const holder = others.find((other) => isInterrupted(other, entry, project));
     if (holder === undefined) return [];
     const sure =
