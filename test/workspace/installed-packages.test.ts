@@ -82,6 +82,35 @@ describe('installed packages', () => {
     assert.deepEqual(await findings(CODE), [7, 8, 10, 12, 13, 14]);
   });
 
+  it('tell what waits on every path, which is possible at most', async () => {
+    const source = `
+import time, requests
+def fetch(url):
+    return requests.get(url)
+def sometimes(now):
+    if now:
+        time.sleep(1)
+def save(path):
+    open(path)
+class Client:
+    def call(self):
+        return fetch("a")
+`;
+    const code = `
+import acme
+async def main(client: acme.Client):
+    acme.fetch("a")
+    acme.sometimes(True)
+    acme.save("b")
+    client.call()
+`;
+    assert.deepEqual(await findings(code, { [`${SITE}/acme.py`]: source }), [3, 6]);
+    assert.deepEqual(
+      engine.check('/p/app.py').map(({ confidence }) => confidence),
+      ['possible', 'possible'],
+    );
+  });
+
   it('are read only as far as the imported names lead', async () => {
     await findings(CODE);
     assert.ok(read.includes(`${SITE}/acme/_core/base.py`));

@@ -71,7 +71,7 @@ export class BlockingSummary {
     const call = callAt(this.linker, fn, op);
     if (call.external !== '') {
       if (facts.use.k === 'awaited') return NOTHING;
-      const direct = this.external(fn, op, call.external);
+      const direct = this.external(fn, op, call.external) ?? this.installed(fn, op, call.external);
       if (direct !== null) return [direct];
     }
     const entered = call.entered as readonly Scope[];
@@ -152,6 +152,14 @@ export class BlockingSummary {
     };
   }
 
+  /** What no table knows, and an installed package's source shows. */
+  private installed(fn: Scope, op: number, name: string): Blocking | null {
+    const kind = this.linker.packages?.blocks(name) ?? null;
+    if (kind === null) return null;
+    const chain = [{ fn, op }];
+    return { kind, name, when: 'sometimes', chain, twins: {}, twinMethod: '', inPackage: true };
+  }
+
   /** A file that makes sockets non-blocking means its `recv` not to wait. */
   private isNonBlockingFile(fn: Scope): boolean {
     return ['setblocking', 'settimeout'].some((name) =>
@@ -216,6 +224,7 @@ const LOCKS = new Set([
 ]);
 
 function isBetter(a: Blocking, b: Blocking): boolean {
+  if (a.inPackage !== b.inPackage) return b.inPackage === true;
   if ((a.byDefault === undefined) !== (b.byDefault === undefined)) return a.byDefault === undefined;
   if (a.when !== b.when) return a.when === 'always';
   return a.chain.length < b.chain.length;

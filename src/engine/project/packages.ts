@@ -2,7 +2,7 @@
  * What installed packages say of the names that a project imports from them.
  *
  * No table knows every library, so where a name is in none, the package's own source is asked, and only whether a
- * function is a coroutine function, and of which class its result is. Packages are linked apart from the project: no
+ * function is a coroutine function, of which class its result is, and whether it makes its thread wait. Packages are linked apart from the project: no
  * rule looks into them, and nothing in them runs in the project's threads.
  *
  * Sources come lazily. `want` goes along a name as far as the sources lead and notes the modules that are missing;
@@ -11,11 +11,13 @@
 import type { Expr, FileFacts } from '../facts/facts.ts';
 import { asyncCallableValue } from './async-calls.ts';
 import { BatchMemo } from './batch-memo.ts';
+import { BlockingSummary } from './blocking-summary.ts';
+import { decoration } from './decorators.ts';
 import { returned } from './expressions.ts';
 import type { Class, LinkedFile, Scope } from './linked-file.ts';
 import { Linker } from './linker.ts';
 import type { FoundModule } from './module-index.ts';
-import type { AsyncCall } from './project.ts';
+import type { AsyncCall, BlockingKind } from './project.ts';
 import { only } from './value-set.ts';
 import type { Value } from './values.ts';
 
@@ -25,6 +27,8 @@ export interface PackageAnswers {
   asyncCall(name: string): AsyncCall | null;
   /** Canonical name of the class of what a call gives, awaited for a coroutine; '' where it is not known. */
   gives(name: string): string;
+  /** What a call waits for on every path; null where it does not, or nobody knows. Files and locks do not count. */
+  blocks(name: string): BlockingKind | null;
 }
 
 /** Longer ways through re-exports than this are not followed. */
@@ -32,6 +36,7 @@ const DEEPEST = 12;
 
 export class InstalledPackages implements PackageAnswers {
   private readonly linker = new Linker(new BatchMemo());
+  private readonly blocking = new BlockingSummary(this.linker);
   private readonly missing = new Set<string>();
   private root = '';
   private stale = false;
@@ -74,6 +79,14 @@ export class InstalledPackages implements PackageAnswers {
     const result = only(returned(this.linker, value));
     if (result.k === 'instance') return nameOfClass(result.cls as Class);
     return result.k === 'object' ? result.cls : '';
+  }
+
+  blocks(name: string): BlockingKind | null {
+    const value = this.resolve(name);
+    if (value.k !== 'function' || decoration(this.linker, value.fn as Scope).opaque) return null;
+    const found = this.blocking.of(value.fn as Scope);
+    const surest = found.find(({ kind, when }) => when === 'always' && kind !== 'file-io' && kind !== 'lock');
+    return surest === undefined || surest.byDefault !== undefined ? null : surest.kind;
   }
 
   private resolve(name: string): Value {

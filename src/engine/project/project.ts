@@ -227,6 +227,8 @@ export interface Blocking {
   readonly twinMethod: string;
   /** The parameter whose default waits, at the end of the chain: who calls from elsewhere may give another. */
   readonly byDefault?: string;
+  /** `name` is of an installed package that no table knows, and its source says so. */
+  readonly inPackage?: boolean;
 }
 
 export interface LoopRun {

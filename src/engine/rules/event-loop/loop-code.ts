@@ -120,8 +120,8 @@ export function hitOf(found: LoopCall): Hit<LoopCall> {
 }
 
 /** Each step behind a branch makes it less likely that the last one is ever reached. */
-function confidenceOf({ when, chain, byDefault }: Blocking): Confidence {
-  if (byDefault !== undefined) return 'possible';
+function confidenceOf({ when, chain, byDefault, inPackage }: Blocking): Confidence {
+  if (byDefault !== undefined || inPackage === true) return 'possible';
   if (when === 'always') return 'certain';
   return chain.length <= LONG_CHAIN ? 'likely' : 'possible';
 }
