@@ -490,7 +490,6 @@ const files: Library = {
     // They wait by default: the mode is P_WAIT or not, and no name says which.
     waits: { waitpid: whenZero(1, 'options'), wait3: whenZero(0, 'options'), wait4: whenZero(1, 'options') },
     gives: {
-      'io.TextIOWrapper': 'fdopen popen',
       'builtins.int': 'getpid',
       'builtins.str': 'getcwd getenv',
     },

@@ -50,6 +50,10 @@ export const blockingCallInAsync = defineRule<LoopCall>({
     if (found.blocking.chain.length > 1)
       what = `${whatRuns(found)} ends in ${name} (${chainOf(found)}), which`;
     else if (name.endsWith('.__exit__')) what = 'The end of this with waits for its pool and';
+    // Django looks whether a loop runs in the thread before it asks the database.
+    if (found.blocking.kind === 'database' && found.blocking.name.startsWith('django.')) {
+      return `${what} asks the database, which Django refuses where an event loop runs: it raises SynchronousOnlyOperation (or, where that is allowed, stops the loop).`;
+    }
     return `${what} ${stops} the event loop ${UNTIL[found.blocking.kind]}: ${whoWaits(found)}.`;
   },
   *check(file, project) {
