@@ -89,6 +89,22 @@ describe('project: ways of keeping answers', () => {
     });
   }
 
+  it('judges what a function does anew where only the meaning of a variable has changed', () => {
+    const texts: Texts = new Map([
+      ['/p/state.py', 'import itertools\nn = 0\n'],
+      [
+        '/p/work.py',
+        'import threading\nimport state\n\n\ndef work():\n    state.n += 1\n\n\n' +
+          'for _ in range(2):\n    threading.Thread(target=work).start()\n',
+      ],
+    ]);
+    const edited = read(texts, true);
+    assert.match(findings(edited, texts).join('\n'), /unlocked-shared-update/);
+    texts.set('/p/state.py', 'import itertools\nn = itertools.count()\n');
+    put(edited, '/p/state.py', texts.get('/p/state.py')!);
+    assert.deepEqual(findings(edited, texts), findings(read(texts, false), texts));
+  });
+
   it('finds the same in the standard library', function () {
     this.timeout(60_000);
     const folder = standardLibrary()

@@ -136,6 +136,7 @@ export class AccessesByVariable {
 export class SharedState {
   private readonly variablesById = new Map<string, Variable>();
   private readonly byVariable = new Map<string, readonly Access[]>();
+  private readonly byFunction = new Map<Scope, readonly Access[]>();
   private readonly linker: Linker;
   private readonly all: AccessesByVariable;
 
@@ -145,7 +146,13 @@ export class SharedState {
   }
 
   accesses(fn: Scope): readonly Access[] {
-    return this.named(accessesIn(this.linker, fn));
+    let accesses = this.byFunction.get(fn);
+    if (accesses === undefined) {
+      // A list of its own for each state, because readers keep what they make of it.
+      accesses = this.named(accessesIn(this.linker, fn)).slice();
+      this.byFunction.set(fn, accesses);
+    }
+    return accesses;
   }
 
   of(variable: SharedVariable): readonly Access[] {
@@ -154,7 +161,7 @@ export class SharedState {
     if (accesses === undefined) {
       // By path, so that answers do not depend on the order in which files came or were edited.
       const there = [...(this.all.of(id) ?? [])].sort(([a], [b]) => (a < b ? -1 : 1));
-      accesses = this.named(there.length === 1 ? there[0]![1] : there.flatMap(([, list]) => list));
+      accesses = this.named(there.flatMap(([, list]) => list));
       this.byVariable.set(id, accesses);
     }
     return accesses;
