@@ -19,6 +19,7 @@ export class LanguageClient {
   private nextId = 1;
   private readonly answers = new Map<number, () => void>();
   private waiting: ((published: Published) => void) | null = null;
+  private heard = performance.now();
   /** Rejects when the server ends by itself. */
   private readonly ended: Promise<never>;
 
@@ -67,6 +68,14 @@ export class LanguageClient {
     return Promise.race([found, this.ended]);
   }
 
+  /** Resolves when the server has said nothing for a while: it has read the workspace. */
+  async quiet(milliseconds = 5000, most = 240_000): Promise<void> {
+    const end = performance.now() + most;
+    while (performance.now() - this.heard < milliseconds && performance.now() < end) {
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+  }
+
   stop(): void {
     this.child.kill('SIGKILL');
   }
@@ -87,6 +96,7 @@ export class LanguageClient {
   }
 
   private receive(chunk: Buffer): void {
+    this.heard = performance.now();
     this.buffer = Buffer.concat([this.buffer, chunk]);
     for (;;) {
       const end = this.buffer.indexOf('\r\n\r\n');
