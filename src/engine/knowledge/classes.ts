@@ -94,7 +94,12 @@ export function elementClass(cls: string): string {
   return inherited(cls, 'elements');
 }
 
-function inherited(cls: string, field: 'items' | 'elements'): string {
+/** What `await` gives of such an object. */
+export function awaitedObjectClass(cls: string): string {
+  return inherited(cls, 'awaits');
+}
+
+function inherited(cls: string, field: 'items' | 'elements' | 'awaits'): string {
   for (const base of externalMro(cls)) {
     const known = ownerNamed(base)?.entry?.[field];
     if (known !== undefined) return known;

@@ -92,6 +92,8 @@ export interface Entry {
 
   /** What `with` gives as its `as`, where it is not the object itself; '' for nothing that matters. */
   readonly enters?: string;
+  /** What `await` gives of an object that is no coroutine, but can be awaited. */
+  readonly awaits?: string;
   /** The class of `object[...]`. */
   readonly items?: string;
   /** The class of what a `for` over it gives. */

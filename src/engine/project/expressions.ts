@@ -1,6 +1,12 @@
 /** What an expression may mean, out of what its parts mean. */
 import type { Expr } from '../facts/facts.ts';
-import { awaitedClass, elementClass, enteredClass, itemClass } from '../knowledge/classes.ts';
+import {
+  awaitedClass,
+  awaitedObjectClass,
+  elementClass,
+  enteredClass,
+  itemClass,
+} from '../knowledge/classes.ts';
 import { callOp, type Scope, selfName, type Values } from './linked-file.ts';
 import type { Linker } from './linker.ts';
 import { flatMap, known, NOTHING, only, UNKNOWN_SET, union } from './value-set.ts';
@@ -157,6 +163,7 @@ export function awaitedValues(linker: Linker, value: Value): Values {
   }
   if (value.k === 'object' && value.made !== null && /^asyncio\.(Task|Future)$/.test(value.cls))
     return awaitedObject(linker, value.made);
+  if (value.k === 'object') return objectOf(awaitedObjectClass(value.cls));
   return UNKNOWN_SET;
 }
 

@@ -184,6 +184,24 @@ async def f(sock: socket.socket):
     );
   });
 
+  it('lets a connection of websockets be awaited, entered and iterated', async () => {
+    const f = await fixture({
+      'app.py': `
+import websockets
+async def f():
+    y = await websockets.connect('ws://localhost')
+async def g():
+    async with websockets.connect('ws://localhost') as y:
+        pass
+`,
+    });
+    for (const name of ['f', 'g']) {
+      const fn = f.fn('app.py', name);
+      assert.equal(f.project.asyncCall(fn, lastCall(fn)), null);
+      assert.equal(f.project.nameOf(meaningOf(f, fn, 'y')), 'websockets.ClientConnection');
+    }
+  });
+
   it('knows coroutine functions', async () => {
     const programs = programsFor((program, _owner, entry, forms) => {
       for (const word of words(entry.coroutines ?? '')) {

@@ -121,10 +121,16 @@ const webSockets: Library = {
     blocks: { network: 'connect recv recv_data recv_data_frame recv_frame send send_binary' },
   },
   'websocket.WebSocketApp': { aliases: 'websocket._app.WebSocketApp', blocks: { network: 'run_forever' } },
-  // Both are awaited, or entered with `async with`.
+  // It is awaited, entered with `async with`, or gives one connection after the other to `async for`.
   websockets: {
-    coroutines: 'connect serve',
-    gives: { 'websockets.ClientConnection': 'connect', 'websockets.Server': 'serve' },
+    coroutines: 'serve',
+    gives: { 'websockets.connect()': 'connect', 'websockets.Server': 'serve' },
+  },
+  'websockets.connect()': {
+    asyncWith: true,
+    asyncFor: true,
+    enters: 'websockets.ClientConnection',
+    awaits: 'websockets.ClientConnection',
   },
   'websockets.connect': {
     aliases: 'websockets.client.connect websockets.legacy.client.connect websockets.asyncio.client.connect',
