@@ -24,7 +24,10 @@ export function configurationSchema(rules, families) {
         type: 'object',
         additionalProperties: false,
         properties: Object.fromEntries([
-          ...rules.map(({ id, summary, severity }) => [id, severityOf(`${summary} Default: ${severity}.`)]),
+          ...rules.map(({ id, summary, severity, offByDefault }) => [
+            id,
+            severityOf(`${summary} Default: ${offByDefault ? 'off' : severity}.`),
+          ]),
           ...families.map((family) => [family, severityOf(`All rules of the family ${family}.`)]),
         ]),
       },

@@ -42,7 +42,7 @@ export function withRuleTable(readme, rules) {
       .filter((rule) => rule.family === family)
       .map(
         (rule) =>
-          `| [${rule.id}](docs/rules/${rule.id}.md) | ${rule.severity} | ${rule.summary.replaceAll('|', '\\|')} |`,
+          `| [${rule.id}](docs/rules/${rule.id}.md) | ${rule.offByDefault ? 'off' : rule.severity} | ${rule.summary.replaceAll('|', '\\|')} |`,
       ),
   );
   const table = ['| Rule | Default | What it finds |', '|---|---|---|', ...rows].join('\n');
@@ -53,13 +53,13 @@ function schemaText(_, rules) {
   return `${JSON.stringify(configurationSchema(rules, Object.keys(FAMILIES)), null, 2)}\n`;
 }
 
-function settingOf({ id, summary, severity }) {
+function settingOf({ id, summary, severity, offByDefault }) {
   return {
     type: 'string',
     enum: ['default', 'off', 'error', 'warning', 'information', 'hint'],
     default: 'default',
     scope: 'resource',
-    markdownDescription: `${summary}\n\nBy default: ${severity}. [About this rule](command:interleave.openPage?${encodeURIComponent(JSON.stringify([`rules/${id}`]))})`,
+    markdownDescription: `${summary}\n\nBy default: ${offByDefault ? 'off' : severity}. [About this rule](command:interleave.openPage?${encodeURIComponent(JSON.stringify([`rules/${id}`]))})`,
   };
 }
 

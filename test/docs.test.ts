@@ -1,8 +1,8 @@
 /** Pages are checked like code: their Python blocks run, their links lead somewhere, and none is missing. */
 import { strict as assert } from 'node:assert';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import { type Engine, ruleMetas } from '../src/engine/index.ts';
-import { assertExpected, compileErrors, type FixtureFile, minPythonOf } from './fixture.ts';
+import { type Engine, ruleMetas, type Severity } from '../src/engine/index.ts';
+import { assertExpected, compileErrors, type FixtureFile, minPythonOf, severitiesFor } from './fixture.ts';
 import { makeEngine } from './make-engine.ts';
 
 const SECTIONS = ['What happens', 'Why it is a problem here', 'How to fix it', 'When it is silent'];
@@ -50,15 +50,17 @@ const pages = [...rulePages, ...conceptPages];
 describe('docs', () => {
   let engine: Engine;
   let minPython: [number, number] | undefined;
+  let severities: Record<string, Severity> = {};
 
   before(async () => {
-    engine = await makeEngine({ settings: () => (minPython === undefined ? {} : { minPython }) });
+    engine = await makeEngine({ settings: () => ({ severities, ...(minPython && { minPython }) }) });
   });
   after(() => engine.dispose());
 
   for (const page of pages) {
     for (const program of programs(page)) {
       it(`${program.title} finds what it says`, () => {
+        severities = severitiesFor(page.name);
         minPython = program.files
           .map(({ text }) => minPythonOf(text))
           .find((version) => version !== undefined);

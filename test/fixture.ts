@@ -13,7 +13,14 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { type Edit, type Engine, type Finding, ignoreFixes } from '../src/engine/index.ts';
+import {
+  type Edit,
+  type Engine,
+  type Finding,
+  ignoreFixes,
+  ruleMetas,
+  type Severity,
+} from '../src/engine/index.ts';
 
 export interface FixtureFile {
   /** Relative to the fixture's folder, `/` between folders. */
@@ -65,6 +72,12 @@ export function withoutMarkers(text: string): string {
 export function minPythonOf(text: string): [number, number] | undefined {
   const match = /^# requires-python: >=(\d+)\.(\d+)/m.exec(text);
   return match === null ? undefined : [Number(match[1]), Number(match[2])];
+}
+
+/** Switches on the rule, where it is off by default. */
+export function severitiesFor(rule: string): Record<string, Severity> {
+  const meta = ruleMetas.find(({ id }) => id === rule);
+  return meta?.offByDefault ? { [rule]: meta.severity } : {};
 }
 
 /** Puts the files into the engine, in place of all that was there, and returns their findings. */

@@ -2,7 +2,7 @@
 import { strict as assert } from 'node:assert';
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Engine, ruleMetas } from '../src/engine/index.ts';
+import { type Engine, ruleMetas, type Severity } from '../src/engine/index.ts';
 import {
   assertExpected,
   assertLayoutDoesNotMatter,
@@ -16,6 +16,7 @@ import {
   type FixtureFile,
   fixAll,
   minPythonOf,
+  severitiesFor,
   withoutMarkers,
 } from './fixture.ts';
 import { makeEngine } from './make-engine.ts';
@@ -64,11 +65,13 @@ describe('rules', () => {
   let engine: Engine;
   const logged: string[] = [];
   let minPython: [number, number] | undefined;
+  /** Rules that are off by default run for their own fixtures alone. */
+  let severities: Record<string, Severity> = {};
 
   before(async () => {
     engine = await makeEngine({
       log: (message) => logged.push(message),
-      settings: () => (minPython === undefined ? {} : { minPython }),
+      settings: () => ({ severities, ...(minPython && { minPython }) }),
     });
   });
   afterEach(() => assert.deepEqual(logged.splice(0), []));
@@ -76,6 +79,10 @@ describe('rules', () => {
 
   for (const rule of rules) {
     describe(rule, () => {
+      before(() => {
+        severities = severitiesFor(rule);
+      });
+
       for (const fixture of fixtures.filter((one) => one.rule === rule)) {
         it(fixture.name, () => {
           minPython = fixture.files

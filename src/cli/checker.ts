@@ -256,10 +256,11 @@ export class Checker {
     const settings = this.configuration.settings(file);
     const severities = { ...settings.severities };
     const { only, not } = this.options;
-    for (const { id } of ruleMetas) {
+    for (const { id, severity, offByDefault } of ruleMetas) {
       if (only !== null && !only.has(id)) severities[id] = 'off';
       // A rule that is asked for by name runs, whatever the configuration says.
-      else if (only !== null && severities[id] === 'off') delete severities[id];
+      else if (only !== null && (severities[id] === 'off' || (offByDefault && severities[id] === undefined)))
+        severities[id] = severity;
       if (not.has(id)) severities[id] = 'off';
     }
     return { ...settings, severities };

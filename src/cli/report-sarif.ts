@@ -18,7 +18,7 @@ export function reportSarif(report: Report): string {
     id: rule.id,
     shortDescription: { text: rule.summary },
     help: { text: `interleave explain ${rule.id}` },
-    defaultConfiguration: { level: LEVELS[rule.severity] },
+    defaultConfiguration: { enabled: !rule.offByDefault, level: LEVELS[rule.severity] },
     properties: { tags: ['concurrency', rule.family] },
   }));
   const log = {

@@ -18,10 +18,10 @@ export function register(program: Command): void {
 type Catalogue = typeof import('../engine/index.ts').ruleMetas;
 
 function asJson(rules: Catalogue): string {
-  const listed = rules.map(({ id, family, severity, summary, concept, demo, since }) => ({
+  const listed = rules.map(({ id, family, severity, offByDefault, summary, concept, demo, since }) => ({
     id,
     family,
-    severity,
+    severity: offByDefault ? 'off' : severity,
     summary,
     concept,
     demo: demo ?? null,
@@ -36,7 +36,10 @@ function asText(rules: Catalogue): string {
   const parts = families.map((family) => {
     const rows = rules
       .filter((rule) => rule.family === family)
-      .map((rule) => `  ${rule.id.padEnd(width)}  ${rule.severity.padEnd(11)}  ${rule.summary}`);
+      .map(
+        (rule) =>
+          `  ${rule.id.padEnd(width)}  ${(rule.offByDefault ? 'off' : rule.severity).padEnd(11)}  ${rule.summary}`,
+      );
     return `${family}\n${rows.join('\n')}\n`;
   });
   return parts.join('\n');

@@ -34,7 +34,10 @@ export interface RunInput {
 /** Findings of one file in order of their position, without suppressed ones. */
 export function runRules(input: RunInput): Finding[] {
   const { source, settings } = input;
-  const active = RULES.filter((rule) => settings.severities?.[rule.meta.id] !== 'off');
+  const active = RULES.filter(({ meta }) => {
+    const set = settings.severities?.[meta.id];
+    return set === undefined ? meta.offByDefault !== true : set !== 'off';
+  });
   const findings = active.flatMap((rule) => runRule(rule, input));
   const judged = new Set(active.map((rule) => rule.meta.id));
   const known = new Set(RULES.map((rule) => rule.meta.id));

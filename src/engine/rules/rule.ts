@@ -11,6 +11,8 @@ export interface RuleMeta {
   family: Family;
   /** The default; a hit may differ. */
   severity: Severity;
+  /** Runs only where settings name a severity for it. */
+  offByDefault?: true;
   /** One sentence, for lists. */
   summary: string;
   /** One sentence for hovers: how Python behaves, so that this matters. */

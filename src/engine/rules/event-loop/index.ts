@@ -3,7 +3,7 @@ import { blockingCallInAsync } from './blocking-call-in-async.ts';
 import { blockingFileIoInAsync } from './blocking-file-io-in-async.ts';
 import { lostTask } from './lost-task.ts';
 import { missingAwait } from './missing-await.ts';
-
+import { missingTimeout } from './missing-timeout.ts';
 import { nestedEventLoop } from './nested-event-loop.ts';
 import { sequentialAwaits } from './sequential-awaits.ts';
 import { swallowedCancellation } from './swallowed-cancellation.ts';
@@ -20,4 +20,5 @@ export const EVENT_LOOP_RULES = [
   sequentialAwaits,
   syncLockInAsync,
   undrainedWriter,
+  missingTimeout,
 ] as const;

@@ -12,7 +12,7 @@ export const lostTask = defineRule<LostTask>({
     lesson:
       'The event loop itself holds tasks by weak references only: one that nobody else keeps can be collected in the middle of its work.',
     concept: 'tasks',
-    since: '0.2.0',
+    since: '0.1.0',
   },
   message: (lost) => `${whoKeeps(lost)}: ${comesOfIt(lost)}`,
   *check(file, project) {

@@ -12,7 +12,7 @@ export const nestedEventLoop = defineRule<NestedLoop>({
     summary: 'An event loop that is run where one is already running.',
     lesson: 'A thread runs one event loop at a time; running another inside of it raises RuntimeError.',
     concept: 'event-loop',
-    since: '0.2.0',
+    since: '0.1.0',
   },
   message: ({ fn, run, callback }) => {
     const name = runWords(run);

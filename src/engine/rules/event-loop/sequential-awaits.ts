@@ -14,7 +14,7 @@ export const sequentialAwaits = defineRule<Sequential>({
       'An `await` waits here until the result is there; what comes next has not even begun. `gather` and task groups let several waits overlap.',
     concept: 'tasks',
     demo: 'sequential-vs-gather',
-    since: '0.2.0',
+    since: '0.1.0',
   },
   message: ({ fn, name, first }) =>
     first === null

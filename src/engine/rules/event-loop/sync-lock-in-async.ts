@@ -11,7 +11,7 @@ export const syncLockInAsync = defineRule<LoopLock>({
     lesson:
       'Waiting for a threading lock stops the whole thread, and on the event loop that is every task; an asyncio lock suspends only the task that waits.',
     concept: 'locks',
-    since: '0.2.0',
+    since: '0.1.0',
   },
   message: ({ fn, taken, callback, holder }) => {
     const { name, library } = taken.lock;

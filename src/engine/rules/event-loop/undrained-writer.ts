@@ -11,7 +11,7 @@ export const undrainedWriter = defineRule<Undrained>({
     lesson:
       'StreamWriter.write never waits: it fills a buffer in memory, and only `await drain()` waits until the other side has taken enough of it.',
     concept: 'streams',
-    since: '0.2.0',
+    since: '0.1.0',
   },
   message: ({ fn, writer, method }) =>
     method === 'close'
