@@ -42,7 +42,7 @@ export function asyncCallableValue(linker: Linker, value: Value): AsyncCall | nu
 
 function functionCall(linker: Linker, value: Extract<Value, { k: 'function' }>): AsyncCall | null {
   const fn = value.fn as Scope;
-  const { async, generator, qualname } = fn.facts;
+  const { async, generator, qualname } = fn.header;
   const { kind, opaque } = decoration(linker, fn);
   if (opaque) return null;
   if (async) {

@@ -45,7 +45,7 @@ function makeCall(linker: Linker, fn: Scope, op: number): Call {
   const external = externalName(target);
   for (const callee of calledBack(linker, fn, op, external)) found.functions.push(callee);
   const runsNow = (callee: Scope): boolean => {
-    const { async, generator } = callee.facts;
+    const { async, generator } = callee.header;
     if (async) return false;
     if (!generator) return true;
     if (use.k === 'iterated') return !use.async;
@@ -72,7 +72,7 @@ function calledBack(linker: Linker, fn: Scope, op: number, external: string): re
   if (given === null) return [];
   const found = { functions: [] as Scope[], bound: 0 };
   for (const value of known(linker.values(fn, given, op))) expand(linker, value, found, 0);
-  return found.functions.filter((callee) => !callee.facts.async && !callee.facts.generator);
+  return found.functions.filter((callee) => !callee.isAsync && !callee.header.generator);
 }
 
 function externalName(value: Value): string {
@@ -189,7 +189,7 @@ export function edgesIn(linker: Linker, file: LinkedFile): ReadonlyMap<Scope, re
       const fn = call.fn as Scope;
       const entered = call.entered as readonly Scope[];
       const waits = fn.facts.ops[op]!.k === 'call' && isAwaited(linker, fn, op);
-      const awaited = waits ? (functions.filter((f) => f.facts.async) as Scope[]) : [];
+      const awaited = waits ? (functions.filter((f) => (f as Scope).isAsync) as Scope[]) : [];
       if (entered.length > 0 || awaited.length > 0) put(fn, { op, entered, awaited });
     }
     for (const fn of file.scopes) {

@@ -44,7 +44,7 @@ function resultsOf(linker: Linker, target: Value, made: Site, fn: Scope, op: num
 }
 
 function functionResults(linker: Linker, target: Extract<Value, { k: 'function' }>, made: Site): Values {
-  const { async, generator } = target.fn.facts;
+  const { async, generator } = (target.fn as Scope).header;
   const { kind } = decoration(linker, target.fn as Scope);
   if (kind === 'context-manager') return [{ k: 'object', cls: CONTEXT_MANAGER, made }];
   if (kind === 'async-context-manager') return [{ k: 'object', cls: ASYNC_CONTEXT_MANAGER, made }];

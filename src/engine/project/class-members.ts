@@ -204,7 +204,7 @@ function ownMember(linker: Linker, cls: Class, receiver: Value, name: string): V
     // `_instance = None` in the body, and `cls._instance = cls()` in a class method.
     const stores = cls.stores.get(name)!;
     const ofClass = stores.every(
-      ({ fn }) => decoration(linker, fn).kind === 'class' || fn.facts.name === '__new__',
+      ({ fn }) => decoration(linker, fn).kind === 'class' || fn.header.name === '__new__',
     );
     return ofClass && bound.every(isNone) ? (storedValues(linker, cls, name) ?? bound) : bound;
   }
@@ -272,7 +272,8 @@ function storeValues(linker: Linker, { fn, op, path }: AttributeStore): Values {
 
 /** What looking the attribute up gives, with the object it is bound to. */
 function bind(linker: Linker, value: Value, receiver: Value, cls: Class): Values {
-  if (value.k !== 'function' || value.fn.facts.kind === 'lambda' || value.fn.cls === null) return [value];
+  if (value.k !== 'function' || (value.fn as Scope).header.kind === 'lambda' || value.fn.cls === null)
+    return [value];
   if (value.fn.cls !== cls) return [value];
   const { kind } = decoration(linker, value.fn as Scope);
   const owner: Value = receiver.k === 'instance' ? { k: 'class', cls: receiver.cls } : receiver;

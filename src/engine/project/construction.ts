@@ -11,8 +11,8 @@ const CONSTRUCTORS = /^__(init|new|post_init|init_subclass|set_name|setstate|att
 const MOST_CALLERS = 16;
 
 export function isConstructing(linker: Linker, fn: Scope): boolean {
-  if (fn.cls === null || fn.facts.kind !== 'function') return false;
-  if (CONSTRUCTORS.test(fn.facts.name)) return true;
+  if (fn.cls === null || fn.header.kind !== 'function') return false;
+  if (CONSTRUCTORS.test(fn.header.name)) return true;
   return linker.ask(fn, 'constructing', false, () => {
     if (linker.contexts.isStarted(fn)) return false;
     const callers = linker.callers.of(fn);

@@ -25,9 +25,9 @@ const PLAIN: Decoration = { opaque: false, kind: 'function', wrappers: [] };
 const OPAQUE: Decoration = { opaque: true, kind: 'function', wrappers: [] };
 
 export function decoration(linker: Linker, fn: Scope): Decoration {
-  if (fn.facts.decorators.length === 0) {
-    const { name } = fn.facts;
-    if (fn.cls === null || fn.facts.kind !== 'function') return PLAIN;
+  if (fn.header.decorators.length === 0) {
+    const { name } = fn.header;
+    if (fn.cls === null || fn.header.kind !== 'function') return PLAIN;
     if (name === '__new__') return STATIC;
     return name === '__init_subclass__' || name === '__class_getitem__' ? CLASSMETHOD : PLAIN;
   }
@@ -42,7 +42,7 @@ function decorate(linker: Linker, fn: Scope): Decoration {
   const wrappers: Scope[] = [];
   const scope = fn.parent!;
   const at = defOp(scope, fn);
-  for (const decorator of [...fn.facts.decorators].reverse()) {
+  for (const decorator of [...fn.header.decorators].reverse()) {
     const made = kindOf(decorator, linker, scope, at);
     if (made === null) {
       const around = projectDecorator(linker, scope, decorator, at, fn);
@@ -55,7 +55,7 @@ function decorate(linker: Linker, fn: Scope): Decoration {
 
 /** The op that binds the function in its scope. */
 export function defOp(scope: Scope, fn: Scope): number {
-  const definitions = scope.index.definitions.get(fn.facts.name) ?? [];
+  const definitions = scope.index.definitions.get(fn.header.name) ?? [];
   return definitions.find((d) => d.k === 'def' && d.fn === fn.facts.id)?.op ?? scope.facts.ops.length;
 }
 
@@ -78,9 +78,10 @@ function projectDecorator(
   fn: Scope,
 ): readonly Scope[] | null {
   const value = only(linker.values(scope, e, at));
-  if (value.k !== 'function' || value.fn.facts.async || value.fn.facts.generator) return null;
+  if (value.k !== 'function' || (value.fn as Scope).isAsync || (value.fn as Scope).header.generator)
+    return null;
   const decorator = value.fn as Scope;
-  const param = decorator.facts.params[value.receiver === null ? 0 : 1];
+  const param = decorator.header.params[value.receiver === null ? 0 : 1];
   if (param === undefined) return null;
   const wrappers: Scope[] = [];
   for (const op of decorator.index.returns) {
@@ -137,8 +138,8 @@ function passesOn(wrapper: Scope, param: string, fn: Scope): boolean {
     return op.k === 'call' && op.callee.k === 'name' && op.callee.id === param;
   });
   if (calls.length === 0 || wrapper.facts.locals.includes(param)) return false;
-  if (wrapper.facts.async) return fn.facts.async && !wrapper.facts.generator;
-  if (!fn.facts.async) return true;
+  if (wrapper.header.async) return fn.header.async && !wrapper.header.generator;
+  if (!fn.header.async) return true;
   // A plain wrapper around a coroutine function must give the coroutine back.
   return calls.every((at) => {
     const op = ops[at]!;

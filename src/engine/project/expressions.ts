@@ -145,7 +145,7 @@ function superMember(linker: Linker, fn: Scope, e: Extract<Expr, { k: 'attr' }>,
   let method: Scope | null = fn;
   while (method !== null && method.cls === null) method = method.parent;
   if (method === null || method.cls === null) return UNKNOWN_SET;
-  const first = method.facts.params[0]?.name ?? selfName(method);
+  const first = method.header.params[0]?.name ?? selfName(method);
   const receiver = only(linker.names(method, first, Number.MAX_SAFE_INTEGER));
   return linker.superMembers(method.cls, receiver, e.name);
 }

@@ -102,7 +102,7 @@ function bodiesOf(
 }
 
 function isAbstract(fn: Scope): boolean {
-  return fn.facts.decorators.some((d) =>
+  return fn.header.decorators.some((d) =>
     /^abstract/.test(d.k === 'attr' ? d.name : d.k === 'name' ? d.id : ''),
   );
 }
@@ -127,14 +127,16 @@ function bodyAlong(linker: Linker, cls: Class, name: string, kind: ImplicitCall[
 }
 
 function isOpaque(linker: Linker, fn: Scope): boolean {
-  return decoration(linker, fn).opaque || fn.facts.async || fn.facts.generator;
+  return decoration(linker, fn).opaque || fn.isAsync || fn.header.generator;
 }
 
 function isSetter(fn: Scope): boolean {
-  return fn.facts.decorators.some((d) => d.k === 'attr' && (d.name === 'setter' || d.name === 'deleter'));
+  return fn.header.decorators.some((d) => d.k === 'attr' && (d.name === 'setter' || d.name === 'deleter'));
 }
 
 /** A property that keeps what it found the first time. */
 export function isCached(fn: Scope): boolean {
-  return fn.facts.decorators.some((d) => /cached/.test(d.k === 'attr' ? d.name : d.k === 'name' ? d.id : ''));
+  return fn.header.decorators.some((d) =>
+    /cached/.test(d.k === 'attr' ? d.name : d.k === 'name' ? d.id : ''),
+  );
 }

@@ -11,10 +11,27 @@ import type { Call, ProjectClass, ProjectFunction, Value } from './values.ts';
 /** Alternatives of a value. Empty: nothing known yet. `unknown` among them: there are more. */
 export type Values = readonly Value[];
 
+/** What stands in front of the body. */
+export type Header = Pick<
+  FunctionFacts,
+  'kind' | 'name' | 'qualname' | 'async' | 'generator' | 'params' | 'decorators' | 'returns'
+>;
+
+/** The others of its parts are the same as long as the scope lives. */
+function sameHeader(a: Header, b: Header): boolean {
+  return (
+    a.generator === b.generator &&
+    sameWords(a.params, b.params) &&
+    sameWords(a.decorators, b.decorators) &&
+    sameWords(a.returns, b.returns)
+  );
+}
+
 /** The maps of answers are made when there is one to keep: most scopes have few kinds. */
 export class Scope implements ProjectFunction {
   private known: FunctionFacts;
   readonly input: Input;
+  private readonly headerInput: Input;
   readonly linked: LinkedFile;
   private scopeIndex: ScopeIndex | null = null;
 
@@ -28,6 +45,13 @@ export class Scope implements ProjectFunction {
     this.linked = linked;
     this.known = facts;
     this.input = linked.memo.input();
+    this.headerInput = linked.memo.input();
+  }
+
+  /** Enough for most who call the function; and most edits are in a body. */
+  get header(): Header {
+    this.linked.memo.read(this.headerInput);
+    return this.known;
   }
 
   /** Who reads them while an answer is computed makes the answer depend on them. */
@@ -111,15 +135,19 @@ export class Scope implements ProjectFunction {
 
   replace(facts: FunctionFacts): void {
     const { memo } = this.linked;
+    const before = this.known;
     this.known = facts;
     this.scopeIndex = null;
+    if (!sameHeader(before, facts)) memo.change(this.headerInput);
     if (this.definitionsKnown !== null) memo.drop(this.definitionsKnown);
     memo.change(this.input);
   }
 
   /** Nobody asks about it any more; what its answers were read from need not remember them. */
-  drop(): void {
+  retire(): void {
     const { memo } = this.linked;
+    memo.change(this.input);
+    memo.change(this.headerInput);
     if (this.targetsKnown !== null) memo.drop(this.targetsKnown);
     if (this.callsKnown !== null) memo.drop(this.callsKnown);
     if (this.definitionsKnown !== null) memo.drop(this.definitionsKnown);
@@ -134,6 +162,7 @@ export class Scope implements ProjectFunction {
     this.namesKnown = null;
     this.answersKnown = null;
     this.input.forget();
+    this.headerInput.forget();
   }
 }
 
@@ -314,8 +343,7 @@ export class LinkedFile {
     this.memo.change(this.input);
     this.memo.change(this.writersInput);
     for (const scope of this.scopes) {
-      this.memo.change(scope.input);
-      scope.drop();
+      scope.retire();
     }
     for (const cls of this.classes) {
       this.memo.change(cls.input);
@@ -445,9 +473,9 @@ export function lastName(e: Expr): string {
 
 /** The name of a method's first parameter, where it is the object. */
 export function selfName(fn: Scope): string {
-  if (fn.cls === null || fn.facts.kind !== 'function') return '';
-  if (fn.facts.decorators.some((d) => d.k === 'name' && d.id === 'staticmethod')) return '';
-  const first = fn.facts.params[0];
+  if (fn.cls === null || fn.header.kind !== 'function') return '';
+  if (fn.header.decorators.some((d) => d.k === 'name' && d.id === 'staticmethod')) return '';
+  const first = fn.header.params[0];
   return first?.kind === 'positional' ? first.name : '';
 }
 
@@ -477,7 +505,7 @@ function storesOf(cls: Class): Map<string, AttributeStore[]> {
     }
   };
   for (const method of cls.body.children) {
-    const self = method.facts.kind === 'function' ? selfName(method) : '';
+    const self = method.header.kind === 'function' ? selfName(method) : '';
     if (self !== '') visitInner(method, self);
   }
   return stores;

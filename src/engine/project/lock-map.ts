@@ -225,7 +225,7 @@ export class LockMap {
       const ours = isSuper ? selfName(caller) : pathOf(before);
       if (ours !== '' && bound > 0) words.push([self, ours]);
     }
-    callee.facts.params.forEach((param, i) => {
+    callee.header.params.forEach((param, i) => {
       const arg = args.find((a) => a.name === param.name) ?? args.filter((a) => a.name === '')[i - bound];
       const path = arg === undefined || arg.star !== '' ? '' : pathOf(arg.value);
       if (path !== '') words.push([param.name, path]);
@@ -377,7 +377,7 @@ function isSuperCall(fn: Scope, op: number): boolean {
 
 /** Most functions have neither a `with` nor an `acquire`; nobody looks twice at those. */
 function mayLock(fn: Scope): boolean {
-  if (fn.facts.decorators.length > 0) return true;
+  if (fn.header.decorators.length > 0) return true;
   if (fn.index.enters.length > 0) return true;
   return fn.index.calls.some((op) => {
     const { callee } = callOp(fn, op);

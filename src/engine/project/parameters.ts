@@ -15,7 +15,7 @@ import type { Value } from './values.ts';
 const MANY_SITES = 24;
 
 export function parameterValues(linker: Linker, fn: Scope, index: number): Values {
-  const param = fn.facts.params[index]!;
+  const param = fn.header.params[index]!;
   if (param.kind === 'var-positional')
     return [{ k: 'container', type: 'tuple', element: { k: 'unknown' }, made: null }];
   if (param.kind === 'var-keyword')
@@ -30,8 +30,8 @@ export function parameterValues(linker: Linker, fn: Scope, index: number): Value
 function selfValues(linker: Linker, fn: Scope): Values {
   const cls = fn.cls!;
   const { kind } = decoration(linker, fn);
-  if (kind === 'static' && fn.facts.name !== '__new__') return UNKNOWN_SET;
-  const ofClass = kind === 'class' || fn.facts.name === '__new__' || derivesFromType(fn);
+  if (kind === 'static' && fn.header.name !== '__new__') return UNKNOWN_SET;
+  const ofClass = kind === 'class' || fn.header.name === '__new__' || derivesFromType(fn);
   return ofClass ? [{ k: 'class', cls }] : [{ k: 'instance', cls, exact: false, made: null }];
 }
 
@@ -40,8 +40,8 @@ function derivesFromType(fn: Scope): boolean {
 }
 
 function fromCallers(linker: Linker, fn: Scope, index: number): Values {
-  if (fn.facts.kind === 'lambda') return UNKNOWN_SET;
-  if (fn.facts.decorators.length > 0 && decoration(linker, fn).opaque) return UNKNOWN_SET;
+  if (fn.header.kind === 'lambda') return UNKNOWN_SET;
+  if (fn.header.decorators.length > 0 && decoration(linker, fn).opaque) return UNKNOWN_SET;
   const sets: Values[] = [];
   const sites = [...linker.callSites(fn), ...linker.handOvers(fn)];
   if (sites.length === 0 || sites.length > MANY_SITES) return UNKNOWN_SET;
@@ -56,7 +56,7 @@ function fromCallers(linker: Linker, fn: Scope, index: number): Values {
 
 /** The parameter's default is a function: where some call leaves it, the others do not say what is called. */
 function defaultsToCode(linker: Linker, fn: Scope, index: number): boolean {
-  const given = fn.facts.params[index]!.default;
+  const given = fn.header.params[index]!.default;
   if (given === null || given.k === 'const' || fn.parent === null) return false;
   return linker.values(fn.parent, given, defOp(fn.parent, fn)).some((v) => CODE.has(v.k));
 }
@@ -74,7 +74,7 @@ export interface CallSite {
 
 /** null: the parameter keeps its default. */
 function argumentAt(site: CallSite, fn: Scope, index: number): Arg['value'] | 'unknown' | null {
-  const { name } = fn.facts.params[index]!;
+  const { name } = fn.header.params[index]!;
   if (site.args.some((arg) => arg.star !== '')) return 'unknown';
   const keyword = site.args.find((arg) => arg.name === name);
   if (keyword) return keyword.value;
@@ -85,8 +85,8 @@ function argumentAt(site: CallSite, fn: Scope, index: number): Arg['value'] | 'u
 /** Calls by the function's name (for `__init__`, its class's) that turn out to mean it. */
 export function callSites(linker: Linker, fn: Scope): readonly CallSite[] {
   return linker.ask<readonly CallSite[]>(fn, 'call sites', NOTHING as never, () => {
-    const isConstructor = fn.facts.name === '__init__' && fn.cls !== null;
-    const names = isConstructor ? [fn.cls!.facts.name, '__init__'] : [fn.facts.name];
+    const isConstructor = fn.header.name === '__init__' && fn.cls !== null;
+    const names = isConstructor ? [fn.cls!.facts.name, '__init__'] : [fn.header.name];
     if (isConstructor) for (const sub of linker.subclasses(fn.cls!)) names.push(sub.facts.name);
     const sites: CallSite[] = [];
     for (const name of names) {
@@ -108,7 +108,7 @@ const MANY: readonly CallSite[] = Array.from({ length: MANY_SITES + 1 }) as Call
 
 function means(linker: Linker, value: Value, fn: Scope): boolean {
   if (value.k === 'function') return value.fn === fn;
-  if (value.k !== 'class' || fn.facts.name !== '__init__') return false;
+  if (value.k !== 'class' || fn.header.name !== '__init__') return false;
   return linker.members(value, '__init__').some((v) => v.k === 'function' && v.fn === fn);
 }
 
@@ -116,7 +116,7 @@ function means(linker: Linker, value: Value, fn: Scope): boolean {
 export function handOvers(linker: Linker, fn: Scope): readonly CallSite[] {
   return linker.ask<readonly CallSite[]>(fn, 'hand-overs', NOTHING as never, () => {
     const sites: CallSite[] = [];
-    for (const { fn: caller, op } of linker.handOversNamed(fn.facts.name)) {
+    for (const { fn: caller, op } of linker.handOversNamed(fn.header.name)) {
       const call = callOp(caller, op);
       const spawner = SPAWNERS.get(lastName(call.callee));
       const given = spawner?.callable(call) ?? null;
