@@ -30,6 +30,10 @@ export const unlessZero =
   (call) =>
     !isConst(argument(call, position, keyword), 0);
 
+/** `kqueue.control(changes, 0)` registers, and asks for no event that it could wait for. */
+export const unlessRegistering: Waits = (call) =>
+  !isConst(argument(call, 1, 'maxevents'), 0) && !isConst(argument(call, 2, 'timeout'), 0);
+
 export const unlessFalse =
   (position: number, keyword: string): Waits =>
   (call) =>

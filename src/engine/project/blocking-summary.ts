@@ -10,6 +10,7 @@
  */
 import type { CallOp } from '../facts/facts.ts';
 import { type BlockingKind, blockingEntry, MONKEY_PATCHES } from '../knowledge/blocking.ts';
+import { asksForLoop, isKnownToBeReady, isRuledOut } from './blocking-guards.ts';
 import { receiverWaits } from './blocking-receivers.ts';
 import { callAt } from './call-graph.ts';
 import { isInstanceOf } from './class-members.ts';
@@ -63,6 +64,12 @@ export class BlockingSummary {
 
   /** All kinds of waiting that one call or `with` brings. */
   at(fn: Scope, op: number): readonly Blocking[] {
+    const found = this.unguarded(fn, op);
+    if (found.length === 0 || asksForLoop(fn, op)) return NOTHING;
+    return found.some(isReady) ? found.filter((blocking) => !isReady(blocking)) : found;
+  }
+
+  private unguarded(fn: Scope, op: number): readonly Blocking[] {
     const facts = fn.facts.ops[op]!;
     if (facts.k === 'enter') return this.entering(fn, op);
     if (facts.k === 'read' || facts.k === 'assign') return this.accessing(fn, op);
@@ -85,7 +92,9 @@ export class BlockingSummary {
     if (!wrapped && call.targets.some(({ k }) => k !== 'function' && k !== 'partial')) return NOTHING;
     const of = call.target.k === 'class' ? (call.target.cls as Class) : null;
     return lists.flat().flatMap((inner) =>
-      this.isOverridden(of, inner) || this.isGiven(facts, call.bound, inner)
+      this.isOverridden(of, inner) ||
+      this.isGiven(facts, call.bound, inner) ||
+      (wrapped && isRuledOut(facts, call.bound, inner.chain[0]!))
         ? []
         : {
             ...inner,
@@ -222,6 +231,10 @@ const LOCKS = new Set([
   'multiprocessing.RLock',
   'multiprocessing.Semaphore',
 ]);
+
+function isReady({ kind, chain }: Blocking): boolean {
+  return kind === 'queue' && isKnownToBeReady(chain);
+}
 
 function isBetter(a: Blocking, b: Blocking): boolean {
   if (a.inPackage !== b.inPackage) return b.inPackage === true;

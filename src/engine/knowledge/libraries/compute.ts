@@ -26,7 +26,8 @@ const data: Library = {
   'PIL.Image.Image': { blocks: { 'file-io': 'save' } },
   'joblib.Parallel': { blocks: { future: '__call__' } },
   joblib: { blocks: { 'file-io': 'dump load' } },
-  dask: { blocks: { cpu: 'compute persist' } },
+  // `persist` only begins the work where a distributed client is the scheduler, which coroutines work with.
+  dask: { blocks: { cpu: 'compute' } },
   ray: { blocks: { future: 'get wait' }, waits: { wait: unlessZero(2) } },
 };
 

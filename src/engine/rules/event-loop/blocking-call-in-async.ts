@@ -25,7 +25,7 @@ const UNTIL: Readonly<Record<BlockingKind, string>> = {
   database: 'until the database has answered',
   input: 'until somebody has typed a line',
   dns: 'until the name has been looked up',
-  cpu: 'until the computation is done',
+  cpu: 'until the work is done',
   tls: 'until the certificates have been read',
   process: 'until the process has ended',
   'executor-shutdown': 'until all jobs of the pool have ended',

@@ -5,6 +5,7 @@ import type { CallOp, EnterOp, FileFacts, Op } from '../../facts/facts.ts';
 import type { Confidence } from '../../finding.ts';
 import type { Blocking, BlockingKind, ContextRoot, Project, ProjectFunction } from '../../project/project.ts';
 import type { Span } from '../../text.ts';
+import { isTest } from '../is-test.ts';
 import { isMeantToFail } from '../meant-to-fail.ts';
 import { type Hit, inFile, type Place } from '../rule.ts';
 
@@ -113,10 +114,15 @@ export function hitOf(found: LoopCall): Hit<LoopCall> {
   }
   return {
     at: wordsAt(fn, found.op),
-    confidence: confidenceOf(blocking),
+    confidence: isTest(fn) && isShort(blocking) ? 'possible' : confidenceOf(blocking),
     related,
     data: found,
   };
+}
+
+/** The loop of a test has nobody else to serve who would notice it. */
+function isShort({ kind }: Blocking): boolean {
+  return kind === 'file-io' || kind === 'tls';
 }
 
 /** Each step behind a branch makes it less likely that the last one is ever reached. */
@@ -146,13 +152,14 @@ export function whatRuns({ fn, op }: LoopCall): string {
     case 'assign':
       return 'This assignment runs code, which';
     default:
-      return 'This call';
+      // What a context manager waits for may stand behind its `yield`.
+      return facts.k === 'call' && facts.use.k === 'entered' ? 'This with' : 'This call';
   }
 }
 
-/** As users write it: `input`, `time.sleep`. */
+/** As users write it: `input`, `time.sleep`, `file.read`. */
 export function blockerOf({ blocking }: LoopCall): string {
-  return blocking.name.replace(/^builtins\./, '');
+  return blocking.name.replace(/^builtins\./, '').replace(/^io\.IOBase\./, 'file.');
 }
 
 /** Through helpers: `load → read → time.sleep`. */

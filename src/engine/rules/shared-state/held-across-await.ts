@@ -2,7 +2,7 @@
 import type { Op } from '../../facts/facts.ts';
 import type { Acquisition, Project, ProjectFunction } from '../../project/project.ts';
 import type { Span } from '../../text.ts';
-import { isTest } from './is-test.ts';
+import { isTest } from '../is-test.ts';
 
 export interface HeldAcross {
   fn: ProjectFunction;

@@ -1,7 +1,7 @@
 import { functionWords } from '../../context-words.ts';
 import { positionAt } from '../../text.ts';
+import { isTest } from '../is-test.ts';
 import { defineRule, inFile, type Place } from '../rule.ts';
-import { isTest } from './is-test.ts';
 import { type Unreleased, unreleasedIn } from './lock-leaks.ts';
 import { withFixes } from './with-fixes.ts';
 

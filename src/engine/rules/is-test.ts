@@ -1,4 +1,4 @@
-import type { ProjectFunction } from '../../project/project.ts';
+import type { ProjectFunction } from '../project/project.ts';
 
 /** A test, or a function inside of one: tests run one after the other, and an exception is the end of one. */
 export function isTest(fn: ProjectFunction): boolean {

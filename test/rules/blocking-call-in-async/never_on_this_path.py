@@ -1,0 +1,109 @@
+"""Helpers that wait, on a path that these calls keep them off."""
+import asyncio
+import queue
+import select
+import time
+
+
+def load(path=None, retries=0, *, wait=False):
+    if path:
+        time.sleep(1)
+    if wait is not False and retries:
+        time.sleep(retries)
+    return path
+
+
+class Server:
+    def __init__(self, address, config=None):
+        self.address = address
+        if config is not None:
+            time.sleep(0.1)
+
+
+def pause(seconds=None):
+    if seconds is None:
+        return
+    time.sleep(seconds)
+
+
+async def start(options):
+    load()
+    load(None, 3)
+    Server("a")
+    pause()
+    load("config.json")  # expect: blocking-call-in-async
+    load(*options)  # expect: blocking-call-in-async
+    Server("a", {})  # expect: blocking-call-in-async
+    pause(1)  # expect: blocking-call-in-async
+
+
+class Client:
+    def __init__(self, loop):
+        self.loop = loop
+        self.done = queue.Queue()
+
+    @property
+    def asynchronous(self):
+        return self.loop is not None
+
+    def sync(self, fn, asynchronous=None):
+        if asynchronous is None:
+            asynchronous = self.asynchronous
+        if asynchronous:
+            return fn()
+        time.sleep(0.1)
+        return self.done.get()
+
+    def info(self):
+        return self.sync(dict)
+
+
+def run(job):
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        time.sleep(0.1)
+    return job
+
+
+def in_loop_thread(job):
+    loop = asyncio.get_running_loop()
+    time.sleep(0.1)
+    return loop.create_task(job)
+
+
+async def serves(client: Client, job):
+    client.info()
+    run(job)
+    task = in_loop_thread(job)  # expect: blocking-call-in-async
+    await asyncio.sleep(0)
+    return task
+
+
+class Results:
+    def __init__(self):
+        self.queue = queue.Queue()
+        self.condition = asyncio.Condition()
+
+    def take(self):
+        return self.queue.get()
+
+    def clear(self):
+        while not self.queue.empty():
+            self.queue.get()
+
+    async def first(self):
+        while self.queue.empty():
+            async with self.condition:
+                await self.condition.wait()
+        return self.take()
+
+    async def hasty(self):
+        self.clear()
+        return self.take()  # expect: blocking-call-in-async
+
+
+async def register(event):
+    kqueue = select.kqueue()
+    kqueue.control([event], 0)
+    kqueue.control([event], 1)  # expect: blocking-call-in-async
