@@ -3,25 +3,42 @@ import type { CallOp, Expr } from '../facts/facts.ts';
 import type { Scope } from './linked-file.ts';
 import type { Site } from './project.ts';
 
+type ValueOf = (name: string) => Expr | null;
+
 /**
- * The call gives, or leaves at its default, an argument that keeps the callee off this path:
- * `def f(path=None): if path: open(path)`, called as `f()`.
+ * The call gives, or leaves at its default, an argument that keeps the callee off this path, or a function further
+ * down that it is passed on to: `def f(path=None): if path: open(path)`, called as `f()`.
  */
-export function isRuledOut(call: CallOp, bound: number, { fn, op }: Site): boolean {
+export function isRuledOut(call: CallOp, chain: readonly Site[], boundAt: BoundAt, bound: number): boolean {
+  let [via, first, given]: [CallOp, number, ValueOf] = [call, bound, () => null];
+  for (const { fn, op } of chain) {
+    const [by, skip, outer] = [via, first, given];
+    const ofCaller = (value: Expr | null) => (value?.k === 'name' ? outer(value.id) : value);
+    given = (name) => ofCaller(givenFor(by, skip, fn as Scope, name));
+    if (isOffPath(fn as Scope, op, given)) return true;
+    const next = fn.facts.ops[op]!;
+    if (next.k !== 'call') return false;
+    [via, first] = [next, boundAt(fn as Scope, op)];
+  }
+  return false;
+}
+
+/** How many parameters of the callee are bound already: `self`. */
+type BoundAt = (fn: Scope, op: number) => number;
+
+function isOffPath(fn: Scope, op: number, given: ValueOf): boolean {
   const { blocks, ops } = fn.facts;
-  const holds = (test: Expr): boolean | null =>
-    truth(test, (name) => givenFor(call, bound, fn as Scope, name));
+  const holds = (test: Expr): boolean | null => truth(test, given);
   for (let at = ops[op]!.block; at > 0; at = blocks[at]!.parent) {
-    const taken = isTaken(fn as Scope, at, holds);
-    if (taken === false) return true;
+    if (isTaken(fn, at, holds) === false) return true;
   }
   // `if path is None: return` before it.
   return blocks.some(
     (block, id) =>
       block.exits === 'function' &&
       block.end <= op &&
-      isInside(fn as Scope, op, block.parent) &&
-      isTaken(fn as Scope, id, holds) === true,
+      isInside(fn, op, block.parent) &&
+      isTaken(fn, id, holds) === true,
   );
 }
 
@@ -54,30 +71,30 @@ function givenFor(call: CallOp, bound: number, fn: Scope, name: string): Expr | 
 }
 
 /** The truth of a test as far as it rests on what is written out. */
-function truth(test: Expr, valueOf: (name: string) => Expr | null): boolean | null {
+function truth(test: Expr, given: ValueOf): boolean | null {
   if (test.k === 'const') return test.type === 'ellipsis' || Boolean(test.value);
   if (test.k === 'name') {
-    const value = valueOf(test.id);
-    return value?.k === 'const' ? truth(value, valueOf) : null;
+    const value = given(test.id);
+    return value?.k === 'const' ? truth(value, given) : null;
   }
   if (test.k !== 'op') return null;
   const [left, right] = test.items;
   switch (test.op) {
     case 'not': {
-      const held = left === undefined ? null : truth(left, valueOf);
+      const held = left === undefined ? null : truth(left, given);
       return held === null ? null : !held;
     }
     case 'and':
     case 'or': {
       const decisive = test.op === 'or';
-      const all = test.items.map((item) => truth(item, valueOf));
+      const all = test.items.map((item) => truth(item, given));
       if (all.includes(decisive)) return decisive;
       return all.includes(null) ? null : !decisive;
     }
     case 'is':
     case 'is not': {
       if (left?.k !== 'name' || right?.k !== 'const' || right.type !== 'none') return null;
-      const value = valueOf(left.id);
+      const value = given(left.id);
       return value?.k === 'const' ? (value.type === 'none') === (test.op === 'is') : null;
     }
     default:

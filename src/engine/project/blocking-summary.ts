@@ -22,6 +22,8 @@ import type { Linker } from './linker.ts';
 import type { Blocking } from './project.ts';
 import { known, only } from './value-set.ts';
 
+type Found = Omit<Blocking, 'doubts'>;
+
 const NOTHING: readonly Blocking[] = [];
 
 /** Logging, warnings and imports never count, not even where the library itself is the project. */
@@ -66,10 +68,12 @@ export class BlockingSummary {
   at(fn: Scope, op: number): readonly Blocking[] {
     const found = this.unguarded(fn, op);
     if (found.length === 0 || asksForLoop(fn, op)) return NOTHING;
-    return found.some(isReady) ? found.filter((blocking) => !isReady(blocking)) : found;
+    return found.flatMap((one) => (isReady(one) ? [] : { ...one, doubts: doubtsOf(one.chain) }));
   }
 
-  private unguarded(fn: Scope, op: number): readonly Blocking[] {
+  private readonly boundAt = (fn: Scope, op: number): number => callAt(this.linker, fn, op).bound;
+
+  private unguarded(fn: Scope, op: number): readonly Found[] {
     const facts = fn.facts.ops[op]!;
     if (facts.k === 'enter') return this.entering(fn, op);
     if (facts.k === 'read' || facts.k === 'assign') return this.accessing(fn, op);
@@ -94,7 +98,7 @@ export class BlockingSummary {
     return lists.flat().flatMap((inner) =>
       this.isOverridden(of, inner) ||
       this.isGiven(facts, call.bound, inner) ||
-      (wrapped && isRuledOut(facts, call.bound, inner.chain[0]!))
+      (wrapped && isRuledOut(facts, inner.chain, this.boundAt, call.bound))
         ? []
         : {
             ...inner,
@@ -105,7 +109,7 @@ export class BlockingSummary {
   }
 
   /** `__init__` of a base calls `self._start()`: of the class that is made here, not of another that derives from it. */
-  private isOverridden(made: Class | null, { chain }: Blocking): boolean {
+  private isOverridden(made: Class | null, { chain }: Found): boolean {
     const [site, next] = chain;
     const call = site?.fn.facts.ops[site.op];
     if (made === null || next === undefined || call?.k !== 'call' || call.callee.k !== 'attr') return false;
@@ -116,7 +120,7 @@ export class BlockingSummary {
   }
 
   /** `def wait(sleep=time.sleep): sleep(1)`: for who leaves the default as it is. */
-  private byDefault(fn: Scope, op: number): readonly Blocking[] {
+  private byDefault(fn: Scope, op: number): readonly Found[] {
     const { callee } = callOp(fn, op);
     if (callee.k !== 'name' || fn.parent === null || fn.facts.kind !== 'function') return NOTHING;
     const index = fn.facts.params.findIndex((param) => param.name === callee.id);
@@ -136,7 +140,7 @@ export class BlockingSummary {
   }
 
   /** The call gives something else for the parameter whose default waits. */
-  private isGiven(call: CallOp, bound: number, { byDefault, chain }: Blocking): boolean {
+  private isGiven(call: CallOp, bound: number, { byDefault, chain }: Found): boolean {
     if (byDefault === undefined || chain.length > 1) return false;
     const index = chain[0]!.fn.facts.params.findIndex((param) => param.name === byDefault) - bound;
     return call.args.some(
@@ -144,7 +148,7 @@ export class BlockingSummary {
     );
   }
 
-  private external(fn: Scope, op: number, name: string): Blocking | null {
+  private external(fn: Scope, op: number, name: string): Found | null {
     const facts = callOp(fn, op);
     const { target } = callAt(this.linker, fn, op);
     const entry = blockingEntry(name, target.k === 'external' ? facts : null, fn.facts.ops);
@@ -162,7 +166,7 @@ export class BlockingSummary {
   }
 
   /** What no table knows, and an installed package's source shows. */
-  private installed(fn: Scope, op: number, name: string): Blocking | null {
+  private installed(fn: Scope, op: number, name: string): Found | null {
     const kind = this.linker.packages?.blocks(name) ?? null;
     if (kind === null) return null;
     const chain = [{ fn, op }];
@@ -177,7 +181,7 @@ export class BlockingSummary {
   }
 
   /** Properties that are read or set here: all that may be meant have to wait. */
-  private accessing(fn: Scope, op: number): readonly Blocking[] {
+  private accessing(fn: Scope, op: number): readonly Found[] {
     const implicit = implicitCallsAt(this.linker, fn, op);
     if (implicit.length === 0 || this.isMonkeyPatched()) return NOTHING;
     return implicit.flatMap(({ entered, certain }) => {
@@ -192,12 +196,12 @@ export class BlockingSummary {
     });
   }
 
-  private entering(fn: Scope, op: number): readonly Blocking[] {
+  private entering(fn: Scope, op: number): readonly Found[] {
     const facts = fn.facts.ops[op]!;
     if (facts.k !== 'enter' || facts.async || this.isMonkeyPatched()) return NOTHING;
     const value = only(this.linker.values(fn, facts.context, op));
     const when = isCertain(fn, op) ? 'always' : 'sometimes';
-    const found = (kind: BlockingKind, name: string): readonly Blocking[] => [
+    const found = (kind: BlockingKind, name: string): readonly Found[] => [
       { kind, name, when, chain: [{ fn, op }], twins: {}, twinMethod: '' },
     ];
     if (value.k === 'object') {
@@ -232,7 +236,11 @@ const LOCKS = new Set([
   'multiprocessing.Semaphore',
 ]);
 
-function isReady({ kind, chain }: Blocking): boolean {
+function doubtsOf(chain: Blocking['chain']): number {
+  return chain.slice(1).filter(({ fn, op }) => !isCertain(fn as Scope, op)).length;
+}
+
+function isReady({ kind, chain }: Found): boolean {
   return kind === 'queue' && isKnownToBeReady(chain);
 }
 
@@ -240,7 +248,7 @@ function isBetter(a: Blocking, b: Blocking): boolean {
   if (a.inPackage !== b.inPackage) return b.inPackage === true;
   if ((a.byDefault === undefined) !== (b.byDefault === undefined)) return a.byDefault === undefined;
   if (a.when !== b.when) return a.when === 'always';
-  return a.chain.length < b.chain.length;
+  return a.chain.length + a.doubts < b.chain.length + b.doubts;
 }
 
 /** Every call of the function that does not fail gets to this operation. */

@@ -221,6 +221,8 @@ export interface Blocking {
   readonly when: 'always' | 'sometimes';
   /** The calls from the asked function down to the library call, which is last. Never empty. */
   readonly chain: readonly Site[];
+  /** How many of the calls below the first stand behind a branch, a loop or a handler. */
+  readonly doubts: number;
   /** Canonical async twins by flavour, to be awaited with the same arguments: `asyncio.sleep`. */
   readonly twins: Readonly<Partial<Record<Flavour, string>>>;
   /** Name of the receiver's own async method (`aget`), where it has one. */

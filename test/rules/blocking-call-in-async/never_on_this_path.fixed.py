@@ -107,3 +107,48 @@ async def register(event):
     kqueue = select.kqueue()
     kqueue.control([event], 0)
     await asyncio.get_running_loop().run_in_executor(None, kqueue.control, [event], 1)
+
+
+class Nodes:
+    def find(self, host=None, name=None):
+        if host and host != "local":
+            time.sleep(0.1)
+        return name
+
+
+class Cluster:
+    def __init__(self, nodes: Nodes):
+        self.nodes = nodes
+
+    def find(self, host=None, name=None):
+        return self.nodes.find(host, name)
+
+
+async def ask(cluster: Cluster, nodes: Nodes):
+    cluster.find(name="a")
+    nodes.find(None, "a")
+    await asyncio.get_running_loop().run_in_executor(None, cluster.find, "a")
+
+
+def preloaded(names):
+    return [download(name) for name in names]
+
+
+def download(name):
+    if name.startswith("http"):
+        return fetch(name)
+    return name
+
+
+def fetch(name):
+    if name:
+        time.sleep(1)
+
+
+def begin(names):
+    return preloaded(names)
+
+
+async def doubtful(names):
+    await asyncio.get_running_loop().run_in_executor(None, begin, names)
+    await asyncio.get_running_loop().run_in_executor(None, download, "a")

@@ -107,3 +107,48 @@ async def register(event):
     kqueue = select.kqueue()
     kqueue.control([event], 0)
     kqueue.control([event], 1)  # expect: blocking-call-in-async
+
+
+class Nodes:
+    def find(self, host=None, name=None):
+        if host and host != "local":
+            time.sleep(0.1)
+        return name
+
+
+class Cluster:
+    def __init__(self, nodes: Nodes):
+        self.nodes = nodes
+
+    def find(self, host=None, name=None):
+        return self.nodes.find(host, name)
+
+
+async def ask(cluster: Cluster, nodes: Nodes):
+    cluster.find(name="a")
+    nodes.find(None, "a")
+    cluster.find("a")  # expect: blocking-call-in-async
+
+
+def preloaded(names):
+    return [download(name) for name in names]
+
+
+def download(name):
+    if name.startswith("http"):
+        return fetch(name)
+    return name
+
+
+def fetch(name):
+    if name:
+        time.sleep(1)
+
+
+def begin(names):
+    return preloaded(names)
+
+
+async def doubtful(names):
+    begin(names)  # expect: blocking-call-in-async possible
+    download("a")  # expect: blocking-call-in-async

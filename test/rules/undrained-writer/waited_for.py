@@ -32,3 +32,17 @@ async def look_alike(writer, path, lines):
     for line in lines:
         writer.write(line)
     writer.close()
+
+
+async def gives_up(host):
+    reader, writer = await asyncio.open_connection(host, 7)
+    try:
+        configure(writer.transport)
+    except OSError:
+        writer.close()
+        raise
+    return reader, writer
+
+
+def configure(transport):
+    raise OSError(transport)

@@ -126,10 +126,10 @@ function isShort({ kind }: Blocking): boolean {
 }
 
 /** Each step behind a branch makes it less likely that the last one is ever reached. */
-function confidenceOf({ when, chain, byDefault, inPackage }: Blocking): Confidence {
+function confidenceOf({ when, chain, doubts, byDefault, inPackage }: Blocking): Confidence {
   if (byDefault !== undefined || inPackage === true) return 'possible';
   if (when === 'always') return 'certain';
-  return chain.length <= LONG_CHAIN ? 'likely' : 'possible';
+  return chain.length + doubts <= LONG_CHAIN ? 'likely' : 'possible';
 }
 
 const LONG_CHAIN = 5;

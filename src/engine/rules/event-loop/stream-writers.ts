@@ -18,7 +18,12 @@ export function* undrainedIn(fn: ProjectFunction, project: Project): Generator<U
     if (name !== 'write' && name !== 'writelines' && name !== 'close') continue;
     const writer = dotted(of);
     if (writer === null || !isStream(fn, of, op, project, WRITER)) continue;
-    if (name === 'close' ? isWaitedFor(fn, writer, op) : isDrained(fn.facts, writer, call)) continue;
+    if (
+      name === 'close'
+        ? isWaitedFor(fn, writer, op) || isGivenUp(fn.facts, call)
+        : isDrained(fn.facts, writer, call)
+    )
+      continue;
     yield { fn, op, writer, method: name };
   }
 }
@@ -90,6 +95,15 @@ function isWaitedFor(fn: ProjectFunction, writer: string, op: number): boolean {
   return scopes.some((facts) =>
     facts.ops.some((other, i) => (facts !== fn.facts || i > op) && calls(other, writer, /^wait_closed$/)),
   );
+}
+
+/** `except OSError: writer.close(); raise`: nothing in the buffer matters any more. */
+function isGivenUp({ blocks }: FunctionFacts, call: CallOp): boolean {
+  for (let id = call.block; id >= 0; id = blocks[id]!.parent) {
+    const { kind, exits } = blocks[id]!;
+    if (kind === 'except') return exits === 'function';
+  }
+  return false;
 }
 
 function calls(op: FunctionFacts['ops'][number], writer: string, names: RegExp): boolean {

@@ -1,4 +1,5 @@
 import { functionWords } from '../../context-words.ts';
+import { isTest } from '../is-test.ts';
 import { defineRule, inFile, type Place } from '../rule.ts';
 import { type LoopLock, loopLocks } from './loop-locks.ts';
 
@@ -32,7 +33,8 @@ export const syncLockInAsync = defineRule<LoopLock>({
         yield {
           at: inFile(fn.facts, taken.at),
           ...(holder !== null && { severity: 'warning' as const }),
-          confidence: contended ? 'likely' : 'possible',
+          // A test waits for its own threads, and its loop serves nobody else.
+          confidence: contended && (holder !== null || !isTest(fn)) ? 'likely' : 'possible',
           related: holder === null ? [] : placesOf(holder),
           data: found,
         };

@@ -15,7 +15,7 @@ export function awaitWords(held: HeldAcross): string {
     semaphore: 'Semaphore',
     unknown: 'lock',
   }[acquisition.lock.kind];
-  const word = fn.facts.ops[held.op]!.k === 'yield' ? 'yields' : 'is suspended here';
+  const word = fn.facts.ops[held.op]!.k === 'yield' ? 'yields' : 'can be suspended here';
   return `${functionWords(fn)} ${word} while it holds ${name}, a threading.${kind} (taken in ${lineOf(acquisition, fn)}). ${outcome(held, name)}`;
 }
 
