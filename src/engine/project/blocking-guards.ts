@@ -132,21 +132,53 @@ function lastName(expr: Expr): string {
   return expr.k === 'attr' ? expr.name : '';
 }
 
-/** `while q.empty(): await ...` and `q.qsize()` in a function on the way: what then takes from q finds something. */
+/** Python 3, and with it asyncio, never came to Jython. */
+export function isElsewhere(fn: Scope, op: number): boolean {
+  const { blocks, ops } = fn.facts;
+  for (let at = ops[op]!.block; at > 0; at = blocks[at]!.parent) {
+    const opener = ops[blocks[at]!.op];
+    if (opener?.k === 'branch' && opener.then === at && /jython/i.test(lastName(opener.test))) return true;
+  }
+  return false;
+}
+
+/**
+ * A function on the way has asked what would be waited for: after `while q.empty(): await ...` or `q.qsize()`, what
+ * then takes from q finds something, and after `while thread.is_alive(): ...` the thread has ended.
+ */
 export function isKnownToBeReady(chain: readonly Site[]): boolean {
   const last = chain.at(-1)!;
   const call = last.fn.facts.ops[last.op];
-  if (call?.k !== 'call' || call.callee.k !== 'attr' || call.callee.name !== 'get') return false;
-  const queue = lastName(call.callee.of);
-  return chain.some(({ fn, op }) =>
-    fn.facts.ops
+  if (call?.k !== 'call' || call.callee.k !== 'attr') return false;
+  const receiver = lastName(call.callee.of);
+  if (receiver === '') return false;
+  if (call.callee.name === 'get') {
+    return chain.some(({ fn, op }) => asks(fn as Scope, op, receiver, /^(empty|qsize)$/).length > 0);
+  }
+  return call.callee.name === 'join' && hasWatched(last, receiver);
+}
+
+function hasWatched({ fn, op }: Site, receiver: string): boolean {
+  const { ops, blocks } = fn.facts;
+  return asks(fn as Scope, op, receiver, /^is_alive$/).some((asked) =>
+    ops
       .slice(0, op)
       .some(
-        (asked) =>
-          asked.k === 'call' &&
-          asked.callee.k === 'attr' &&
-          /^(empty|qsize)$/.test(asked.callee.name) &&
-          lastName(asked.callee.of) === queue,
+        (loop) =>
+          loop.k === 'while' &&
+          loop.test.k === 'call' &&
+          loop.test.op === asked &&
+          blocks[loop.body]!.end <= op &&
+          !ops.slice(asked, blocks[loop.body]!.end).some(({ k }) => k === 'break'),
       ),
   );
+}
+
+/** The calls before this operation that ask the receiver. */
+function asks(fn: Scope, op: number, receiver: string, names: RegExp): number[] {
+  return fn.index.calls.filter((i) => {
+    const asked = fn.facts.ops[i];
+    if (i >= op || asked?.k !== 'call' || asked.callee.k !== 'attr') return false;
+    return names.test(asked.callee.name) && lastName(asked.callee.of) === receiver;
+  });
 }

@@ -10,7 +10,7 @@
  */
 import type { CallOp } from '../facts/facts.ts';
 import { type BlockingKind, blockingEntry, MONKEY_PATCHES } from '../knowledge/blocking.ts';
-import { asksForLoop, isKnownToBeReady, isRuledOut } from './blocking-guards.ts';
+import { asksForLoop, isElsewhere, isKnownToBeReady, isRuledOut } from './blocking-guards.ts';
 import { receiverWaits } from './blocking-receivers.ts';
 import { callAt } from './call-graph.ts';
 import { isInstanceOf } from './class-members.ts';
@@ -67,7 +67,7 @@ export class BlockingSummary {
   /** All kinds of waiting that one call or `with` brings. */
   at(fn: Scope, op: number): readonly Blocking[] {
     const found = this.unguarded(fn, op);
-    if (found.length === 0 || asksForLoop(fn, op)) return NOTHING;
+    if (found.length === 0 || asksForLoop(fn, op) || isElsewhere(fn, op)) return NOTHING;
     return found.flatMap((one) => (isReady(one) ? [] : { ...one, doubts: doubtsOf(one.chain) }));
   }
 
@@ -241,7 +241,7 @@ function doubtsOf(chain: Blocking['chain']): number {
 }
 
 function isReady({ kind, chain }: Found): boolean {
-  return kind === 'queue' && isKnownToBeReady(chain);
+  return (kind === 'queue' || kind === 'join') && isKnownToBeReady(chain);
 }
 
 function isBetter(a: Blocking, b: Blocking): boolean {

@@ -8,8 +8,10 @@ export function isMeantToFail(fn: ProjectFunction, call: CallOp): boolean {
   for (let id = call.block; id > 0; id = blocks[id]!.parent) {
     const opener = ops[blocks[id]!.op];
     const context = opener?.k === 'enter' && opener.context.k === 'call' ? ops[opener.context.op] : undefined;
-    if (context?.k !== 'call' || context.callee.k !== 'attr') continue;
-    if (/^(assert(Raises|Warns)(Regex)?|raises|warns)$/.test(context.callee.name)) return true;
+    if (context?.k !== 'call') continue;
+    const { callee } = context;
+    const name = callee.k === 'attr' ? callee.name : callee.k === 'name' ? callee.id : '';
+    if (/^(assert(Raises|Warns)(Regex)?|raises|warns|check_warnings)$/.test(name)) return true;
   }
   return false;
 }

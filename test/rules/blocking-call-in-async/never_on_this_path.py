@@ -1,7 +1,10 @@
 """Helpers that wait, on a path that these calls keep them off."""
 import asyncio
+import gc
 import queue
 import select
+import sys
+import threading
 import time
 
 
@@ -152,3 +155,28 @@ def begin(names):
 async def doubtful(names):
     begin(names)  # expect: blocking-call-in-async possible
     download("a")  # expect: blocking-call-in-async
+
+
+is_jython = sys.platform.startswith("java")
+
+
+def collect():
+    gc.collect()
+    if is_jython:
+        time.sleep(0.1)
+
+
+async def watched(stop):
+    collect()
+    thread = threading.Thread(target=collect)
+    thread.start()
+    while thread.is_alive():
+        await asyncio.sleep(0.01)
+    thread.join()
+    other = threading.Thread(target=collect)
+    other.start()
+    while other.is_alive():
+        if stop:
+            break
+        await asyncio.sleep(0.01)
+    other.join()  # expect: blocking-call-in-async

@@ -82,3 +82,14 @@ async def needs_one(argument):
 def fails_on_purpose(case):
     with case.assertRaises(TypeError):
         needs_one()
+
+
+def warned(case):
+    with check_warnings(("coroutine .* was never awaited", RuntimeWarning)):
+        expected()
+    with case.support.check_warnings(("coroutine .* was never awaited", RuntimeWarning)):
+        expected()
+
+
+async def expected():
+    return 1
