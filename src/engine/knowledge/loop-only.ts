@@ -30,4 +30,5 @@ export const LOOP_ONLY: ReadonlyMap<string, LoopCallKind> = new Map([
   ...under('asyncio.StreamWriter', 'write writelines close', 'transfers'),
   ...under('asyncio.WriteTransport', 'write writelines', 'transfers'),
   ['asyncio.create_task', 'needs-running-loop'],
+  ['asyncio.ensure_future', 'needs-running-loop'],
 ]);

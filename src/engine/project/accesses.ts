@@ -325,7 +325,7 @@ function attributeKey(linker: Linker, cls: Class, name: string, instance: boolea
   const stored = classes.some((base) => base.stores.has(name));
   if (!stored && inBody.length === 0) return null;
   const keeper = keeperOf(linker, cls, name);
-  const kind = instance && stored ? 'instance' : 'class';
+  const kind = instance && (stored || inBody.some(declaresFields)) ? 'instance' : 'class';
   return {
     id: `${keeper.path}::${keeper.qualname}.${name}`,
     kind,
@@ -335,6 +335,20 @@ function attributeKey(linker: Linker, cls: Class, name: string, instance: boolea
     scope: null,
     path: keeper.path,
   };
+}
+
+/** `@dataclass`, `@attrs.define`, `(BaseModel)`: what stands in its body are the attributes of each object. */
+function declaresFields({ facts, body }: Class): boolean {
+  const named = (e: Expr): string => {
+    if (e.k === 'name') return e.id;
+    if (e.k === 'attr') return e.k === 'attr' && e.name === 's' && named(e.of) === 'attr' ? 'attrs' : e.name;
+    const call = e.k === 'call' ? body.parent?.facts.ops[e.op] : undefined;
+    return call?.k === 'call' ? named(call.callee) : '';
+  };
+  return (
+    facts.decorators.some((e) => /^(dataclass|attrs|define|mutable)$/.test(named(e))) ||
+    facts.bases.some((e) => /^(BaseModel|SQLModel)$/.test(named(e)))
+  );
 }
 
 /** The locals of a function that functions inside of it use. */

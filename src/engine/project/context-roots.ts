@@ -74,6 +74,9 @@ function callRoots(linker: Linker, call: Call): ContextRoot[] {
         roots.push(...entriesOf(linker, fn, arg.value, op, 'thread', 'pool callback', site, false));
       }
     }
+    // `gather(*map(fetch, urls))`
+    if (external === 'builtins.map' && facts.args[0])
+      roots.push(...coroutineEntries(linker, fn, facts.args[0].value, op, external, site, true));
     const task = TASK_FUNCTIONS[external];
     if (task !== undefined) {
       const given = facts.args[task];

@@ -24,7 +24,17 @@ export function parameterValues(linker: Linker, fn: Scope, index: number): Value
   const declared = param.annotation === null ? UNKNOWN_SET : linker.annotations(fn, param.annotation);
   if (declared !== UNKNOWN_SET && declared.length > 0 && !declared.some((v) => v.k === 'unknown'))
     return declared;
-  return fromCallers(linker, fn, index);
+  const given = fromCallers(linker, fn, index);
+  const says = param.annotation === null && given === UNKNOWN_SET && LOOP_NAME.test(param.name);
+  return says && importsAsyncio(fn) ? EVENT_LOOP : given;
+}
+
+/** In a module that imports asyncio, a parameter that is called `loop` and that nobody in the project gives. */
+const LOOP_NAME = /^_?(event_|io_?|async_?io_)?loop$/;
+const EVENT_LOOP: Values = [{ k: 'object', cls: 'asyncio.AbstractEventLoop', made: null }];
+
+function importsAsyncio(fn: Scope): boolean {
+  return fn.linked.root.facts.ops.some((op) => op.k === 'import' && /^asyncio(\.|$)/.test(op.module));
 }
 
 function selfValues(linker: Linker, fn: Scope): Values {

@@ -7,11 +7,11 @@ const ROUTES: Entry = {
   decorators: {
     function: `${VERBS} websocket route websocket_route api_route middleware on_event exception_handler`,
   },
-  endpoints: `${VERBS} api_route route`,
+  endpoints: `${VERBS} api_route route websocket websocket_route`,
 };
 const STARLETTE_ROUTES: Entry = {
   decorators: { function: 'route websocket_route middleware on_event exception_handler' },
-  endpoints: 'route',
+  endpoints: 'route websocket_route',
 };
 const REQUEST: Entry = { coroutines: 'json body form is_disconnected close send_push_promise' };
 const WEB_SOCKET =

@@ -7,6 +7,8 @@ import { lineOf } from './line-of.ts';
 export function badTargetWords(bad: BadStart): string {
   switch (bad.k) {
     case 'called': {
+      if (bad.what === 'nothing')
+        return `${bad.callee}() runs here and now, in a loop without an end, so ${bad.hand.taker} is never reached: nothing runs beside it.`;
       const takes =
         bad.what === 'None' ? nothingToDo(bad.hand) : failing(bad.hand, `${bad.what} cannot be called`);
       if (bad.callee === '') return `${bad.hand.taker} gets ${bad.what} to run: ${takes}.`;
@@ -32,6 +34,8 @@ export function badTargetWords(bad: BadStart): string {
       const error = bad.process
         ? 'AssertionError: a process can be started once'
         : 'RuntimeError: a thread can be started once';
+      if (bad.inLoop)
+        return `${bad.name} is made once and started in every turn of the loop: the second turn raises ${error}, even when it has ended.`;
       return `${bad.name} was started in line ${lineOf(bad.fn.file, bad.first!.at[0])}, so this raises ${error}, even when it has ended.`;
     }
   }

@@ -106,8 +106,28 @@ function badArguments(hand: HandOver, project: Project): BadTarget | null {
       text: true,
     };
   }
-  const what = notIterable(value);
+  const what = notIterable(value) ?? (isCounted(hand, given, project) ? 'a number' : null);
   return what === null ? null : { k: 'args', hand, at: given, what, text: false };
+}
+
+/** `for i in range(5)`, where nothing else is called `i`. */
+function isCounted({ fn }: HandOver, given: Expr, project: Project): boolean {
+  if (given.k !== 'name' || !fn.facts.locals.includes(given.id)) return false;
+  if (fn.facts.params.some(({ name }) => name === given.id)) return false;
+  let counts = false;
+  for (const op of fn.facts.ops) {
+    if (op.k === 'assign' && op.targets.some((target) => names(target, given.id))) return false;
+    if (op.k !== 'for' || !names(op.target, given.id)) continue;
+    const call = op.iter.k === 'call' ? project.call(fn, op.iter.op) : null;
+    if (op.target.k !== 'name' || call?.external !== 'builtins.range') return false;
+    counts = true;
+  }
+  return counts;
+}
+
+function names(target: Expr, name: string): boolean {
+  if (target.k === 'seq') return target.items.some((item) => names(item, name));
+  return target.k === 'star' ? names(target.of, name) : target.k === 'name' && target.id === name;
 }
 
 function isText(value: Value): boolean {

@@ -38,8 +38,8 @@ export function notCallable(
   )
     return null;
   if (call?.functions.length === 1 && call.target.k === 'function') {
-    const words = returnsNothing(call.functions[0]!) ? 'None' : null;
-    if (words !== null) return { what: words };
+    if (returnsNothing(call.functions[0]!)) return { what: 'None' };
+    if (neverReturns(call.functions[0]!)) return { what: 'nothing' };
   }
   if (call !== null && call.external !== '' && returnsNone(call.external)) return { what: 'None' };
   const what = wordsFor(project.resolve(fn, expr, at), project);
@@ -60,6 +60,21 @@ export function returnsNothing({ facts }: ProjectFunction): boolean {
     return false;
   if (facts.blocks[0]?.exits === 'function' && !facts.ops.some((op) => op.k === 'return')) return false;
   return facts.ops.every((op) => op.k !== 'return' || isNothing(op.value));
+}
+
+/** `while True:` without a way out, as the body of a worker has. */
+function neverReturns({ facts }: ProjectFunction): boolean {
+  if (facts.kind !== 'function' || facts.async || facts.generator || facts.decorators.length > 0)
+    return false;
+  if (facts.blocks[0]?.exits !== 'function') return false;
+  return (
+    !facts.ops.some((op) => op.k === 'return' || (op.k === 'raise' && op.block === 0)) &&
+    facts.ops.some((op) => op.k === 'while' && op.block === 0 && isTrue(op.test))
+  );
+}
+
+function isTrue(test: Expr): boolean {
+  return test.k === 'const' && (test.value === true || test.value === 1);
 }
 
 function isNothing(value: Expr | null): boolean {

@@ -85,6 +85,8 @@ class Walk {
   readonly returned: Array<Start | null> = [];
   /** A list and the not yet started thread that was appended to it last. */
   private readonly appended = new Map<string, { list: string; before: Start | null }>();
+  /** In the second turn of a loop. */
+  private turning = false;
   private readonly fn: FunctionFacts;
   private readonly names: ThreadNames;
   private readonly seen: Set<FunctionFacts>;
@@ -138,8 +140,11 @@ class Walk {
         return join([state, ...op.cases.map((id) => this.block(id, state))]);
       case 'for':
         return this.loop(op, state);
-      case 'while':
-        return join([state, this.block(op.body, without(state, this.assignedIn(op.body)))]);
+      case 'while': {
+        const end = this.block(op.body, without(state, this.assignedIn(op.body)));
+        this.nextTurn(op.body, end, []);
+        return join([state, end]);
+      }
       case 'enter':
         return this.block(op.body, op.as === null ? state : without(state, [keyOf(op.as)]));
       case 'try':
@@ -167,11 +172,22 @@ class Walk {
       if (start) inside.set(variable, start);
     }
     const end = this.block(op.body, inside);
+    this.nextTurn(op.body, end, [variable]);
     const after = join([state, end]) ?? state;
     if (variable !== null && list !== null && end?.get(variable) && !this.leavesEarly(op.body)) {
       after.set(elements, end.get(variable)!);
     }
     return after;
+  }
+
+  /** What one turn of a loop has started, and did not make itself, the next one starts again. */
+  private nextTurn(body: number, end: State | null, renewed: ReadonlyArray<string | null>): void {
+    if (end === null || this.turning) return;
+    const late = this.late.length;
+    this.turning = true;
+    this.block(body, without(end, [...renewed]));
+    this.turning = false;
+    this.late.length = late;
   }
 
   private try(op: TryOp, state: State): State | null {
@@ -197,7 +213,8 @@ class Walk {
     if (receiver === null) return;
     if (name === 'start') {
       const first = state.get(receiver);
-      if (first && first.op !== op) this.again.push({ op, receiver: of, first });
+      const repeats = first !== undefined && first !== null && (this.turning || first.op !== op);
+      if (repeats && !this.again.some((one) => one.op === op)) this.again.push({ op, receiver: of, first });
       this.start(receiver, { fn: this.fn, op }, state);
     } else if (name === 'setDaemon') this.mark(op, of, op.args[0]?.value ?? null, state);
     else if (name === 'append') this.append(receiver, op, state);

@@ -18,6 +18,8 @@ export interface WrongStart {
   first: Place | null;
   target: string;
   sure: boolean;
+  /** The second start is that of the next turn of the loop. */
+  inLoop: boolean;
 }
 
 export function* wrongStarts(fn: ProjectFunction, project: Project): Generator<WrongStart> {
@@ -52,7 +54,8 @@ function* twice(fn: ProjectFunction, project: Project): Generator<WrongStart> {
       process: kind === 'process',
       first: place,
       target: '',
-      sure: !name.includes('.'),
+      sure: !name.includes('.') && first.op !== op,
+      inLoop: first.op === op,
     };
   }
 }
@@ -61,7 +64,7 @@ function* twice(fn: ProjectFunction, project: Project): Generator<WrongStart> {
 function isAskedBefore({ facts }: ProjectFunction, { block }: CallOp, name: string): boolean {
   for (let id = block; id > 0; id = facts.blocks[id]!.parent) {
     const opener = facts.ops[facts.blocks[id]!.op];
-    if (opener?.k === 'branch' && asks(facts, opener.test, name)) return true;
+    if ((opener?.k === 'branch' || opener?.k === 'while') && asks(facts, opener.test, name)) return true;
   }
   return false;
 }
@@ -97,6 +100,7 @@ function* runs(fn: ProjectFunction, op: CallOp, project: Project): Generator<Wro
     first: null,
     target: targetWords(workers),
     sure: !own,
+    inLoop: false,
   };
 }
 

@@ -52,7 +52,9 @@ function infer(variable: SharedVariable, project: Project): Guarding | null {
   const open = bare.filter((access) => !isChecked(access, guarded, bare));
   if (placesOf(guarded) < 2 || !guarded.some((access) => access.writes)) return null;
   // Many leave out the lock on purpose for a single read; that says little against it.
-  return weightOf(guarded, 1) >= weightOf(open, 0.5) * 2 ? { lock, guarded, open } : null;
+  // The functions in a closure may be variants of which one is chosen, some of them without a lock.
+  const update = variable.kind === 'closure' ? 2 : 1;
+  return weightOf(guarded, 1, 2) >= weightOf(open, 0.5, update) * 2 ? { lock, guarded, open } : null;
 }
 
 /** Others can have the object, and threads can be under way. */
@@ -88,13 +90,16 @@ function mostHeld(holds: ReadonlyMap<Access, readonly HeldLock[]>): Lock | null 
   return best?.lock ?? null;
 }
 
-/** How many lines access it; `x += 1` counts twice, as it reads and writes, as it would in two statements. */
-function weightOf(accesses: readonly Access[], read: number): number {
+/**
+ * How many lines access it; under the lock `x += 1` counts twice, as it reads and writes, as it would in two
+ * statements. Without the lock it is one place that forgets it.
+ */
+function weightOf(accesses: readonly Access[], read: number, update: number): number {
   const lines = new Map<string, number>();
   for (const access of accesses) {
     const line = lineOf(access);
     const updates = access.kind === 'update' || access.kind === 'element-update';
-    const weight = updates ? 2 : access.writes || access.kind === 'iterate' ? 1 : read;
+    const weight = updates ? update : access.writes || access.kind === 'iterate' ? 1 : read;
     lines.set(line, Math.max(weight, lines.get(line) ?? 0));
   }
   return [...lines.values()].reduce((sum, weight) => sum + weight, 0);

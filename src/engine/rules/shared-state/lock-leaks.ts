@@ -19,7 +19,7 @@ export interface Unreleased {
 
 /** Functions whose business is to leave a lock taken, or to give one back. */
 const HANDS_OVER =
-  /acquire|release|lock|enter|exit|begin|end|open|close|start|stop|take|give|grab|hold|wait|reserve|__del__|notify/i;
+  /acquire|release|(^|_)(r|un)?lock|[a-z]Lock|enter|exit|(^|_)(begin|end|open|close|start|stop|take|give|grab|hold|wait|reserve|notify)(?![a-z])|__del__/;
 
 export function unreleasedIn(fn: ProjectFunction, project: Project): Unreleased[] {
   if (!callsNamed(fn, 'acquire')) return [];

@@ -1,4 +1,6 @@
 import { contextWords, functionWords } from '../../context-words.ts';
+import type { Site } from '../../project/project.ts';
+import { positionAt } from '../../text.ts';
 import { defineRule, inFile } from '../rule.ts';
 import { type LoopTouch, loopTouchesIn } from './loop-touches.ts';
 import { startPlaces } from './race-words.ts';
@@ -15,7 +17,11 @@ export const loopTouchedFromThread = defineRule<LoopTouch>({
     concept: 'event-loop',
     since: '0.1.0',
   },
-  message: ({ fn, name, kind, context }) => {
+  message: ({ fn, name, kind, context, owner }) => {
+    if (context === null) {
+      const line = owner === null ? '' : ` (line ${lineOf(owner)})`;
+      return `The loop runs in a thread of its own${line}, and ${functionWords(fn)} runs in the thread of its caller: ${name} may be called only in the thread of the loop. ${CONSEQUENCE[kind as 'stops']}`;
+    }
     const where = `${functionWords(fn)} runs ${contextWords(context, fn.path)}`;
     if (kind === 'needs-running-loop')
       return `${where}, where no event loop is running: ${name} raises RuntimeError, and the coroutine never runs.`;
@@ -29,7 +35,7 @@ export const loopTouchedFromThread = defineRule<LoopTouch>({
           at: inFile(fn.facts, fn.facts.ops[touch.op]!.at),
           confidence: touch.kind === 'needs-running-loop' ? 'certain' : 'likely',
           severity: touch.kind === 'needs-running-loop' ? 'error' : 'warning',
-          related: startPlaces([touch.context]),
+          related: touch.context === null ? [] : startPlaces([touch.context]),
           data: touch,
         };
       }
@@ -37,6 +43,10 @@ export const loopTouchedFromThread = defineRule<LoopTouch>({
   },
   fixes: ({ data }, source, project) => threadsafeFixes(data, source, project),
 });
+
+function lineOf({ fn, op }: Site): number {
+  return positionAt(fn.file.lineStarts, inFile(fn.facts, fn.facts.ops[op]!.at)[0]).line + 1;
+}
 
 const CONSEQUENCE = {
   schedules:

@@ -1,7 +1,8 @@
 /** Calls on the event loop's own objects, in code that runs in threads only. */
 import type { CallOp, Op } from '../../facts/facts.ts';
 import { LOOP_ONLY, type LoopCallKind } from '../../knowledge/loop-only.ts';
-import type { Context, Project, ProjectFunction } from '../../project/project.ts';
+import type { Context, Project, ProjectFunction, Site } from '../../project/project.ts';
+import { foreignLoop } from './foreign-loops.ts';
 
 export interface LoopTouch {
   fn: ProjectFunction;
@@ -10,7 +11,10 @@ export interface LoopTouch {
   /** As written: `queue.put_nowait`. */
   name: string;
   kind: LoopCallKind;
-  context: Context;
+  /** Where the code runs; null for what others call, while the loop has a thread of its own. */
+  context: Context | null;
+  /** The thread that runs the loop, where it is known to be another one. */
+  owner: Site | null;
 }
 
 /** Names that the calls end in; most functions have none of them. */
@@ -23,20 +27,44 @@ export function loopTouchesIn(fn: ProjectFunction, project: Project): LoopTouch[
   const context = contexts.find(
     ({ kind, root }) => kind === 'thread' && root.site?.fn.module !== 'threading',
   );
-  if (context === undefined || contexts.some(({ kind }) => kind === 'loop')) return [];
+  if (context === undefined) return foreignTouches(fn, calls, project);
+  if (contexts.some(({ kind }) => kind === 'loop')) return [];
   if (hasOwnLoop(fn, context, project) || asksWhereItRuns(fn) || !isPlain(context, fn, project)) return [];
   return calls.flatMap((op) => {
-    const kind = LOOP_ONLY.get(project.call(fn, op).external);
     const call = fn.facts.ops[op] as CallOp;
+    const kind = kindOf(fn, op, call, project);
     if (kind === undefined || isOfThisCall(fn, op, call, project)) return [];
-    return [{ fn, op, call, name: wordsOf(call), kind, context }];
+    return [{ fn, op, call, name: wordsOf(call), kind, context, owner: null }];
   });
+}
+
+/** Methods of an object whose loop runs in a thread that the object itself has started. */
+function foreignTouches(fn: ProjectFunction, calls: readonly number[], project: Project): LoopTouch[] {
+  if (fn.cls === null || asksWhereItRuns(fn)) return [];
+  return calls.flatMap((op) => {
+    const call = fn.facts.ops[op] as CallOp;
+    const kind = LOOP_ONLY.get(project.call(fn, op).external);
+    if (call.callee.k !== 'attr' || (kind !== 'schedules' && kind !== 'stops')) return [];
+    const owner = foreignLoop(fn, call.callee.of, project);
+    return owner === null ? [] : [{ fn, op, call, name: wordsOf(call), kind, context: null, owner }];
+  });
+}
+
+/** `ensure_future` wants a loop for coroutines only, and takes the one that it is given. */
+function kindOf(fn: ProjectFunction, op: number, call: CallOp, project: Project): LoopCallKind | undefined {
+  const { external } = project.call(fn, op);
+  if (external !== 'asyncio.ensure_future') return LOOP_ONLY.get(external);
+  const given = call.args[0]?.value;
+  if (given?.k !== 'call' || project.asyncCall(fn, given.op)?.kind !== 'coroutine') return undefined;
+  return call.args.some(({ name }) => name === 'loop') ? 'schedules' : LOOP_ONLY.get(external);
 }
 
 function isCandidate(op: Op): boolean {
   if (op.k !== 'call') return false;
   const { callee } = op;
-  return callee.k === 'attr' ? ENDINGS.has(callee.name) : callee.k === 'name' && callee.id === 'create_task';
+  return callee.k === 'attr'
+    ? ENDINGS.has(callee.name)
+    : callee.k === 'name' && /^(create_task|ensure_future)$/.test(callee.id);
 }
 
 /** The thread makes or runs a loop itself: then it is the loop's own thread. */

@@ -1,6 +1,6 @@
 /** What an unlocked update can lose, and when: never that it will. */
 import { contextWords, functionWords } from '../../context-words.ts';
-import type { Context } from '../../project/project.ts';
+import type { Access, Context } from '../../project/project.ts';
 import { inFile, type Place } from '../rule.ts';
 import type { Race } from './racing.ts';
 import type { SharedUpdate } from './unlocked-shared-update.ts';
@@ -10,11 +10,17 @@ export function raceWords(hit: SharedUpdate): string {
 }
 
 function whatIsDone({ pattern, access, readLine, fn }: SharedUpdate): string {
-  const { name } = access.variable;
+  const name = accessName(access);
   if (pattern === 'update') return `${functionWords(fn)} reads, changes and writes ${name} without a lock`;
   if (pattern === 'split')
     return `${functionWords(fn)} reads ${name} in line ${readLine} and writes it back here without a lock`;
   return `${functionWords(fn)} tests ${name} in line ${readLine} and changes it here without a lock around both`;
+}
+
+/** `self.total`, or as it is written here: `shared.total`. */
+export function accessName({ variable, owner }: Access): string {
+  const last = variable.name.split('.').pop()!;
+  return variable.kind === 'instance' && owner !== '' ? `${owner}.${last}` : variable.name;
 }
 
 function whoElse({ contexts, other, fn, kind, awaits }: SharedUpdate): string {
@@ -24,12 +30,14 @@ function whoElse({ contexts, other, fn, kind, awaits }: SharedUpdate): string {
     return `${functionWords(other!.fn)} writes it too, with an await in between`;
   return other === null
     ? `it runs${where}`
-    : `it runs${where} while ${functionWords(other.fn)} writes it too`;
+    : `it ${where === '' ? 'can run' : `runs${where}`} while ${functionWords(other.fn)} writes it too`;
 }
 
-function whatCanHappen({ pattern, harmful, kind, calls }: SharedUpdate): string {
+function whatCanHappen({ pattern, harmful, kind, calls, access }: SharedUpdate): string {
   if (pattern === 'lazy-init')
     return 'Two can find it missing and both make one; the first is replaced by the second.';
+  if (pattern === 'check-then-act' && /update$/.test(access.kind))
+    return 'Another one can change it in between, so that what was tested no longer holds.';
   if (pattern === 'check-then-act') {
     return harmful
       ? 'Another one can come in between, so that a value is lost or the operation fails.'

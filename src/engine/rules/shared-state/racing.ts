@@ -1,5 +1,6 @@
 /** Who else can write the same state at the same time, and how the project shows it. */
 import type { Access, Context, HeldLock, Project, ProjectFunction } from '../../project/project.ts';
+import { isCalledBeside } from './outside-callers.ts';
 import { sharingOf } from './shared-object.ts';
 import { startsBefore } from './start-order.ts';
 import { isConstruction, type Update } from './update-patterns.ts';
@@ -34,7 +35,7 @@ export function raceOf(update: Update, fn: ProjectFunction, project: Project): R
 }
 
 /** The contexts in which others may see what is accessed. */
-function reaching(access: Access, project: Project): Context[] {
+export function reaching(access: Access, project: Project): Context[] {
   return project.contexts(access.fn).filter((context) => sharingOf(access, context, project) !== 'own');
 }
 
@@ -75,13 +76,23 @@ function threadRace(
     if ((one.fn === fn && one.op === access.op) || project.runsAlone(one.fn, one.op)) return false;
     return overlap(contexts, reaching(one, project));
   });
-  if (other === undefined) return null;
+  if (other === undefined) {
+    const beside = others.find((one) => {
+      return /update$/.test(one.kind) && one.fn !== fn && besideEither(access, one, project);
+    });
+    if (beside === undefined || !/update$/.test(access.kind)) return null;
+    return { kind: 'threads', contexts: threads, other: beside };
+  }
   const kind = contexts.some(sure) && startsBefore(access, other, project) ? 'threads' : 'nobody';
   return { kind, contexts: threads.length > 0 ? threads : contexts, other };
 }
 
+function besideEither(a: Access, b: Access, project: Project): boolean {
+  return isCalledBeside(a, b, project) || isCalledBeside(b, a, project);
+}
+
 /** Some two executions are under way at the same time, in one process and on different threads. */
-function overlap(some: readonly Context[], others: readonly Context[]): boolean {
+export function overlap(some: readonly Context[], others: readonly Context[]): boolean {
   return some.some((a) =>
     others.some((b) => {
       if (a.kind === 'process' || b.kind === 'process' || (a.kind !== 'thread' && b.kind !== 'thread'))
@@ -106,7 +117,15 @@ function taskRace(
 }
 
 /** How coroutines come to run beside each other, as opposed to being awaited one after the other. */
-const TASKS = new Set(['gather', 'create_task', 'ensure_future', 'start_soon', 'task', 'wait', 'start']);
+export const TASKS = new Set([
+  'gather',
+  'create_task',
+  'ensure_future',
+  'start_soon',
+  'task',
+  'wait',
+  'start',
+]);
 
 /** The lock that is held around another write of the same state. */
 function commonGuard(others: readonly Access[], project: Project): HeldLock | null {

@@ -17,6 +17,32 @@ export function asTestedAct(fn: ProjectFunction, access: Access, accesses: reado
   );
 }
 
+/** `if self.balance >= n: await charge(n); self.balance -= n`: what was compared can have changed by then. */
+export function askedUpdate(fn: ProjectFunction, access: Access, accesses: readonly Access[]): Update | null {
+  const { blocks, ops, async } = fn.facts;
+  const write = ops[access.op];
+  if (!async || write?.k !== 'assign' || write.aug === '') return null;
+  const tests = ops.slice(0, access.op).flatMap((op, i) => {
+    if (op.k !== 'branch' || !compares(op.test) || !encloses(fn, op.block, write.block)) return [];
+    const inside = encloses(fn, op.then, write.block);
+    const left = op.then >= 0 && blocks[op.then]!.exits !== 'no' && blocks[op.then]!.end <= access.op;
+    const test = inside || left ? testedIn(op.test, access, accesses) : undefined;
+    return test !== undefined && hasBetween(fn, i, access.op, 'await') ? [test] : [];
+  });
+  const test = tests[tests.length - 1];
+  return test === undefined ? null : asUpdate(fn, access, test.op, 'check-then-act', true);
+}
+
+function compares(test: Expr): boolean {
+  if (test.k !== 'op') return false;
+  return /^(<|>|<=|>=)$/.test(test.op) || (/^(and|or|not)$/.test(test.op) && test.items.some(compares));
+}
+
+function encloses({ facts }: ProjectFunction, outer: number, block: number): boolean {
+  for (let id = block; id >= 0; id = facts.blocks[id]!.parent) if (id === outer) return true;
+  return false;
+}
+
 function inBranch(fn: ProjectFunction, access: Access, accesses: readonly Access[]): Update | null {
   for (let id = fn.facts.ops[access.op]!.block; id >= 0; id = fn.facts.blocks[id]!.parent) {
     const block = fn.facts.blocks[id]!;

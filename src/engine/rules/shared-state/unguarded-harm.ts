@@ -141,7 +141,7 @@ function isLength(fn: ProjectFunction, call: number): boolean {
 }
 
 /** A `for` or comprehension over it; `list(...)` and the like go over it in one step. */
-function isIteration(access: Access): boolean {
+export function isIteration(access: Access): boolean {
   if (access.kind === 'iterate') return true;
   if (access.kind !== 'call' || !/^(items|keys|values)$/.test(access.method)) return false;
   const call = access.fn.facts.ops[access.op];
@@ -149,7 +149,7 @@ function isIteration(access: Access): boolean {
 }
 
 /** A loop over the same container notices: it raises, or for a list skips an element. */
-function resizes(access: Access, variable: SharedVariable): boolean {
+export function resizes(access: Access, variable: SharedVariable): boolean {
   if (!access.writes || isWhole(access) || access.kind === 'element-update') return false;
   const { value } = variable;
   const isList = value.k === 'container' && value.type === 'list';

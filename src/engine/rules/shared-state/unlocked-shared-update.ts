@@ -1,8 +1,10 @@
 import type { ProjectFunction } from '../../project/project.ts';
 import { positionAt, type Span } from '../../text.ts';
 import { defineRule, type FixDraft, inFile } from '../rule.ts';
+import { type ChangedLoop, changedLoops } from './changing-loops.ts';
 import { brokenGuarding } from './guarding.ts';
 import { lockFixes } from './lock-fixes.ts';
+import { copyFixes, loopPlaces, loopWords } from './loop-words.ts';
 import { raceWords, relatedPlaces } from './race-words.ts';
 import { type Race, raceOf } from './racing.ts';
 import { knownUpdates, type Update } from './update-patterns.ts';
@@ -12,7 +14,7 @@ export interface SharedUpdate extends Update, Race {
   readLine: number;
 }
 
-export const unlockedSharedUpdate = defineRule<SharedUpdate>({
+export const unlockedSharedUpdate = defineRule<SharedUpdate | ChangedLoop>({
   meta: {
     id: 'unlocked-shared-update',
     family: 'shared-state',
@@ -23,9 +25,19 @@ export const unlockedSharedUpdate = defineRule<SharedUpdate>({
     demo: 'lost-update',
     since: '0.1.0',
   },
-  message: raceWords,
+  message: (hit) => (hit.pattern === 'loop' ? loopWords(hit) : raceWords(hit)),
   *check(file, project) {
     for (const fn of project.functions(file.path)) {
+      for (const loop of changedLoops(fn, project)) {
+        const likely = loop.kind !== 'nobody';
+        yield {
+          at: inFile(fn.facts, loop.access.at),
+          confidence: likely ? 'likely' : 'possible',
+          severity: likely ? 'warning' : 'hint',
+          related: loopPlaces(loop),
+          data: loop,
+        };
+      }
       for (const update of knownUpdates(fn, project)) {
         // An exception from the rule of its variable is what inconsistent-locking is about.
         if (brokenGuarding(update.access, project) !== null) continue;
@@ -43,7 +55,8 @@ export const unlockedSharedUpdate = defineRule<SharedUpdate>({
       }
     }
   },
-  fixes: ({ data }, source, project): Iterable<FixDraft> => lockFixes(data, source, project),
+  fixes: ({ data }, source, project): Iterable<FixDraft> =>
+    data.pattern === 'loop' ? copyFixes(data, source) : lockFixes(data, source, project),
 });
 
 function writeSpan(fn: ProjectFunction, { access }: Update): Span {

@@ -5,7 +5,7 @@
  */
 import type { AssignOp, Expr } from '../../facts/facts.ts';
 import type { Access, Project, ProjectFunction, SharedVariable } from '../../project/project.ts';
-import { asTestedAct } from './tested-acts.ts';
+import { askedUpdate, asTestedAct } from './tested-acts.ts';
 import { hasBetween, isInside, type Pattern, sameWords, type Update } from './update.ts';
 
 export type { Pattern, Update } from './update.ts';
@@ -35,7 +35,8 @@ export function updatesIn(fn: ProjectFunction, project: Project): Update[] {
   for (const access of accesses) {
     if (!access.writes || access.fresh || access.variable.threadSafe || isConstruction(fn, access)) continue;
     const same = ofVariable.get(access.variable)!;
-    const update = asUpdate(fn, access, same) ?? asTestedAct(fn, access, same);
+    const update =
+      askedUpdate(fn, access, same) ?? asUpdate(fn, access, same) ?? asTestedAct(fn, access, same);
     if (update !== null) found.push(update);
   }
   return found;
