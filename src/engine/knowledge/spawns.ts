@@ -48,6 +48,17 @@ export const THREADING_SERVERS: ReadonlySet<string> = new Set([
   'socketserver.ThreadingUDPServer',
 ]);
 
+/** Plain methods that the event loop itself calls, of classes that derive from these. */
+export const LOOP_METHODS: Readonly<Record<string, RegExp>> = {
+  'asyncio.BaseProtocol': /^(connection_(made|lost)|(pause|resume)_writing)$/,
+  'asyncio.Protocol': /^(data|eof)_received$/,
+  'asyncio.BufferedProtocol': /^(get_buffer|buffer_updated|eof_received)$/,
+  'asyncio.DatagramProtocol': /^(datagram|error)_received$/,
+  'asyncio.SubprocessProtocol': /^(pipe_data_received|pipe_connection_lost|process_exited)$/,
+  'tornado.web.RequestHandler': /^(prepare|get|head|post|put|patch|delete|options|on_finish|data_received)$/,
+  'tornado.websocket.WebSocketHandler': /^(open|on_message|on_close|on_ping|on_pong)$/,
+};
+
 /** Methods of a request handler that its server calls. */
 export const HANDLER_METHODS = /^(handle|handle_one_request|setup|finish|do_[A-Z]+|log_message|log_request)$/;
 

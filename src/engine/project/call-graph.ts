@@ -4,6 +4,7 @@ import { decoration } from './decorators.ts';
 import { implicitCalls } from './implicit-calls.ts';
 import { callOp, type LinkedFile, type Scope } from './linked-file.ts';
 import type { Linker } from './linker.ts';
+import { loopMethod } from './loop-words.ts';
 import { known, only } from './value-set.ts';
 import type { Call, Value } from './values.ts';
 
@@ -36,8 +37,10 @@ function silentCall(fn: Scope, op: number): Call {
 
 function makeCall(linker: Linker, fn: Scope, op: number): Call {
   const values = linker.targets(fn, op);
-  const target = only(values);
-  const targets = known(values);
+  const seen = known(values);
+  const guessed = seen.length === 0 ? loopMethod(callOp(fn, op).callee) : null;
+  const target = guessed ?? only(values);
+  const targets = guessed === null ? seen : [guessed];
   const found = { functions: [] as Scope[], bound: 0 };
   for (const value of targets) expand(linker, value, found, 0);
   const facts = callOp(fn, op);

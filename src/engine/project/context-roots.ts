@@ -21,6 +21,7 @@ import { type Class, callOp, type LinkedFile, type Scope } from './linked-file.t
 import type { Linker } from './linker.ts';
 import { isInLoop } from './loops.ts';
 import type { ContextKind, ContextRoot, Site } from './project.ts';
+import { protocolRoots } from './protocol-roots.ts';
 import { hasSingleWorker } from './single-worker.ts';
 import { known, only } from './value-set.ts';
 import type { Call, Value } from './values.ts';
@@ -47,7 +48,8 @@ export function rootsOfFile(linker: Linker, file: LinkedFile): readonly ContextR
       roots.push(...endpointRoots(linker, fn), ...testRoots(fn));
     }
     for (const call of knownCalls(linker, file)) roots.push(...callRoots(linker, call));
-    for (const cls of file.classes) roots.push(...runnerRoots(linker, cls), ...handlerRoots(linker, cls));
+    for (const cls of file.classes)
+      roots.push(...runnerRoots(linker, cls), ...handlerRoots(linker, cls), ...protocolRoots(linker, cls));
     return roots;
   });
 }

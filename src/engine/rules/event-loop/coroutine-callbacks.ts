@@ -42,6 +42,8 @@ const TAKERS: readonly Taker[] = [
   { name: /^tkinter\.(\w+\.)*after$/, position: 1, keyword: 'func' },
   { name: /^tkinter\.(\w+\.)*Button$/, position: -1, keyword: 'command' },
   { name: /^builtins\.map$/, position: 0, keyword: 'func', lazy: true },
+  { name: /^builtins\.filter$/, position: 0, keyword: 'function' },
+  { name: /^builtins\.(sorted|min|max)$/, position: -1, keyword: 'key' },
 ];
 
 /** `await to_thread(f)` as a statement of its own: the coroutine that `f()` gives is lost. */
@@ -58,10 +60,11 @@ function isResultDropped(fn: ProjectFunction, call: CallOp): boolean {
 
 export function* coroutineCallbacks(fn: ProjectFunction, project: Project): Generator<Hit<Forgotten>> {
   for (const { op, external } of project.calls(fn)) {
+    const call = fn.facts.ops[op];
+    if (call?.k !== 'call') continue;
     if (external === '') continue;
     const taker = TAKERS.find(({ name }) => name.test(external));
-    const call = fn.facts.ops[op];
-    if (taker === undefined || call?.k !== 'call') continue;
+    if (taker === undefined) continue;
     if (taker.lazy && call.use.k !== 'dropped') continue;
     if (taker.awaited && !isResultDropped(fn, call)) continue;
     const argument = project.argument(call, taker.position < 0 ? 99 : taker.position, taker.keyword);

@@ -16,7 +16,9 @@ export interface LostTask {
     | { k: 'dropped'; through: ProjectFunction | null; watched?: true }
     /** A variable that nobody reads; `turn` where each turn of a loop replaces it. */
     | { k: 'unread'; variable: string; until: 'return' | 'turn' }
-    | { k: 'callback'; by: string };
+    | { k: 'callback'; by: string }
+    /** `asyncio.gather(...)` as a statement. */
+    | { k: 'gather' };
 }
 
 export function* lostTasks(fn: ProjectFunction, project: Project): Generator<Hit<LostTask>> {
@@ -29,7 +31,9 @@ export function* lostTasks(fn: ProjectFunction, project: Project): Generator<Hit
     }
     const maker = makesTask(fn, op, call, project);
     if (maker === 'no') {
-      if (call.use.k === 'dropped') yield* throughHelper(fn, op, call, project);
+      if (call.use.k !== 'dropped') continue;
+      if (project.call(fn, op).external === 'asyncio.gather') yield* lostGather(fn, op, call, project);
+      else yield* throughHelper(fn, op, call, project);
       continue;
     }
     const lost = lostHow(fn, op, call, project);
@@ -207,6 +211,26 @@ function* throughHelper(
   const given = call.args[0]?.value;
   const work = given?.k === 'call' ? (project.asyncCall(fn, given.op)?.name ?? '') : '';
   yield hit(fn, op, 'likely', work, { k: 'dropped', through: helper }, [place]);
+}
+
+/** Nobody waits for what it gathers; of the tasks that it makes itself, nobody else knows. */
+function* lostGather(
+  fn: ProjectFunction,
+  op: number,
+  call: CallOp,
+  project: Project,
+): Generator<Hit<LostTask>> {
+  if (call.args.length === 0) return;
+  const makes = call.args.some(({ value }) => givesCoroutine(fn, value, project));
+  // After `cancel()` it is a way to have the exceptions looked at.
+  if (!makes && (!fn.facts.async || call.args.some(({ name }) => name === 'return_exceptions'))) return;
+  yield hit(fn, op, makes ? 'certain' : 'likely', '', { k: 'gather' });
+}
+
+function givesCoroutine(fn: ProjectFunction, value: CallOp['callee'], project: Project): boolean {
+  if (value.k === 'star') return givesCoroutine(fn, value.of, project);
+  if (value.k === 'comp') return givesCoroutine(fn, value.element, project);
+  return value.k === 'call' && project.asyncCall(fn, value.op)?.kind === 'coroutine';
 }
 
 function workOf(fn: ProjectFunction, call: CallOp, project: Project): string {

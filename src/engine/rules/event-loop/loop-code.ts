@@ -79,7 +79,7 @@ function awaitsInside(fn: ProjectFunction, { body }: EnterOp): boolean {
 /** What makes the loop call this plain function itself; null where nothing is seen to. */
 export function loopCallback(fn: ProjectFunction, project: Project): ContextRoot | null {
   const roots = project.contexts(fn).filter(({ kind, chain }) => kind === 'loop' && chain.length === 0);
-  return roots.find(({ root }) => root.entry === fn && root.site !== null)?.root ?? null;
+  return roots.find(({ root }) => root.entry === fn)?.root ?? null;
 }
 
 /** Waits come before file access, which is usually short; locks have rules of their own. */

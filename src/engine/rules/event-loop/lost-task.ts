@@ -1,5 +1,6 @@
 import { functionWords } from '../../context-words.ts';
 import { defineRule, type FixDraft } from '../rule.ts';
+import { awaitEdits, canAwait } from './await-call.ts';
 import { type LostTask, lostTasks } from './dropped-tasks.ts';
 import { keepFixes } from './keep-task.ts';
 
@@ -18,7 +19,13 @@ export const lostTask = defineRule<LostTask>({
   *check(file, project) {
     for (const fn of project.functions(file.path)) yield* lostTasks(fn, project);
   },
-  fixes: ({ data }, source): Iterable<FixDraft> => keepFixes(data, source),
+  *fixes({ data }, source): Iterable<FixDraft> {
+    const { fn, op, how } = data;
+    const call = fn.facts.ops[op];
+    if (how.k === 'gather' && call?.k === 'call' && canAwait(source, fn.facts, call))
+      yield { title: 'Await it', risk: 'unsafe', edits: awaitEdits(fn.facts, call) };
+    yield* keepFixes(data, source);
+  },
 });
 
 function whoKeeps({ fn, work, how }: LostTask): string {
@@ -34,10 +41,14 @@ function whoKeeps({ fn, work, how }: LostTask): string {
         : `Only ${how.variable} keeps ${task}, and it goes when ${functionWords(fn)} returns`;
     case 'callback':
       return `${how.by} throws away what its callback returns, so nothing keeps ${task}`;
+    case 'gather':
+      return `Nothing awaits this gather: ${functionWords(fn)} goes on before it is done, and nothing else keeps the tasks that it makes`;
   }
 }
 
 function comesOfIt({ how }: LostTask): string {
+  if (how.k === 'gather')
+    return 'they can be garbage-collected before they have finished, and what they raise is only logged then.';
   const then = how.k === 'unread' ? 'after that it' : 'it';
   if (how.k === 'dropped' && how.watched) return `${then} can be garbage-collected before it has finished.`;
   return `${then} can be garbage-collected before it has finished, and if it raises, the exception is only logged when it is collected.`;

@@ -33,6 +33,8 @@ export const missingAwait = defineRule<Forgotten>({
       case 'with':
         return `${name} is an asynchronous context manager: a plain with fails, it needs async with.`;
       case 'callback':
+        if (how.receiver.endsWith('add_signal_handler'))
+          return `${name} is a coroutine function: ${how.receiver} raises TypeError for it, because it could only make a coroutine object and never run its code.`;
         return `${name} is a coroutine function, and ${how.receiver} calls it like a plain one: that only makes a coroutine object, and its code never runs.`;
     }
   },

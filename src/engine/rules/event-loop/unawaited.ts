@@ -4,6 +4,7 @@ import type { AsyncCall, Project, ProjectFunction } from '../../project/project.
 import { isMeantToFail } from '../meant-to-fail.ts';
 import { type Hit, inFile, type Place } from '../rule.ts';
 import { binds, isPrivateLocal, rootOf } from './local-names.ts';
+import { takesItems, takesValue } from './value-takers.ts';
 
 export interface Forgotten {
   fn: ProjectFunction;
@@ -22,12 +23,9 @@ export interface Forgotten {
 /** Attributes that coroutine objects have: whoever reads them knows what they are. */
 const COROUTINE_ATTRIBUTES = /^(close|send|throw|cr_\w+|__\w+__)$/;
 
-/** Built-in functions that want a value and do nothing for a coroutine. */
-const VALUE_BUILTINS = new Set(
-  'print len str repr int float bool bytes list tuple set frozenset dict sorted sum min max any all abs round iter enumerate zip reversed'
-    .split(' ')
-    .map((name) => `builtins.${name}`),
-);
+/** Calls by whose name a coroutine object may well be meant. */
+const MAY_AWAIT =
+  /coro|await|task|gather|future|run|wait|spawn|schedule|submit|start|shield|isinstance|hasattr|callable|type|close|defer|push|enter/i;
 
 export function* coroutineUses(fn: ProjectFunction, project: Project): Generator<Hit<Forgotten>> {
   for (const { op } of project.calls(fn)) {
@@ -61,8 +59,8 @@ function generatorUse(call: CallOp): Forgotten['how'] | null {
 
 function useOf(fn: ProjectFunction, call: CallOp, project: Project): Forgotten['how'] | null {
   if (call.use.k === 'dropped') return { k: 'dropped', likely: false };
-  if (call.use.k === 'assigned') return assignedUse(fn, call.use.op, project);
-  const as = valueUse(fn, call.use, project, call);
+  if (call.use.k === 'assigned') return assignedUse(fn, call, call.use.op, project);
+  const as = call.use.k === 'element' ? takesItems(fn, call, project) : valueUse(fn, call.use, project, call);
   return as === null ? null : { k: 'used', as };
 }
 
@@ -76,42 +74,72 @@ function valueUse(fn: ProjectFunction, use: Use, project: Project, of: CallOp | 
     case 'operand':
       return 'it cannot be calculated with';
     case 'compared':
-      return comparedWithNone(fn.facts, of) ? null : 'it is compared as the object it is';
+      return comparedWithNone(fn.facts, of) ? 'it is never None' : 'it is compared as the object it is';
     case 'formatted':
       return 'its text is that of the object';
     case 'tested':
       return 'it is always true';
     case 'iterated':
       return 'it cannot be iterated over';
-    case 'argument': {
-      const callee = project.call(fn, use.call).external;
-      return VALUE_BUILTINS.has(callee) ? `${callee.slice('builtins.'.length)} gets the object` : null;
-    }
+    case 'argument':
+      return takesValue(project.call(fn, use.call).external);
     default:
       return null;
   }
 }
 
-/** One assignment to a local name, and every read of it wants the result. */
-function assignedUse(fn: ProjectFunction, op: number, project: Project): Forgotten['how'] | null {
+/**
+ * One assignment to a local name. Every read of it wants the result; or some do, and the others only pass it on, to
+ * where nothing speaks of coroutines.
+ */
+function assignedUse(
+  fn: ProjectFunction,
+  call: CallOp,
+  op: number,
+  project: Project,
+): Forgotten['how'] | null {
   const assign = fn.facts.ops[op];
   if (assign?.k !== 'assign' || assign.targets.length !== 1 || assign.aug !== '') return null;
   const [target] = assign.targets;
+  const whole = assign.value?.k === 'call';
+  if (target?.k === 'seq' && whole) return { k: 'used', as: 'it cannot be unpacked' };
   if (target?.k !== 'name' || !isPrivateLocal(fn, target.id)) return null;
+  if (!whole && !isChoice(assign.value, call)) return null;
   const name = target.id;
-  if (assign.value?.k !== 'call') return null;
   const bindings = fn.facts.ops.filter((other) => binds(other, name));
   if (bindings.length !== 1) return null;
   const uses: string[] = [];
+  let passedOn = false;
   for (const other of fn.facts.ops) {
     if (other.k === 'delete' && other.targets.some((one) => rootOf(one) === name)) return null;
     if (other.k !== 'read' || rootOf(other.target) !== name) continue;
     const use = other.target.k === 'name' ? other.use : firstUse(other.target);
+    // Of `make() if wanted else None` both are tests for which it is.
+    if (!whole && (use.k === 'tested' || use.k === 'compared')) continue;
     const as = valueUse(fn, use, project, other);
-    if (as === null) return null;
-    uses.push(as);
+    if (as !== null) uses.push(as);
+    else if (isPassedOn(fn, use)) passedOn = true;
+    else return null;
   }
-  return uses[0] === undefined ? { k: 'unused', variable: name } : { k: 'used', as: uses[0] };
+  if (uses[0] !== undefined) return { k: 'used', as: uses[0] };
+  return passedOn || !whole ? null : { k: 'unused', variable: name };
+}
+
+/** `load() if wanted else []`. */
+function isChoice(value: Expr | null, call: CallOp): boolean {
+  if (value?.k !== 'op' || value.op !== 'if') return false;
+  return value.items
+    .slice(1)
+    .some((item) => item.k === 'call' && item.at[0] === call.at[0] && item.at[1] === call.at[1]);
+}
+
+/** What already failed above is not saved by who gets it afterwards. */
+function isPassedOn(fn: ProjectFunction, use: Use): boolean {
+  if (use.k === 'returned') return true;
+  const call = use.k === 'argument' ? fn.facts.ops[use.call] : undefined;
+  if (call?.k !== 'call') return false;
+  const { callee } = call;
+  return !MAY_AWAIT.test(callee.k === 'attr' ? callee.name : callee.k === 'name' ? callee.id : 'await');
 }
 
 /** What `x.a.b` or `x[0].a` does with `x` itself. */

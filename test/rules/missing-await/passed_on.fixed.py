@@ -1,0 +1,94 @@
+"""Results that were forgotten to be awaited, tested and then passed on."""
+
+import asyncio
+import inspect
+import json
+import logging
+import unittest
+
+log = logging.getLogger(__name__)
+
+
+class Users:
+    async def find(self, key):
+        return {"key": key}
+
+    async def both(self):
+        return 1, 2
+
+    async def is_known(self, key):
+        return key == 1
+
+    async def one(self, key):
+        user = await self.find(key)
+        if user is None:
+            raise KeyError(key)
+        return user
+
+    async def named(self, key):
+        user = await self.find(key)
+        if user is None or user.expired:
+            return None
+        self.show(user)
+        return user.name
+
+    async def unpacked(self):
+        low, high = await self.both()
+        return low + high
+
+    async def chosen(self, key):
+        user = await self.find(key) if key else {}
+        return user["key"]
+
+    async def any_known(self, keys):
+        if any(self.is_known(key) for key in keys):
+            return True
+        return list(filter(self.is_known, keys))
+
+    async def text(self, key):
+        log.info("found %s", await self.find(key))
+        rows = []
+        rows.extend(await self.both())
+        return json.dumps(await self.find(key))
+
+    def show(self, user):
+        print(user)
+
+    # Awaited later, or by somebody who asks what it is.
+
+    async def awaited_later(self, key):
+        user = self.find(key)
+        if key is None:
+            return user
+        return await user
+
+    async def maybe_awaited(self, key):
+        user = self.find(key)
+        if inspect.isawaitable(user):
+            user = await user
+        return user.name
+
+    async def given_to_a_task(self, key):
+        user = self.find(key)
+        assert user is not None
+        return await asyncio.wait_for(user, 1)
+
+    async def made_when_wanted(self, key):
+        user = self.find(key) if key else None
+        if user is not None:
+            await user
+
+    async def gathered(self, keys):
+        found = asyncio.gather(*[self.is_known(key) for key in keys])
+        return any(await found)
+
+    def handed_out(self, key):
+        user = self.find(key)
+        return user
+
+
+class UsersTest(unittest.IsolatedAsyncioTestCase):
+    async def test_both(self):
+        users = Users()
+        self.assertEqual(await users.both(), (1, 2))
+        self.assertEqual(await users.both(), (1, 2))
