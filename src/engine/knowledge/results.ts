@@ -68,3 +68,13 @@ const NONE_RESULTS: ReadonlySet<string> = new Set([
 export function returnsNone(name: string): boolean {
   return NONE_RESULTS.has(name);
 }
+
+/** Classes of the parts of the tuple that awaiting a call of these gives. */
+const AWAITED_PARTS: Readonly<Record<string, readonly string[]>> = {
+  'asyncio.open_connection': ['asyncio.StreamReader', 'asyncio.StreamWriter'],
+  'asyncio.open_unix_connection': ['asyncio.StreamReader', 'asyncio.StreamWriter'],
+};
+
+export function awaitedParts(name: string): readonly string[] | null {
+  return AWAITED_PARTS[name] ?? null;
+}

@@ -130,11 +130,22 @@ export function spawnedArguments(spawn: Spawn, call: CallOp): readonly Arg[] | n
 interface Spawner {
   callable(call: CallOp): Expr | null;
   args(call: CallOp): readonly Arg[] | null;
+  /** Classes of what the callable gets from the library itself, instead of `args`. */
+  readonly gives?: readonly string[];
 }
 
+/** `start_server(on_client)` calls `on_client(reader, writer)`. */
+const STREAMS: Spawner = {
+  callable: (call) => pick(call, 0, 'client_connected_cb'),
+  args: () => [],
+  gives: ['asyncio.StreamReader', 'asyncio.StreamWriter'],
+};
+
 /** By the last word of what is called: calls worth looking at for a function that is handed over. */
-export const SPAWNERS: ReadonlyMap<string, Spawner> = new Map(
-  [
+export const SPAWNERS: ReadonlyMap<string, Spawner> = new Map<string, Spawner>([
+  ['start_server', STREAMS],
+  ['start_unix_server', STREAMS],
+  ...[
     'threading.Thread',
     'threading.Timer',
     '_thread.start_new_thread',
@@ -155,4 +166,4 @@ export const SPAWNERS: ReadonlyMap<string, Spawner> = new Map(
       },
     ] as const;
   }),
-);
+]);

@@ -7,6 +7,7 @@ import {
   enteredClass,
   itemClass,
 } from '../knowledge/classes.ts';
+import { awaitedParts } from '../knowledge/results.ts';
 import { callOp, type Scope, selfName, type Values } from './linked-file.ts';
 import type { Linker } from './linker.ts';
 import { flatMap, known, NOTHING, only, UNKNOWN_SET, union } from './value-set.ts';
@@ -91,6 +92,12 @@ function keyOf(item: Expr): string | number | null {
     : null;
 }
 
+/** A tuple of objects of these classes. */
+function tupleOf(classes: readonly string[], made: Site): Value {
+  const parts = new Map(classes.map((cls, i) => [i, [{ k: 'object' as const, cls, made: null }]]));
+  return { ...containerOf('tuple', union(parts.values()), made), parts };
+}
+
 /** A container whose elements are one of these. */
 function containerOf(
   type: 'list' | 'tuple' | 'set' | 'dict',
@@ -157,6 +164,8 @@ export function awaitedValues(linker: Linker, value: Value): Values {
     if (of.k === 'function') return returned(linker, of);
     if (of.k === 'external') {
       if (of.name === 'asyncio.wait_for') return awaitedArgument(linker, value.made, 0);
+      const classes = awaitedParts(of.name);
+      if (classes !== null) return [tupleOf(classes, value.made)];
       const cls = awaitedClass(of.name) || (linker.packages?.gives(of.name) ?? '');
       return cls === '' ? UNKNOWN_SET : [{ k: 'object', cls, made: value.made }];
     }

@@ -5,12 +5,13 @@
  */
 import { callAt } from './call-graph.ts';
 import { isPutOff } from './generator-expressions.ts';
+import { implicitCallsAt } from './implicit-calls.ts';
 import { callOp, type Scope } from './linked-file.ts';
 import type { Linker } from './linker.ts';
 import type { LoopRun } from './project.ts';
 
 const RUNS =
-  /^(asyncio\.(run|Runner\.run|AbstractEventLoop\.run_(until_complete|forever))|uvloop\.run|trio\.run|anyio\.run)$/;
+  /^(asyncio\.(run|Runner\.run|AbstractEventLoop\.run_(until_complete|forever))|uvloop\.run|trio\.run|anyio\.run|uvicorn\.run|aiohttp\.web\.run_app|discord\.(\w+\.)*(AutoSharded)?(Client|Bot)\.run|tornado\.ioloop\.IOLoop\.run_sync)$/;
 
 /** Names that ask for a running loop. */
 const ASKS = /^(_?get_running_loop|is_running|current_async_library|in_trio_run|current_task)$/;
@@ -18,6 +19,7 @@ const ASKS = /^(_?get_running_loop|is_running|current_async_library|in_trio_run|
 /** What one call does, made now. */
 export function loopRunAt(linker: Linker, fn: Scope, op: number): LoopRun | null {
   if (isPutOff(fn, op) || isAware(linker, fn) || expectsFailure(fn, op)) return null;
+  if (fn.facts.ops[op]!.k !== 'call') return propertyRun(linker, fn, op);
   const call = callAt(linker, fn, op);
   if (call.external !== '') {
     if (!RUNS.test(call.external) || isPatched(linker)) return null;
@@ -28,6 +30,17 @@ export function loopRunAt(linker: Linker, fn: Scope, op: number): LoopRun | null
     const inner = loopRun(linker, callee);
     if (inner === null) continue;
     return { ...inner, always: inner.always && isStraight(fn, op), chain: [{ fn, op }, ...inner.chain] };
+  }
+  return null;
+}
+
+/** `self.name`, where `name` is a property that runs a loop. */
+function propertyRun(linker: Linker, fn: Scope, op: number): LoopRun | null {
+  for (const { kind, entered, certain } of implicitCallsAt(linker, fn, op)) {
+    if (kind !== 'property' || !certain || entered.length !== 1) continue;
+    const inner = loopRun(linker, entered[0]!);
+    if (inner !== null)
+      return { ...inner, always: inner.always && isStraight(fn, op), chain: [{ fn, op }, ...inner.chain] };
   }
   return null;
 }

@@ -56,6 +56,12 @@ function fromCallers(linker: Linker, fn: Scope, index: number): Values {
   const sites = [...linker.callSites(fn), ...linker.handOvers(fn)];
   if (sites.length === 0 || sites.length > MANY_SITES) return UNKNOWN_SET;
   for (const site of sites) {
+    if (site.gives !== undefined) {
+      const cls = site.gives[index - site.skip];
+      if (cls === undefined) return UNKNOWN_SET;
+      sets.push([{ k: 'object', cls, made: null }]);
+      continue;
+    }
     const arg = argumentAt(site, fn, index);
     if (arg === 'unknown') return UNKNOWN_SET;
     if (arg !== null) sets.push(linker.values(site.fn, arg, site.op));
@@ -80,6 +86,8 @@ export interface CallSite {
   readonly args: readonly Arg[];
   /** Parameters that are filled already: self, or partial's. */
   readonly skip: number;
+  /** Classes of what a library passes instead of `args`. */
+  readonly gives?: readonly string[];
 }
 
 /** null: the parameter keeps its default. */
@@ -135,7 +143,8 @@ export function handOvers(linker: Linker, fn: Scope): readonly CallSite[] {
       if (value.k !== 'function' || value.fn !== fn) continue;
       const args = spawner.args(call);
       if (args === null) return MANY;
-      sites.push({ fn: caller, op, args, skip: value.receiver === null ? 0 : 1 });
+      const skip = value.receiver === null ? 0 : 1;
+      sites.push({ fn: caller, op, args, skip, ...(spawner.gives && { gives: spawner.gives }) });
       if (sites.length > MANY_SITES) return MANY;
     }
     return sites;

@@ -112,7 +112,7 @@ export interface Project {
   /** What a synchronous call of the function blocks on; the surest, then the shortest chain, one per kind. */
   blocking(fn: ProjectFunction): readonly Blocking[];
 
-  /** The event loop that a synchronous call runs in its own thread, itself or through calls; null for none. */
+  /** The event loop that a synchronous call, or reading a property, runs in its own thread, itself or through calls. */
   loopRun(fn: ProjectFunction, op: number): LoopRun | null;
 
   // ------------------------------------------------------------------------------------------- coroutines

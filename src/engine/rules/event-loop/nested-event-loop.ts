@@ -14,11 +14,13 @@ export const nestedEventLoop = defineRule<NestedLoop>({
     concept: 'event-loop',
     since: '0.1.0',
   },
-  message: ({ fn, run, callback }) => {
+  message: ({ fn, op, run, callback }) => {
     const name = runWords(run);
     const chain = [...run.chain.slice(1).map((site) => functionWords(site.fn)), name].join(' → ');
     const what =
-      run.chain.length > 1 ? `This call ends in ${name} (${chain}), which raises` : `${name} raises`;
+      run.chain.length > 1
+        ? `${fn.facts.ops[op]!.k === 'read' ? 'Reading this attribute' : 'This call'} ends in ${name} (${chain}), which raises`
+        : `${name} raises`;
     const who =
       fn.facts.kind === 'module'
         ? 'the cells of a notebook run inside an event loop'
@@ -33,9 +35,10 @@ export const nestedEventLoop = defineRule<NestedLoop>({
       const callback = fn.facts.async || notebook ? null : loopCallback(fn, project);
       if (!fn.facts.async && !notebook && callback === null) continue;
       for (const [op, call] of fn.facts.ops.entries()) {
-        if (call.k !== 'call') continue;
+        if (call.k !== 'call' && call.k !== 'read') continue;
         const run = project.loopRun(fn, op);
-        if (run === null || isMeantToFail(fn, call) || !sameLibrary(fn, run, project)) continue;
+        if (run === null || !sameLibrary(fn, run, project)) continue;
+        if (call.k === 'call' && isMeantToFail(fn, call)) continue;
         // A function that is awaited, or whose result is, is asynchronous on this path.
         if (run.chain.length > 1 && call.use.k === 'awaited') continue;
         yield hitOf({ fn, op, run, callback });

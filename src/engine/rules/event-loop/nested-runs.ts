@@ -56,7 +56,7 @@ export function* awaitInstead({ fn, op, run }: NestedLoop, source: Source): Gene
   if (call?.k !== 'call' || run.chain.length > 1 || /forever$/.test(run.name)) return;
   const [given, ...others] = call.args;
   if (given?.value.k !== 'call' || given.name !== '' || given.star !== '' || others.length > 0) return;
-  if (/^(trio|anyio)\./.test(run.name)) return;
+  if (!/^(asyncio|uvloop)\./.test(run.name)) return;
   const notebook = fn.facts.kind === 'module';
   if (!notebook && !canAwait(source, fn.facts, call)) return;
   const [open, ...close] = awaitEdits(fn.facts, call);

@@ -40,37 +40,7 @@ export function isStream(
   which: typeof READER | typeof WRITER,
 ): boolean {
   const value = project.resolve(fn, of, op);
-  if (project.isA(value, which === READER ? 'asyncio.StreamReader' : 'asyncio.StreamWriter')) return true;
-  if (value.k !== 'unknown' || of.k !== 'name') return false;
-  return isOpened(fn, of.id, project, which) || isServed(fn, of.id, project, which);
-}
-
-/** `reader, writer = await asyncio.open_connection(...)`. */
-function isOpened(fn: ProjectFunction, name: string, project: Project, which: number): boolean {
-  return fn.facts.ops.some((op) => {
-    const target = op.k === 'assign' ? op.targets[0] : undefined;
-    if (op.k !== 'assign' || target?.k !== 'seq' || target.items.length !== 2 || op.value?.k !== 'await')
-      return false;
-    const half = target.items[which]!;
-    if (half.k !== 'name' || half.id !== name || op.value.of.k !== 'call') return false;
-    return opens(fn, op.value.of.op, project);
-  });
-}
-
-/** Through `wait_for` too. */
-function opens(fn: ProjectFunction, op: number, project: Project): boolean {
-  const { external } = project.call(fn, op);
-  if (/^asyncio\.open_(unix_)?connection$/.test(external)) return true;
-  const call = fn.facts.ops[op];
-  const inner = call?.k === 'call' && external === 'asyncio.wait_for' ? call.args[0]?.value : undefined;
-  return inner?.k === 'call' && opens(fn, inner.op, project);
-}
-
-/** A parameter of what `start_server` calls for each client. */
-function isServed(fn: ProjectFunction, name: string, project: Project, which: number): boolean {
-  const own = fn.facts.params.filter((_, i) => !(i === 0 && fn.cls !== null));
-  if (own.length !== 2 || own[which]!.name !== name) return false;
-  return project.contexts(fn).some(({ root }) => root.entry === fn && root.how === 'start_server');
+  return project.isA(value, which === READER ? 'asyncio.StreamReader' : 'asyncio.StreamWriter');
 }
 
 /** In a loop, `drain` has to be awaited in the same loop; otherwise one buffer full is all there can be. */
