@@ -7,20 +7,13 @@ async def send(item):
     await asyncio.sleep(item)
 
 
-background_tasks = set()
-
-
 async def dropped(items):
-    task = asyncio.gather(*(send(item) for item in items))
-    background_tasks.add(task)
-    task.add_done_callback(background_tasks.discard)
+    await asyncio.gather(*(send(item) for item in items))
 
 
 async def of_a_list(items):
     work = [send(item) for item in items]
-    task = asyncio.gather(*work)
-    background_tasks.add(task)
-    task.add_done_callback(background_tasks.discard)
+    await asyncio.gather(*work)
 
 
 async def awaited(items):

@@ -28,7 +28,7 @@ class Queue:
         self.filled.notify_all()  # expect: notify-without-lock
 
     def stop(self):
-        self.filled.notify_all()  # expect: notify-without-lock possible
+        self.filled.notify_all()  # expect: notify-without-lock
 
 
 def main():

@@ -17,7 +17,7 @@ export interface Work {
 }
 
 export interface Wait {
-  readonly kind: 'join' | 'result' | 'get' | 'event' | 'condition' | 'pool' | 'gather';
+  readonly kind: 'join' | 'result' | 'get' | 'put' | 'event' | 'condition' | 'pool' | 'gather' | 'task';
   /** Any one of them is enough; all of them need the lock for the wait to be in vain. */
   readonly works: readonly Work[];
   readonly any: boolean;
@@ -25,16 +25,17 @@ export interface Wait {
   readonly async: boolean;
 }
 
-const NAMES = /^(join|result|exception|get|wait|wait_for|gather)$/;
-const TIMES_AT: Readonly<Record<string, number>> = { get: 1, wait_for: 1 };
+const NAMES = /^(join|result|exception|get|put|wait|wait_for|gather|shutdown)$/;
+const TIMES_AT: Readonly<Record<string, number>> = { get: 1, put: 2, wait_for: 1, gather: -1, shutdown: -1 };
 
 const WAITING =
-  /(^|\.)(Thread|Process)\.join$|\.Future\.(result|exception)$|AsyncResult\.(get|wait)$|^asyncio\.gather$|Queue\.get$|\.Event\.wait$|\.Condition\.wait(_for)?$/;
+  /(^|\.)(Thread|Process)\.join$|\.Future\.(result|exception)$|AsyncResult\.(get|wait)$|^asyncio\.gather$|Queue\.(get|put)$|Executor\.shutdown$|\.Event\.wait$|\.Condition\.wait(_for)?$/;
 
 /** A look at the names alone, before anybody asks what they mean to each other. */
 export function mayWait(fn: ProjectFunction, op: number, project: Project): boolean {
   const facts = fn.facts.ops[op]!;
   if (facts.k === 'enter') return facts.context.k === 'call' && /Pool/.test(calleeName(fn, facts.context.op));
+  if (facts.k === 'await') return facts.value.k === 'name' || facts.value.k === 'attr';
   return NAMES.test(calleeName(fn, op)) && WAITING.test(project.call(fn, op).external);
 }
 
@@ -48,6 +49,7 @@ function calleeName(fn: ProjectFunction, op: number): string {
 export function waitAt(fn: ProjectFunction, op: number, project: Project): Wait | null {
   const facts = fn.facts.ops[op]!;
   if (facts.k === 'enter') return poolWait(fn, op, facts.context, facts.body, project);
+  if (facts.k === 'await') return taskWait(fn, op, facts.value, project);
   if (facts.k !== 'call') return null;
   const word =
     facts.callee.k === 'attr' ? facts.callee.name : facts.callee.k === 'name' ? facts.callee.id : '';
@@ -69,6 +71,9 @@ export function waitAt(fn: ProjectFunction, op: number, project: Project): Wait 
   if (owner === null || isNoWait(facts, word)) return null;
   if (/^(queue|asyncio|multiprocessing)\.\w*Queue\.get$/.test(external))
     return wait('get', others(fn, owner, op, ['put', 'put_nowait'], project), true);
+  if (/^(queue|asyncio|multiprocessing)\.\w*Queue\.put$/.test(external) && isBounded(fn, owner, op, project))
+    return wait('put', others(fn, owner, op, ['get', 'get_nowait'], project), true);
+  if (/Executor\.shutdown$/.test(external)) return wait('pool', jobsOfPool(fn, owner, op, project));
   if (/\.Event\.wait$/.test(external)) return wait('event', others(fn, owner, op, ['set'], project), true);
   if (/\.Condition\.wait(_for)?$/.test(external))
     return wait('condition', others(fn, owner, op, ['notify', 'notify_all'], project), true);
@@ -77,21 +82,77 @@ export function waitAt(fn: ProjectFunction, op: number, project: Project): Wait 
 
 function hasTimeout({ args }: CallOp, word: string): boolean {
   const at = TIMES_AT[word] ?? 0;
-  const given = args.find((arg) => arg.name === 'timeout') ?? (word === 'gather' ? undefined : args[at]);
+  const given = args.find((arg) => arg.name === 'timeout') ?? (at < 0 ? undefined : args[at]);
   return given !== undefined && !(given.value.k === 'const' && given.value.type === 'none');
 }
 
+/** Where `False` says not to wait. */
+const BLOCKS_AT: Readonly<Record<string, number>> = { get: 0, put: 1, shutdown: 0 };
+
 function isNoWait({ args }: CallOp, word: string): boolean {
-  const block = args.find((arg) => arg.name === 'block') ?? (word === 'get' ? args[0] : undefined);
+  const named = args.find((arg) => arg.name === (word === 'shutdown' ? 'wait' : 'block'));
+  const block = named ?? args[BLOCKS_AT[word] ?? args.length];
   return block?.value.k === 'const' && block.value.value === false;
 }
 
 function joined(fn: ProjectFunction, owner: Expr, op: number, project: Project): Work[] {
-  return project
-    .workersOf(fn, owner, op)
-    .flatMap((worker) =>
-      functionsOf(worker.target).map((work) => ({ fn: work, until: null, start: worker.starts[0] ?? null })),
-    );
+  const workers = project.workersOf(fn, owner, op);
+  const isSelf = owner.k === 'name' && owner.id === fn.facts.params[0]?.name && fn.cls !== null;
+  // A thread's own method, called by somebody else.
+  if (workers.length === 0 && isSelf)
+    return functionsOf(project.member(project.resolve(fn, owner, op), 'run')).map((work) => ({
+      fn: work,
+      until: null,
+      start: null,
+    }));
+  return workers.flatMap((worker) =>
+    functionsOf(worker.target).map((work) => ({ fn: work, until: null, start: worker.starts[0] ?? null })),
+  );
+}
+
+/** `await self.task`, where nothing here has cancelled it. */
+function taskWait(fn: ProjectFunction, op: number, value: Expr, project: Project): Wait | null {
+  const { made } = taskOf(project.resolve(fn, value, op));
+  const cancels = fn.facts.ops.some(
+    (other) => other.k === 'call' && other.callee.k === 'attr' && other.callee.name === 'cancel',
+  );
+  const given = made === null || cancels ? undefined : (made.fn.facts.ops[made.op] as CallOp).args[0];
+  if (made === null || given === undefined) return null;
+  const works = functionsOf(project.resolve(made.fn, given.value, made.op));
+  if (works.length === 0) return null;
+  return {
+    kind: 'task',
+    works: works.map((work) => ({ fn: work, until: null, start: made })),
+    any: false,
+    timeout: false,
+    async: true,
+  };
+}
+
+function taskOf(value: Value): { made: Site | null } {
+  return value.k === 'object' && value.cls === 'asyncio.Task' ? value : { made: null };
+}
+
+/** `Queue(maxsize=4)`: `put` waits for room. */
+function isBounded(fn: ProjectFunction, owner: Expr, op: number, project: Project): boolean {
+  const made = madeOf(project.resolve(fn, owner, op));
+  const call = made?.fn.facts.ops[made.op];
+  if (call?.k !== 'call') return false;
+  const size = call.args.find((arg) => arg.name === 'maxsize') ?? call.args.find((arg) => arg.name === '');
+  return size?.value.k === 'const' && typeof size.value.value === 'number' && size.value.value > 0;
+}
+
+/** `pool.shutdown()` waits for everything that was given to the pool. */
+function jobsOfPool(fn: ProjectFunction, owner: Expr, op: number, project: Project): Work[] {
+  const pool = poolOf(project.resolve(fn, owner, op));
+  if (pool === null) return [];
+  const given = ['submit', 'map'].flatMap((name) => project.callsNamed(name));
+  if (given.length > 200) return [];
+  return given.flatMap((site) => {
+    const job = jobAt(site.fn, site.op, project);
+    if (job === null || !samePlace(job.pool, pool)) return [];
+    return workOf(job, project).map((work) => ({ fn: work, until: null, start: site }));
+  });
 }
 
 function jobsWork(made: readonly Site[], project: Project): Work[] {

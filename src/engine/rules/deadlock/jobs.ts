@@ -12,13 +12,20 @@ export interface Job {
 
 const GIVES =
   /^(?:concurrent\.futures\.(?:Thread|Interpreter)?(?:Pool)?Executor|multiprocessing\.pool\.ThreadPool)\.(submit|map|apply|apply_async|map_async|imap|imap_unordered|starmap|starmap_async)$/;
-const GIVING_NAMES = /^(submit|map|apply|apply_async|map_async|imap|imap_unordered|starmap|starmap_async)$/;
+const GIVING_NAMES =
+  /^(submit|map|apply|apply_async|map_async|imap|imap_unordered|starmap|starmap_async|run_in_executor)$/;
+const ON_LOOP = 'asyncio.AbstractEventLoop.run_in_executor';
 const POOLS = /^(concurrent\.futures\.ThreadPoolExecutor|multiprocessing\.pool\.ThreadPool)$/;
 
 export function jobAt(fn: ProjectFunction, op: number, project: Project): Job | null {
   const facts = fn.facts.ops[op];
   if (facts?.k !== 'call' || facts.callee.k !== 'attr' || !GIVING_NAMES.test(facts.callee.name)) return null;
   const { target } = project.call(fn, op);
+  if (target.k === 'external' && target.name === ON_LOOP) {
+    const [given] = facts.args;
+    const made = given === undefined ? null : poolOf(project.resolve(fn, given.value, op));
+    return made === null ? null : { site: { fn, op }, method: 'run_in_executor', pool: made };
+  }
   const match = target.k === 'external' ? GIVES.exec(target.name) : null;
   if (match === null || target.k !== 'external') return null;
   const pool = poolOf(target.receiver);
@@ -30,8 +37,12 @@ export function poolOf(value: Value | null): Site | null {
 }
 
 /** The functions that the job runs. */
-export function workOf({ site: { fn, op } }: Job, project: Project): readonly ProjectFunction[] {
+export function workOf({ method, site: { fn, op } }: Job, project: Project): readonly ProjectFunction[] {
   const call = fn.facts.ops[op] as CallOp;
+  if (method === 'run_in_executor') {
+    const func = project.argument(call, 1, 'func');
+    return func === null ? [] : functionsOf(project.resolve(fn, func, op));
+  }
   const given = call.args.find((arg) => arg.name === '' || arg.name === 'fn' || arg.name === 'func');
   return given === undefined ? [] : functionsOf(project.resolve(fn, given.value, op));
 }

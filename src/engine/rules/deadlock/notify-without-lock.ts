@@ -31,10 +31,10 @@ export const notifyWithoutLock = defineRule<Unheld>({
   fixes: ({ data }, source) => holdFixes(data, source),
 });
 
-function words({ fn, call, method, lock, caller, library, confidence }: Unheld): string {
+function words({ fn, call, method, lock, caller, library, open }: Unheld): string {
   const condition = call.callee.k === 'attr' ? pathWords(call.callee.of) : '';
   const name = condition === '' ? lockWords(lock) : condition;
-  const doubt = confidence === 'possible' ? ', unless whoever calls it does' : '';
+  const doubt = open ? ', unless whoever calls it does' : '';
   const by =
     caller === null
       ? ''

@@ -109,7 +109,7 @@ function isPoolOfItsOwn(pool: Site, fn: ProjectFunction, { chain, root }: Contex
 }
 
 function isOneOfSeveral({ site, method }: Job, project: Project): boolean {
-  if (method !== 'submit' && method !== 'apply_async') return true;
+  if (!/^(submit|apply_async|run_in_executor)$/.test(method)) return true;
   const { blocks, ops } = site.fn.facts;
   for (let id = ops[site.op]!.block; id >= 0; id = blocks[id]!.parent)
     if (/^(loop|comprehension)$/.test(blocks[id]!.kind)) return true;

@@ -1,12 +1,14 @@
 /** Conditions that are notified or waited for by code that does not hold them. */
 import type { Confidence } from '../../finding.ts';
-import type { Call, Project, ProjectFunction } from '../../project/project.ts';
+import type { Call, Lock, Project, ProjectFunction } from '../../project/project.ts';
 import { type ConditionCall, conditionCalls, isWholeKnown } from './condition-calls.ts';
 
 export interface Unheld extends ConditionCall {
   confidence: Confidence;
   /** A caller that does not hold it either; null where the function is entered by nobody that is known. */
   caller: Call | null;
+  /** Who calls it from elsewhere may hold it. */
+  open: boolean;
 }
 
 /** What runs code that is meant to raise. */
@@ -34,20 +36,26 @@ function holds(project: Project, fn: ProjectFunction, op: number, id: string): b
   return project.locksHeld(fn, op).some((held) => held.lock.id === id);
 }
 
-function judge({ fn, lock }: ConditionCall, project: Project): Pick<Unheld, 'confidence' | 'caller'> | null {
+type Judged = Pick<Unheld, 'confidence' | 'caller' | 'open'>;
+
+function judge({ fn, op, lock }: ConditionCall, project: Project): Judged | null {
   const { id } = lock.lock;
   const callers = project.callers(fn);
   if (project.isOpaque(fn)) return null;
   const started = project
     .contexts(fn)
     .some(({ chain, root }) => chain.length === 0 && root.how !== 'async def');
-  if (started) return { confidence: 'certain', caller: null };
+  if (started) return { confidence: 'certain', caller: null, open: false };
   const unheld = callers.filter((call) => !holds(project, call.fn, call.op, id));
   if (callers.length === 0) {
+    // Who takes it here and gives it back before has no caller that holds it.
+    if (project.acquisitions(fn).some((one) => one.lock.id === id && one.op < op))
+      return { confidence: 'likely', caller: null, open: false };
     // Who calls a public method from elsewhere seldom holds a lock that the object keeps to itself; but can.
     const open =
       fn.facts.kind === 'function' && !fn.facts.name.startsWith('_') && fn.parent?.facts.kind !== 'function';
-    return open && lock.lock.place === 'instance' ? { confidence: 'possible', caller: null } : null;
+    if (!open || lock.lock.place !== 'instance') return null;
+    return { confidence: isKeptInside(lock.lock, project) ? 'likely' : 'possible', caller: null, open };
   }
   const [caller] = unheld;
   if (caller === undefined || callers.some((call) => takesSomehow(call.fn, call.op, id, project)))
@@ -57,7 +65,19 @@ function judge({ fn, lock }: ConditionCall, project: Project): Pick<Unheld, 'con
     (call) => call.fn.facts.kind === 'module' || project.contexts(call.fn).length > 0,
   );
   if (!settled && unheld.length < callers.length) return null;
-  return { confidence: settled && unheld.length === callers.length ? 'certain' : 'likely', caller };
+  return {
+    confidence: settled && unheld.length === callers.length ? 'certain' : 'likely',
+    caller,
+    open: false,
+  };
+}
+
+/** The class takes it itself and nobody else does, so its methods are not meant to be called with it held. */
+function isKeptInside(lock: Lock, project: Project): boolean {
+  const taken = project.acquisitionsOf(lock);
+  return (
+    taken.length > 0 && taken.every(({ fn, owner }) => fn.cls !== null && owner === fn.facts.params[0]?.name)
+  );
 }
 
 /** An `acquire` in front of it that is not followed here, or a `with` on something that nobody can tell. */

@@ -29,8 +29,14 @@ function waitWords({ fn, op, wait, work }: BlockedWork): string {
   if (facts.k === 'enter') return `waits at the end of its \`with\` for ${name}, a job of the pool,`;
   const owner = facts.k === 'call' && facts.callee.k === 'attr' ? pathWords(facts.callee.of) : '';
   switch (wait.kind) {
+    case 'pool':
+      return `waits for the jobs of ${owner === '' ? 'the pool' : owner}, one of which is ${name},`;
+    case 'task':
+      return `waits for the task that runs ${name}`;
+    case 'put':
+      return `waits for room in ${owner}, which ${name} makes,`;
     case 'join':
-      return `waits for ${owner === '' ? 'the thread' : owner}, which runs ${name},`;
+      return `waits for ${owner === 'self' ? 'the end of this thread' : owner === '' ? 'the thread' : owner}, which runs ${name},`;
     case 'get':
       return `waits for an item of ${owner}, which ${name} puts there,`;
     case 'event':
