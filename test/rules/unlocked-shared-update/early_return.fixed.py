@@ -1,4 +1,5 @@
 """The test leaves for what it found; what follows is the act."""
+import asyncio
 import threading
 
 groups = {}
@@ -72,3 +73,20 @@ def worker():
 
 for _ in range(3):
     threading.Thread(target=worker).start()
+
+
+class Response:
+    def __init__(self, writer):
+        self.writer = writer
+        self.sent = False
+
+    async def finish(self):
+        if self.sent:
+            return
+        await self.writer.drain()
+        self.sent = True
+
+
+async def both(writer):
+    response = Response(writer)
+    await asyncio.gather(response.finish(), response.finish())

@@ -17,6 +17,12 @@ function whatIsDone({ pattern, access, readLine, fn }: SharedUpdate): string {
   return `${functionWords(fn)} tests ${name} in line ${readLine} and changes it here without a lock around both`;
 }
 
+/** `self._closed = True`: a note of what was done, and nothing that was made. */
+function isMark({ fn, op }: Access): boolean {
+  const write = fn.facts.ops[op];
+  return write?.k === 'assign' && write.value?.k === 'const';
+}
+
 /** `self.total`, or as it is written here: `shared.total`. */
 export function accessName({ variable, owner }: Access): string {
   const last = variable.name.split('.').pop()!;
@@ -34,6 +40,8 @@ function whoElse({ contexts, other, fn, kind, awaits }: SharedUpdate): string {
 }
 
 function whatCanHappen({ pattern, harmful, kind, calls, access }: SharedUpdate): string {
+  if (pattern === 'lazy-init' && isMark(access))
+    return 'Two can pass the test before either has set it, and both do the work.';
   if (pattern === 'lazy-init')
     return 'Two can find it missing and both make one; the first is replaced by the second.';
   if (pattern === 'check-then-act' && /update$/.test(access.kind))
