@@ -25,10 +25,15 @@ async function lint() {
   return single(await run(bin('biome'), ['check', '--diagnostic-level=error']));
 }
 
-/** Tests that run programs under the tracer, open a browser or check much code: `npm test` has time for them. */
-const SLOW = ['timeline/page', 'cli/large-project', 'cli/trace', 'runner/start-run'].map(
-  (name) => `out/test/${name}.test.cjs`,
-);
+/** Tests that run programs or a browser, or try whole libraries and random edits: `npm test` has time for them. */
+const SLOW = [
+  'timeline/page',
+  'cli/large-project',
+  'cli/trace',
+  'engine/fuzz',
+  'engine/project-modes',
+  'runner/start-run',
+].map((name) => `out/test/${name}.test.cjs`);
 
 async function mocha(args) {
   return countsOf(await run(bin('mocha'), ['--reporter', 'dot', ...args], { env: { FORCE_COLOR: '0' } }));
@@ -50,7 +55,7 @@ async function unitTests() {
 
 /** After `unitTests`, which builds. */
 export function slowTests() {
-  return mocha(SLOW);
+  return mocha(['--timeout', '300000', ...SLOW]);
 }
 
 export const checkSteps = [

@@ -11,5 +11,5 @@ if (!process.argv.includes('--no-vscode')) {
   steps.push(['VS Code', async () => countsOf(await run(process.execPath, ['test/vscode/run.mjs']))]);
 }
 // The page is opened by the browser that the step before has set up.
-steps.push(['traced programs and the timeline page', slowTests]);
+steps.push(['traced programs, the timeline page, and the engine on large and random input', slowTests]);
 process.exit(await runSteps(steps));
