@@ -65,7 +65,9 @@ def results(paths):
         more = []
         for path in paths:
             more.append(pool.submit(save, path))
-        wait(more)
+        done, _ = wait(more)
+        for future in done:
+            future.result()
         for _ in pool.map(save, paths):
             print("one done")
         list(pool.map(save, paths))

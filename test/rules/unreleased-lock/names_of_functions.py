@@ -25,3 +25,21 @@ def begin(state):
     if state.ok:
         return
     lock.release()
+
+
+def take(jobs):
+    lock.acquire()  # expect: unreleased-lock
+    job = jobs.first
+    if job is None:
+        return None
+    jobs.first = job.next
+    lock.release()
+    return job
+
+
+def take_or_hold(jobs):
+    lock.acquire()
+    if jobs.first is not None:
+        return jobs.first
+    lock.release()
+    return None

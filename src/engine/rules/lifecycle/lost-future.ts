@@ -13,10 +13,14 @@ export const lostFuture = defineRule<LostFuture>({
     concept: 'thread-pools',
     since: '0.1.0',
   },
-  message: ({ hand, kept, gives, job }) => {
+  message: ({ hand, kept, gives, job, waited }) => {
     const box = { future: 'the future', iterator: 'the iterator', result: 'the result' }[gives];
     const raised = gives === 'iterator' ? 'is raised only by who goes over' : 'stays in';
-    const lost = kept === '' ? 'and nothing keeps it' : `and nothing ever looks at ${kept}`;
+    const lost = waited
+      ? `and wait(${kept}) only waits for the end`
+      : kept === ''
+        ? 'and nothing keeps it'
+        : `and nothing ever looks at ${kept}`;
     return `If ${job} fails, nobody hears of it: the exception ${raised} ${box} that ${hand.taker}() returns, ${lost}.`;
   },
   *check(file, project) {

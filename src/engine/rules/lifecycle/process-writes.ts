@@ -1,12 +1,5 @@
 /** State that a process changes in its own copy, while the parent goes on to read the other one. */
-import type {
-  Access,
-  Context,
-  Project,
-  ProjectFunction,
-  SharedVariable,
-  Site,
-} from '../../project/project.ts';
+import type { Access, Context, Project, ProjectFunction, Site } from '../../project/project.ts';
 
 export interface ProcessWrite {
   write: Access;
@@ -25,7 +18,7 @@ export function* processWrites(fn: ProjectFunction, project: Project): Generator
   const seen = new Set<string>();
   for (const write of accesses) {
     const { variable } = write;
-    if (seen.has(variable.id) || !isOwnCopy(variable, project)) continue;
+    if (seen.has(variable.id) || !isOwnCopy(write, project)) continue;
     const context = contexts.find((one) => one.root.site !== null && reaches(write, one));
     if (context === undefined) continue;
     const read = readAfter(write, context, project);
@@ -35,10 +28,15 @@ export function* processWrites(fn: ProjectFunction, project: Project): Generator
   }
 }
 
-/** Plain values and containers; what multiprocessing makes is made for sharing. */
-function isOwnCopy({ kind, value, threadSafe }: SharedVariable, project: Project): boolean {
+/**
+ * Plain values and containers; what multiprocessing makes is made for sharing. To give the name another value changes
+ * the own copy whatever it held.
+ */
+function isOwnCopy({ variable, kind: access }: Access, project: Project): boolean {
+  const { kind, value, threadSafe } = variable;
   if (kind !== 'global' && kind !== 'class' && kind !== 'instance') return false;
   if (threadSafe) return false;
+  if (access === 'write' || access === 'update') return true;
   const name = project.nameOf(value);
   return !name.startsWith('multiprocessing.') && value.k !== 'unknown' ? true : isPlain(value.k);
 }

@@ -25,7 +25,7 @@ export function* lockFixes(hit: SharedUpdate, source: Source, project: Project):
 }
 
 /** A write with what it depends on. */
-export type ToLock = Pick<SharedUpdate, 'fn' | 'access' | 'pattern' | 'read'>;
+export type ToLock = Pick<SharedUpdate, 'fn' | 'access' | 'pattern' | 'read'> & { harmful?: boolean };
 
 /** Whole lines from the read to the write; null where they cannot be indented as they are. */
 export function regionOf(hit: ToLock, source: Source, project: Project): Span | null {
@@ -40,7 +40,8 @@ export function regionOf(hit: ToLock, source: Source, project: Project): Span | 
   if (write === null || first === null || first.block !== outerBlock(fn, hit, first.block, write.block))
     return null;
   let end = Math.max(write.at[1], first.at[1]);
-  if (hit.pattern === 'check-then-act') end = Math.max(end, laterUses(hit, project, first.block));
+  const goesOn = hit.pattern === 'check-then-act' || (hit.pattern === 'lazy-init' && hit.harmful === true);
+  if (goesOn) end = Math.max(end, laterUses(hit, project, first.block));
   const start = source.lineStart(inFile(fn.facts, [first.at[0], end])[0]);
   const region: Span = [start, source.lineEnd(fn.facts.start + end)];
   const text = source.slice(region);

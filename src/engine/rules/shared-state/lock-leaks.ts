@@ -12,8 +12,8 @@ export interface Unreleased {
   leak: Leak;
   /** The call that can raise, as written. */
   what: string;
-  /** The words of the first release. */
-  release: Span;
+  /** The words of the first release; null where there is none. */
+  release: Span | null;
   releases: readonly number[];
 }
 
@@ -32,10 +32,23 @@ export function unreleasedIn(fn: ProjectFunction, project: Project): Unreleased[
       continue;
     const releases = releasesOf(fn, acquisition, project);
     const [first] = releases;
+    if (first === undefined && isNeverReleased(fn, acquisition, taken, project)) {
+      const leak: Leak = { how: 'never', op: acquisition.op, at: acquisition.at, calm: false };
+      found.push({
+        fn,
+        acquisition,
+        name: wordsOf(acquisition.expr!),
+        leak,
+        what: '',
+        release: null,
+        releases,
+      });
+    }
     if (first === undefined || !isOwnBusiness(fn, acquisition, taken, releases, project)) continue;
     const leak = new LockWalk(fn, acquisition, new Set(releases), takersOf(taken, acquisition)).leak();
-    if (leak === null || (leak.how !== 'raises' && HANDS_OVER.test(fn.facts.name))) continue;
+    if (leak === null) continue;
     const at = fn.facts.ops[leak.op];
+    if (leak.how !== 'raises' && HANDS_OVER.test(fn.facts.name) && !givesNothing(fn, at, releases)) continue;
     // "You have it now."
     if (at?.k === 'return' && at.value?.k === 'const' && at.value.value === true) continue;
     found.push({
@@ -49,6 +62,41 @@ export function unreleasedIn(fn: ProjectFunction, project: Project): Unreleased[
     });
   }
   return found;
+}
+
+/** `return None` in front of the release that the other ways pass: whoever gets nothing has got no lock either. */
+function givesNothing(fn: ProjectFunction, op: Op | undefined, releases: readonly number[]): boolean {
+  if (op?.k !== 'return' || op.value?.k !== 'const') return false;
+  if (op.value.type !== 'none' && op.value.value !== false) return false;
+  const after = releases.find((at) => at > fn.facts.ops.indexOf(op));
+  return after !== undefined && fn.facts.ops[after]!.block === 0;
+}
+
+/** Made and taken in a file in which nothing is ever released. */
+function isNeverReleased(
+  fn: ProjectFunction,
+  { lock, waits, expr, how }: Acquisition,
+  taken: readonly Acquisition[],
+  project: Project,
+): boolean {
+  if (waits !== 'yes' || expr === null || how !== 'acquire' || lock.made?.fn.path !== fn.path) return false;
+  if ((lock.kind !== 'lock' && lock.kind !== 'rlock') || !/^(global|class|instance)$/.test(lock.place))
+    return false;
+  if (HANDS_OVER.test(fn.facts.name) || taken.filter((one) => one.lock.id === lock.id).length > 1)
+    return false;
+  if (fn.file.functions.some(({ ops }) => ops.some(mentionsRelease))) return false;
+  if (fn.facts.ops.some((op) => handsOn(op, expr))) return false;
+  return project.callsNamed('release').every(({ fn: other, op }) => {
+    const call = other.facts.ops[op];
+    if (call?.k !== 'call' || call.callee.k !== 'attr') return true;
+    const ref = project.lock(other, call.callee.of, op);
+    return ref !== null && ref.lock.id !== lock.id;
+  });
+}
+
+function mentionsRelease(op: Op): boolean {
+  if (op.k === 'call') return op.callee.k === 'attr' && /^(release|__exit__)$/.test(op.callee.name);
+  return op.k === 'read' && op.target.k === 'attr' && /^(release|__exit__)$/.test(op.target.name);
 }
 
 function whatRaises(fn: ProjectFunction, op: Op): string {

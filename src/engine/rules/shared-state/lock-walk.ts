@@ -14,7 +14,8 @@ import { isCalm } from './calm-calls.ts';
 import { sameWords } from './update.ts';
 
 export interface Leak {
-  how: 'raises' | 'raise' | 'return' | 'end';
+  /** `never`: nothing gives it back at all. */
+  how: 'raises' | 'raise' | 'return' | 'end' | 'never';
   op: number;
   at: Span;
   /** Only calls that hardly ever raise. */

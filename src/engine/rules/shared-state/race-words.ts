@@ -9,8 +9,12 @@ export function raceWords(hit: SharedUpdate): string {
   return `${whatIsDone(hit)}, and ${whoElse(hit)}. ${whatCanHappen(hit)}`;
 }
 
-function whatIsDone({ pattern, access, readLine, fn }: SharedUpdate): string {
+function whatIsDone({ pattern, access, readLine, fn, own }: SharedUpdate): string {
   const name = accessName(access);
+  if (own !== null) {
+    const lock = `${own.owner}.${own.lock.name.split('.').pop()}`;
+    return `${functionWords(fn)} changes ${name}, which is one for all objects, under ${lock}, of which each object has its own and which keeps nobody else away`;
+  }
   if (pattern === 'update') return `${functionWords(fn)} reads, changes and writes ${name} without a lock`;
   if (pattern === 'split')
     return `${functionWords(fn)} reads ${name} in line ${readLine} and writes it back here without a lock`;
@@ -42,6 +46,8 @@ function whoElse({ contexts, other, fn, kind, awaits }: SharedUpdate): string {
 function whatCanHappen({ pattern, harmful, kind, calls, access }: SharedUpdate): string {
   if (pattern === 'lazy-init' && isMark(access))
     return 'Two can pass the test before either has set it, and both do the work.';
+  if (pattern === 'lazy-init' && harmful)
+    return 'Two can find it missing and both make one: what was put into the first is lost when the second replaces it.';
   if (pattern === 'lazy-init')
     return 'Two can find it missing and both make one; the first is replaced by the second.';
   if (pattern === 'check-then-act' && /update$/.test(access.kind))

@@ -1,7 +1,7 @@
 /** Who else can write the same state at the same time, and how the project shows it. */
 import type { Access, Context, HeldLock, Project, ProjectFunction } from '../../project/project.ts';
 import { isCalledBeside } from './outside-callers.ts';
-import { sharingOf } from './shared-object.ts';
+import { isOwnObjectIn, sharingOf } from './shared-object.ts';
 import { startsBefore } from './start-order.ts';
 import { isConstruction, type Update } from './update-patterns.ts';
 
@@ -14,24 +14,41 @@ export interface Race {
   other: Access | null;
   /** The lock that guards other accesses of the same state. */
   guard: HeldLock | null;
+  /** A lock that is held, and that each object has for itself. */
+  own: HeldLock | null;
 }
 
 export function raceOf(update: Update, fn: ProjectFunction, project: Project): Race | null {
   const { access } = update;
-  if (project.accessGuards(access).some(isExclusive)) return null;
+  const guards = project.accessGuards(access).filter(isExclusive);
+  if (guards.some((held) => !isOfEachObject(held, access, project))) return null;
   const others = project.accessesOf(access.variable).filter((other) => {
     return other.writes && !other.fresh && !isConstruction(other.fn, other);
   });
-  const guard = commonGuard(others, project);
+  const own = guards[0] ?? null;
+  const guard = own === null ? commonGuard(others, project) : null;
   const harming = others.filter((other) => canHarm(other, update));
   const contexts = reaching(access, project);
   const thread = threadRace(access, fn, harming, contexts, project);
-  if (thread !== null) return { ...thread, guard };
+  if (thread !== null) return { ...thread, guard, own };
   if (update.awaits && fn.facts.async) {
     const task = taskRace(access, fn, harming, contexts);
-    if (task !== null) return { ...task, guard };
+    if (task !== null) return { ...task, guard, own };
   }
   return null;
+}
+
+/**
+ * `with self.lock: Session.active += 1`: each object has its own lock, and what they count is one for all. Only where
+ * threads make objects of their own, so that there is more than one.
+ */
+function isOfEachObject({ lock, owner }: HeldLock, access: Access, project: Project): boolean {
+  const { fn, variable } = access;
+  if (lock.place !== 'instance' || (variable.kind !== 'class' && variable.kind !== 'global')) return false;
+  if (fn.cls === null || owner === '' || owner !== fn.facts.params[0]?.name) return false;
+  return project.contexts(fn).some((context) => {
+    return context.kind === 'thread' && context.many && isOwnObjectIn(fn, context, project);
+  });
 }
 
 /** The contexts in which others may see what is accessed. */
@@ -59,7 +76,7 @@ function threadRace(
   others: readonly Access[],
   contexts: readonly Context[],
   project: Project,
-): Omit<Race, 'guard'> | null {
+): Omit<Race, 'guard' | 'own'> | null {
   if (project.runsAlone(fn, access.op)) return null;
   const threads = contexts.filter(({ kind }) => kind === 'thread');
   const sure = (context: Context | undefined) =>
@@ -107,7 +124,7 @@ function taskRace(
   fn: ProjectFunction,
   others: readonly Access[],
   contexts: readonly Context[],
-): Omit<Race, 'guard'> | null {
+): Omit<Race, 'guard' | 'own'> | null {
   const many = contexts.find((context) => context.kind === 'loop' && context.many);
   if (many !== undefined) return { kind: 'tasks', contexts: [many], other: null };
   const tasks = contexts.filter(({ kind, root }) => kind === 'loop' && TASKS.has(root.how));

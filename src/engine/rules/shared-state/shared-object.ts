@@ -30,6 +30,11 @@ export function sharingOf(access: Access, context: Context, project: Project): S
   return alongChain(context, project);
 }
 
+/** Each thread of the context calls this method on an object that it has made itself. */
+export function isOwnObjectIn(fn: ProjectFunction, context: Context, project: Project): boolean {
+  return !mixesCallers(fn, context, project) && alongChain(context, project) === 'own';
+}
+
 /** `def run(self, f): f()` calls what any of its callers gives it; does this chain's caller give what runs then? */
 function mixesCallers(runs: ProjectFunction, { root, chain }: Context, project: Project): boolean {
   return chain.some(({ fn, op }, i) => {

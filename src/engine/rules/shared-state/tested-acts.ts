@@ -78,7 +78,9 @@ function classify(
   accesses: readonly Access[],
 ): Pick<Update, 'pattern' | 'harmful'> | null {
   if (access.kind === 'write') {
-    return asksForNone(opener.test) ? { pattern: 'lazy-init', harmful: false } : null;
+    return asksForNone(opener.test)
+      ? { pattern: 'lazy-init', harmful: isFilledAfter(fn, access, accesses) }
+      : null;
   }
   if (access.kind === 'element-write') {
     if (test.kind !== 'contains' || !negates(opener.test)) return null;
@@ -110,6 +112,15 @@ function negates(test: Expr): boolean {
     ((test.op === 'not' || test.op === 'and') &&
       test.items.some((i) => i.k === 'op' && (i.op === 'in' || i.op === 'not in')))
   );
+}
+
+/** `self.rows = {}` and then `self.rows[k] = v`: what the first one puts in is gone when the second one makes its own. */
+function isFilledAfter(fn: ProjectFunction, access: Access, accesses: readonly Access[]): boolean {
+  const op = fn.facts.ops[access.op];
+  if (op?.k !== 'assign' || op.value?.k !== 'seq' || op.value.items.length > 0) return false;
+  return accesses.some((other) => {
+    return other.op > access.op && other.writes && other.kind !== 'write' && other.owner === access.owner;
+  });
 }
 
 /** `d[k] = []` and then `d[k].append(x)`: what goes into the loser's list is lost with it. */
@@ -170,7 +181,7 @@ function harmBehind(
 ): boolean | null {
   switch (access.kind) {
     case 'write':
-      return isThere(said, test) ? false : null;
+      return isThere(said, test) ? isFilledAfter(fn, access, accesses) : null;
     case 'element-write':
       if (test.kind !== 'contains' || !isKeyOf(access, said, 'in')) return null;
       return isFilledLater(fn, access, accesses);

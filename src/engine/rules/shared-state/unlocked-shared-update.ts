@@ -56,7 +56,11 @@ export const unlockedSharedUpdate = defineRule<SharedUpdate | ChangedLoop>({
     }
   },
   fixes: ({ data }, source, project): Iterable<FixDraft> =>
-    data.pattern === 'loop' ? copyFixes(data, source) : lockFixes(data, source, project),
+    data.pattern === 'loop'
+      ? copyFixes(data, source)
+      : data.own !== null
+        ? []
+        : lockFixes(data, source, project),
 });
 
 function writeSpan(fn: ProjectFunction, { access }: Update): Span {

@@ -17,6 +17,8 @@ export const unreleasedLock = defineRule<Unreleased>({
     since: '0.1.0',
   },
   message: ({ fn, name, leak, what }) => {
+    if (leak.how === 'never')
+      return `${functionWords(fn)} acquires ${name} here, and nothing ever releases it: whoever wants it next waits for ever.`;
     const { line } = positionAt(fn.file.lineStarts, inFile(fn.facts, leak.at)[0]);
     const skips = {
       raises: `if ${what} in line ${line + 1} raises an exception, the release is skipped`,
@@ -29,12 +31,14 @@ export const unreleasedLock = defineRule<Unreleased>({
   *check(file, project) {
     for (const fn of project.functions(file.path)) {
       for (const found of unreleasedIn(fn, project)) {
-        const places: Place[] = [
-          { file: file.path, at: inFile(fn.facts, found.release), message: `${found.name} is released here` },
-        ];
+        const places: Place[] = [];
+        if (found.release !== null) {
+          const at = inFile(fn.facts, found.release);
+          places.push({ file: file.path, at, message: `${found.name} is released here` });
+        }
         const { leak } = found;
-        const minor = leak.calm || (leak.how === 'raises' && isTest(fn));
-        if (leak.how !== 'end')
+        const minor = leak.calm || ((leak.how === 'raises' || leak.how === 'never') && isTest(fn));
+        if (leak.how !== 'end' && leak.how !== 'never')
           places.unshift({ file: file.path, at: inFile(fn.facts, leak.at), message: LEAVES[leak.how] });
         yield {
           at: inFile(fn.facts, found.acquisition.at),
