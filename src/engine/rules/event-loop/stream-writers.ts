@@ -20,7 +20,7 @@ export function* undrainedIn(fn: ProjectFunction, project: Project): Generator<U
     if (writer === null || !isStream(fn, of, op, project, WRITER)) continue;
     if (
       name === 'close'
-        ? isWaitedFor(fn, writer, op) || isGivenUp(fn.facts, call)
+        ? isWaitedFor(fn, writer, op) || hasNothingLeft(fn.facts, writer, call)
         : isDrained(fn.facts, writer, call)
     )
       continue;
@@ -67,8 +67,13 @@ function isWaitedFor(fn: ProjectFunction, writer: string, op: number): boolean {
   );
 }
 
-/** `except OSError: writer.close(); raise`: nothing in the buffer matters any more. */
-function isGivenUp({ blocks }: FunctionFacts, call: CallOp): boolean {
+/** Nobody has written, or `except OSError: writer.close(); raise`: what may be in the buffer matters no more. */
+function hasNothingLeft({ blocks, ops }: FunctionFacts, writer: string, call: CallOp): boolean {
+  const isHandedOn = ({ value }: CallOp['args'][number]): boolean => dotted(value) === writer;
+  const writes = (op: FunctionFacts['ops'][number]): boolean =>
+    calls(op, writer, /^(write|writelines)$/) || (op.k === 'call' && op.args.some(isHandedOn));
+  // An attribute may have been written to in another method.
+  if (!writer.includes('.') && !ops.some(writes)) return true;
   for (let id = call.block; id >= 0; id = blocks[id]!.parent) {
     const { kind, exits } = blocks[id]!;
     if (kind === 'except') return exits === 'function';
