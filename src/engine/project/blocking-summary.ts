@@ -176,7 +176,7 @@ export class BlockingSummary {
   /** A file that makes sockets non-blocking means its `recv` not to wait. */
   private isNonBlockingFile(fn: Scope): boolean {
     return ['setblocking', 'settimeout'].some((name) =>
-      this.linker.callsNamed(name).some((call) => call.fn.linked === fn.linked),
+      this.linker.callsNamed(name).some((call) => call.fn.linked === fn.linked && !keepsWaiting(call)),
     );
   }
 
@@ -223,6 +223,14 @@ export class BlockingSummary {
           })),
     );
   }
+}
+
+/** `settimeout(3)` and `setblocking(True)` leave a socket that waits. */
+function keepsWaiting({ fn, op }: { fn: Scope; op: number }): boolean {
+  const given = callOp(fn, op).args[0]?.value;
+  return (
+    given?.k === 'const' && (given.value === true || (typeof given.value === 'number' && given.value > 0))
+  );
 }
 
 const LOCKS = new Set([

@@ -8,6 +8,7 @@ import type { Span } from '../../text.ts';
 import { isTest } from '../is-test.ts';
 import { isMeantToFail } from '../meant-to-fail.ts';
 import { type Hit, inFile, type Place } from '../rule.ts';
+import { dotted } from './awaited-elsewhere.ts';
 
 export interface LoopCall {
   fn: ProjectFunction;
@@ -56,7 +57,26 @@ function isExpected(
   // The loop calls a reader when there is something to read.
   const ready = callback?.how === 'add_reader' || callback?.how === 'add_writer';
   if (ready && blocking.name.startsWith('socket.socket.')) return true;
+  if (blocking.kind === 'future' && isSeenDone(fn, call)) return true;
   return (blocking.chain.length > 1 && isAwaited(fn, call)) || isMeantToFail(fn, call);
+}
+
+/** `while not job.done(): await sleep(1)` stands before `job.result()`, or `if job.done():` around it. */
+function isSeenDone({ facts }: ProjectFunction, call: CallOp): boolean {
+  const future = call.callee.k === 'attr' ? dotted(call.callee.of) : null;
+  return (
+    future !== null &&
+    facts.ops
+      .slice(0, facts.ops.indexOf(call))
+      .some(
+        (op) =>
+          op.k === 'call' &&
+          op.use.k === 'tested' &&
+          op.callee.k === 'attr' &&
+          op.callee.name === 'done' &&
+          dotted(op.callee.of) === future,
+      )
+  );
 }
 
 /** A function that is awaited, at once or later, is asynchronous on this path: it blocks for other callers only. */
