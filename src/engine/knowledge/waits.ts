@@ -60,6 +60,13 @@ export const whenWaiting =
 /** With numeric addresses only, nothing is looked up: `flags=AI_NUMERICHOST`, at any position. */
 export const unlessNumeric: Waits = (call) => !call.args.some((arg) => mentions(arg.value, /NUMERIC/));
 
+/** An address that is written out as one needs no look-up either: `getaddrinfo("127.0.0.1", 80)`. */
+export const unlessAddress: Waits = (call, ops) => {
+  const host = argument(call, 0, 'host')?.value;
+  const isAddress = host?.k === 'const' && typeof host.value === 'string' && /^[\d.]+$|:/.test(host.value);
+  return !isAddress && unlessNumeric(call, ops);
+};
+
 /**
  * `open(fd)` wraps a descriptor that is open already, of a pipe or a socket more often than of a file. Only what `detach`
  * and `fileno` give, and names that say so, are known to be one.

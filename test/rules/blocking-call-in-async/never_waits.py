@@ -15,6 +15,8 @@ async def hand_over(item):
 
 async def numeric(host):
     socket.getaddrinfo(host, 80, flags=socket.AI_NUMERICHOST)
+    socket.getaddrinfo("127.0.0.1", 80)
+    socket.getaddrinfo("::1", 80)
     return socket.getnameinfo((host, 80), socket.NI_NUMERICHOST | socket.NI_NUMERICSERV)
 
 

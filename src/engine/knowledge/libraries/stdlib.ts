@@ -6,6 +6,7 @@
 import type { Library } from '../entry.ts';
 import { executorSpawns, inMain, inThread, onLoop, poolSpawns, worker } from '../spawn-kinds.ts';
 import {
+  unlessAddress,
   unlessDescriptor,
   unlessFalse,
   unlessNumeric,
@@ -341,7 +342,7 @@ const network: Library = {
       network: 'create_connection',
       dns: 'getaddrinfo getnameinfo gethostbyname gethostbyname_ex gethostbyaddr getfqdn',
     },
-    waits: { getaddrinfo: unlessNumeric, getnameinfo: unlessNumeric },
+    waits: { getaddrinfo: unlessAddress, getnameinfo: unlessNumeric },
     gives: { 'socket.socket': 'create_connection create_server fromfd' },
   },
   'socket.socket': {
