@@ -11,33 +11,27 @@ interface Callback {
 const now = (position: number, keyword: string): Callback => ({ position, keyword, lazy: false });
 const lazily = (position: number): Callback => ({ position, keyword: '', lazy: true });
 
-const CALLBACKS: ReadonlyMap<string, Callback> = new Map(
-  Object.entries({
-    'builtins.sorted': now(-1, 'key'),
-    'builtins.min': now(-1, 'key'),
-    'builtins.max': now(-1, 'key'),
-    'builtins.list.sort': now(-1, 'key'),
-    'builtins.map': lazily(0),
-    'builtins.filter': lazily(0),
-    'itertools.starmap': lazily(0),
-    'functools.reduce': now(0, ''),
-    're.sub': now(1, 'repl'),
-    're.subn': now(1, 'repl'),
-  }),
-);
+const CALLBACKS: Readonly<Record<string, Callback>> = {
+  'builtins.sorted': now(-1, 'key'),
+  'builtins.min': now(-1, 'key'),
+  'builtins.max': now(-1, 'key'),
+  'builtins.list.sort': now(-1, 'key'),
+  'builtins.map': lazily(0),
+  'builtins.filter': lazily(0),
+  'itertools.starmap': lazily(0),
+  'functools.reduce': now(0, ''),
+  're.sub': now(1, 'repl'),
+  're.subn': now(1, 'repl'),
+};
 
 /** Functions that ask an iterator for all of its values at once. */
 const CONSUMERS: ReadonlySet<string> = new Set(
   'list tuple set frozenset dict sorted sum any all min max'.split(' ').map((name) => `builtins.${name}`),
 );
 
-export function callsBack(name: string): boolean {
-  return CALLBACKS.has(name);
-}
-
 /** What a call of `name` calls before it returns; null for nothing. `consumer`: who takes its result, '' for nobody. */
 export function callbackOf(name: string, call: CallOp, consumer: string): Expr | null {
-  const callback = CALLBACKS.get(name);
+  const callback = CALLBACKS[name];
   if (callback === undefined) return null;
   if (callback.lazy && call.use.k !== 'iterated' && call.use.k !== 'starred' && !CONSUMERS.has(consumer))
     return null;

@@ -93,15 +93,6 @@ export const TASK_FUNCTIONS: Readonly<Record<string, number>> = {
   'asyncio.start_server': 0,
 };
 
-/** Every name by which a call may make something begin to run: those of the tables above, and `gather(*map(f, xs))`. */
-export const STARTERS: ReadonlySet<string> = new Set([
-  'builtins.map',
-  ...Object.keys(SPAWNS),
-  ...Object.keys(INITIALIZERS),
-  ...POOL_CALLBACKS,
-  ...Object.keys(TASK_FUNCTIONS),
-]);
-
 function pick(call: CallOp, position: number, keyword: string): Expr | null {
   const named = keyword === '' ? undefined : call.args.find((arg) => arg.name === keyword);
   if (named) return named.value;

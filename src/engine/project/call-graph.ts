@@ -1,12 +1,12 @@
 /** Who calls whom: every call op with what it enters. `callers.ts` has the way back. */
-import { callbackOf, callsBack } from '../knowledge/callbacks.ts';
+import { callbackOf } from '../knowledge/callbacks.ts';
 import { decoration } from './decorators.ts';
 import { implicitCalls } from './implicit-calls.ts';
 import { callOp, type LinkedFile, type Scope } from './linked-file.ts';
 import type { Linker } from './linker.ts';
 import { loopMethod } from './loop-words.ts';
-import { known, NOTHING, only } from './value-set.ts';
-import { type Call, UNKNOWN, type Value } from './values.ts';
+import { known, only } from './value-set.ts';
+import type { Call, Value } from './values.ts';
 
 /** `op` of `fn` runs the bodies of `entered` in the same thread; `awaited` are coroutines that it waits for. */
 export interface Edge {
@@ -22,17 +22,15 @@ export function callAt(linker: Linker, fn: Scope, op: number): Call {
   );
 }
 
-const NO_SCOPES: readonly Scope[] = [];
-
 function silentCall(fn: Scope, op: number): Call {
   return {
     fn,
     op,
-    target: UNKNOWN,
-    targets: NOTHING,
+    target: { k: 'unknown' },
+    targets: [],
     external: '',
-    functions: NO_SCOPES,
-    entered: NO_SCOPES,
+    functions: [],
+    entered: [],
     bound: 0,
   };
 }
@@ -62,19 +60,19 @@ function makeCall(linker: Linker, fn: Scope, op: number): Call {
     target,
     targets,
     external,
-    functions: found.functions.length === 0 ? NO_SCOPES : found.functions,
-    entered: found.functions.length === 0 ? NO_SCOPES : found.functions.filter(runsNow),
+    functions: found.functions,
+    entered: found.functions.filter(runsNow),
     bound: found.bound,
   };
 }
 
 /** `sorted(xs, key=f)` runs `f`. */
 function calledBack(linker: Linker, fn: Scope, op: number, external: string): readonly Scope[] {
-  if (external === '' || !callsBack(external)) return NO_SCOPES;
+  if (external === '') return [];
   const call = callOp(fn, op);
   const consumer = call.use.k === 'argument' ? externalName(only(linker.targets(fn, call.use.call))) : '';
   const given = callbackOf(external, call, consumer);
-  if (given === null) return NO_SCOPES;
+  if (given === null) return [];
   const found = { functions: [] as Scope[], bound: 0 };
   for (const value of known(linker.values(fn, given, op))) expand(linker, value, found, 0);
   return found.functions.filter((callee) => !callee.isAsync && !callee.header.generator);

@@ -10,7 +10,6 @@ import {
   RUNNERS,
   SPAWNS,
   type Spawn,
-  STARTERS,
   spawnedCallable,
   TASK_FUNCTIONS,
   TASKS,
@@ -48,19 +47,11 @@ export function rootsOfFile(linker: Linker, file: LinkedFile): readonly ContextR
     for (const fn of file.scopes) {
       roots.push(...endpointRoots(linker, fn), ...testRoots(fn));
     }
-    for (const call of knownCalls(linker, file)) {
-      if (mayStart(call)) roots.push(...callRoots(linker, call));
-    }
+    for (const call of knownCalls(linker, file)) roots.push(...callRoots(linker, call));
     for (const cls of file.classes)
       roots.push(...runnerRoots(linker, cls), ...handlerRoots(linker, cls), ...protocolRoots(linker, cls));
     return roots;
   });
-}
-
-/** Most calls start nothing, which their target shows. */
-function mayStart({ external, target, functions }: Call): boolean {
-  if (target.k === 'class' || (external !== '' && STARTERS.has(external))) return true;
-  return functions.some((callee) => (callee as Scope).isAsync);
 }
 
 function callRoots(linker: Linker, call: Call): ContextRoot[] {
@@ -70,7 +61,7 @@ function callRoots(linker: Linker, call: Call): ContextRoot[] {
   const site: Site = { fn, op };
   const roots: ContextRoot[] = [];
   const { external } = call;
-  if (STARTERS.has(external)) {
+  if (external !== '') {
     const spawn = SPAWNS[external];
     if (spawn) roots.push(...spawnRoots(linker, spawn, facts, call.target, site));
     const initializer = INITIALIZERS[external];
@@ -183,7 +174,7 @@ function lastWord(name: string): string {
 function taskRoots(linker: Linker, call: Call): ContextRoot[] {
   const { op } = call;
   const fn = call.fn as Scope;
-  const coroutines = call.functions.filter((callee) => (callee as Scope).isAsync) as Scope[];
+  const coroutines = call.functions.filter((callee) => callee.facts.async) as Scope[];
   if (coroutines.length === 0 || isAwaited(linker, fn, op)) return [];
   const { use } = callOp(fn, op);
   if (use.k === 'returned' || use.k === 'lambda-result' || use.k === 'dropped') return [];

@@ -92,14 +92,9 @@ export function collapsed(values: Values): Values {
   if (values.length < 2) return values;
   const result: Value[] = [];
   for (const value of values) {
-    let both: Value | null = null;
-    let at = 0;
-    for (; at < result.length; at++) {
-      both = merged(result[at]!, value);
-      if (both !== null) break;
-    }
-    if (both === null) result.push(value);
-    else result[at] = both;
+    const at = result.findIndex((known) => merged(known, value) !== null);
+    if (at < 0) result.push(value);
+    else result[at] = merged(result[at]!, value)!;
   }
   return result;
 }
@@ -149,15 +144,12 @@ export function withoutNone(values: Values): Values {
 
 /** The one value; unknown where there are several that have nothing in common. */
 export function only(values: Values): Value {
-  // Nearly always there is one; this is asked too often to make lists for it.
-  if (values.length < 2) return values[0] ?? UNKNOWN;
   const rest = collapsed(withoutNone(values));
   return rest.length === 1 ? rest[0]! : UNKNOWN;
 }
 
 /** All alternatives where each is known; empty otherwise. */
 export function known(values: Values): Values {
-  if (values.length < 2) return values[0]?.k === 'unknown' ? NOTHING : values;
   const rest = collapsed(withoutNone(values));
   return rest.some((value) => value.k === 'unknown') ? NOTHING : rest;
 }
