@@ -30,7 +30,12 @@ const SLOW = [
   'timeline/page',
   'cli/large-project',
   'cli/trace',
+  'engine/facts-incremental',
+  'engine/facts-oracle',
+  'engine/facts-properties',
   'engine/fuzz',
+  'engine/knowledge/names',
+  'engine/project-edits',
   'engine/project-modes',
   'runner/start-run',
 ].map((name) => `out/test/${name}.test.cjs`);

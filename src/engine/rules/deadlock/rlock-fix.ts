@@ -1,5 +1,5 @@
 /** Makes a lock one that its holder can take again, at the place where it is made. */
-import type { CallOp, ImportOp } from '../../facts/facts.ts';
+import type { CallOp, Expr, ImportOp } from '../../facts/facts.ts';
 import type { Lock, Project } from '../../project/project.ts';
 import type { Source } from '../../source.ts';
 import { type EditDraft, type FixDraft, inFile } from '../rule.ts';
@@ -9,7 +9,8 @@ export function* reentrantFixes(lock: Lock, source: Source, project: Project): G
   if (made === null || made.fn.path !== source.facts.path) return;
   if (library !== 'threading' && library !== 'multiprocessing') return;
   const call = creation(lock, project);
-  if (call === null) return;
+  // Of several places that make it, changing one would not do.
+  if (call === null || timesKept(lock) > 1) return;
   const { callee } = call;
   const at = inFile(made.fn.facts, callee.k === 'attr' ? callee.nameAt : callee.at);
   const edits: EditDraft[] = [];
@@ -20,6 +21,16 @@ export function* reentrantFixes(lock: Lock, source: Source, project: Project): G
     edits.push(...imported, { at, text: 'RLock' });
   }
   yield { title: `Make ${lock.name} an RLock`, risk: 'unsafe', edits };
+}
+
+/** How often the scope that makes the lock binds the name it is kept under. */
+function timesKept({ made, name }: Lock): number {
+  const last = name.slice(name.lastIndexOf('.') + 1);
+  const keeps = (target: Expr): boolean =>
+    target.k === 'seq'
+      ? target.items.some(keeps)
+      : (target.k === 'name' && target.id === last) || (target.k === 'attr' && target.name === last);
+  return made!.fn.facts.ops.filter((op) => op.k === 'assign' && op.targets.some(keeps)).length;
 }
 
 /** The `Lock()` itself; for `Condition(Lock())` the inner one. */
