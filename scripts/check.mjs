@@ -28,6 +28,7 @@ async function lint() {
 /** Tests that run programs or a browser, or try whole libraries and random edits: `npm test` has time for them. */
 const SLOW = [
   'timeline/page',
+  'cli/check',
   'cli/large-project',
   'cli/trace',
   'engine/facts-incremental',
