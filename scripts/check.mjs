@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { root } from './bootstrap.mjs';
-import { countsOf, run, runSteps, single } from './steps.mjs';
+import { countsOf, run, runSteps, secondTry, single } from './steps.mjs';
 
 const bin = (name) => path.join(root, 'node_modules', '.bin', name);
 
@@ -25,12 +25,13 @@ async function lint() {
   return single(await run(bin('biome'), ['check', '--diagnostic-level=error']));
 }
 
+const bundled = (name) => `out/test/${name}.test.cjs`;
+
 /** Tests that run programs or a browser, or try whole libraries and random edits: `npm test` has time for them. */
-const SLOW = [
-  'timeline/page',
-  'cli/check',
-  'cli/large-project',
-  'cli/trace',
+const PROGRAMS = ['timeline/page', 'cli/check', 'cli/large-project', 'cli/trace', 'runner/start-run'].map(
+  bundled,
+);
+const LARGE_INPUT = [
   'engine/facts-incremental',
   'engine/facts-oracle',
   'engine/facts-properties',
@@ -38,8 +39,7 @@ const SLOW = [
   'engine/knowledge/names',
   'engine/project-edits',
   'engine/project-modes',
-  'runner/start-run',
-].map((name) => `out/test/${name}.test.cjs`);
+].map(bundled);
 
 async function mocha(args) {
   return countsOf(await run(bin('mocha'), ['--reporter', 'dot', ...args], { env: { FORCE_COLOR: '0' } }));
@@ -54,15 +54,16 @@ async function unitTests() {
     '60000',
     '--jobs',
     '2',
-    ...SLOW.flatMap((file) => ['--ignore', file]),
+    ...[...PROGRAMS, ...LARGE_INPUT].flatMap((file) => ['--ignore', file]),
     'out/test/**/*.test.cjs',
   ]);
 }
 
 /** After `unitTests`, which builds. */
-export function slowTests() {
-  return mocha(['--timeout', '300000', ...SLOW]);
-}
+export const slowSteps = [
+  ['traced programs and the timeline page', secondTry(() => mocha(['--timeout', '300000', ...PROGRAMS]))],
+  ['the engine on large and random input', () => mocha(['--timeout', '300000', ...LARGE_INPUT])],
+];
 
 export const checkSteps = [
   ['types', types],

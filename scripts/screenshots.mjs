@@ -53,8 +53,7 @@ function copyDemos(server) {
 async function blockingSleep({ page, editor, close }) {
   await tidy(page, editor);
   await editor.squiggles('warning').first().waitFor({ timeout: 60_000 });
-  const hover = await editor.hover('sleep', 'time.sleep(2)');
-  await hover.getByText('event loop').first().waitFor();
+  await editor.hover('sleep', 'event loop', 'time.sleep(2)');
   await shoot(page, 'blocking-sleep-hover', false);
   await editor.quickFixes('sleep', 'time.sleep(2)');
   await shoot(page, 'blocking-sleep-quick-fix');

@@ -1,6 +1,6 @@
 // Everything: `npm run check`, the slower tests beside it, the tracer on every Python that is found, and real VS Code.
 // Usage: node scripts/test.mjs [--no-vscode]
-import { checkSteps, slowTests } from './check.mjs';
+import { checkSteps, slowSteps } from './check.mjs';
 import { countsOf, run, runSteps } from './steps.mjs';
 
 const steps = [
@@ -10,6 +10,6 @@ const steps = [
 if (!process.argv.includes('--no-vscode')) {
   steps.push(['VS Code', async () => countsOf(await run(process.execPath, ['test/vscode/run.mjs']))]);
 }
-// The page is opened by the browser that the step before has set up.
-steps.push(['traced programs, the timeline page, and the engine on large and random input', slowTests]);
+// The timeline's page is opened by the browser that the step before has set up.
+steps.push(...slowSteps);
 process.exit(await runSteps(steps));

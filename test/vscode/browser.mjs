@@ -31,7 +31,8 @@ export async function openBrowser({ width = 1280, height = 800, colorScheme = 'd
     colorScheme,
   });
   const page = context.pages()[0] ?? (await context.newPage());
-  page.setDefaultTimeout(20_000);
+  // Waiting costs nothing where all is well, and a busy machine is slow.
+  page.setDefaultTimeout(60_000);
   const close = async () => {
     await context.close().catch(() => undefined);
     rmSync(profile, { recursive: true, force: true, maxRetries: 5 });

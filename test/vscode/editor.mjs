@@ -56,15 +56,34 @@ export class Editor {
     return this.page.locator(`.monaco-editor .squiggly-${severity}`);
   }
 
-  /** Hovers over a text and gives the hover. The pointer moves until the hover stays: a late finding closes it. */
-  async hover(text, within = text) {
+  /**
+   * Hovers over a text until the hover says what is wanted, and gives it. The pointer moves again and again: a hover
+   * that was there before a finding came does not learn of it, and a late finding closes the hover.
+   */
+  async hover(text, says, within = text) {
     const hover = this.page.locator('.monaco-hover:visible').first();
     for (let attempt = 0; attempt < 20; attempt++) {
       await this.page.mouse.move(2, 2);
       await this.text(text, within).hover();
-      if (await appears(hover)) return hover;
+      if (await appears(hover.getByText(says).first())) return hover;
     }
-    throw new Error(`No hover over ${text}`);
+    throw new Error(`No hover over ${text} that says ${says}`);
+  }
+
+  /** Clicks a link of the hover over a text. The hover may close under the pointer, so it is opened again then. */
+  async followHover(text, says, link, within = text) {
+    for (let attempt = 0; attempt < 5; attempt++) {
+      const hover = await this.hover(text, says, within);
+      const followed = hover.locator(link).first().click({ timeout: 3000 });
+      if (
+        await followed.then(
+          () => true,
+          () => false,
+        )
+      )
+        return;
+    }
+    throw new Error(`No link ${link} in the hover over ${text}`);
   }
 
   /** Opens the quick fixes at a text. */

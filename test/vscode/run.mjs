@@ -4,7 +4,7 @@ import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, write
 import path from 'node:path';
 import { root } from '../../scripts/bootstrap.mjs';
 import { packageExtension } from '../../scripts/package.mjs';
-import { countsOf, run, runSteps } from '../../scripts/steps.mjs';
+import { countsOf, run, runSteps, secondTry } from '../../scripts/steps.mjs';
 import { runInHost } from './browser.mjs';
 import { buildTests, bundles } from './build.mjs';
 import { hasTerminal, here, installBrowser, installServers, runtime } from './install.mjs';
@@ -76,11 +76,9 @@ await buildTests();
 let vsix = path.join(runtime, 'interleave.vsix');
 if (!process.argv.includes('--no-package') || !existsSync(vsix)) vsix = await packageExtension(vsix);
 for (const version of versions) {
-  if (only.includes('host')) steps.push([`extension host (${version} VS Code)`, () => nodeHost(version)]);
-  if (only.includes('web'))
-    steps.push([`browser's extension host (${version} VS Code)`, () => webHost(version)]);
-  if (only.includes('interface')) {
-    steps.push([`interface, packed extension (${version} VS Code)`, () => throughInterface(version, vsix)]);
-  }
+  const add = (name, step) => steps.push([`${name} (${version} VS Code)`, secondTry(step)]);
+  if (only.includes('host')) add('extension host', () => nodeHost(version));
+  if (only.includes('web')) add("browser's extension host", () => webHost(version));
+  if (only.includes('interface')) add('interface, packed extension', () => throughInterface(version, vsix));
 }
 process.exit(await runSteps(steps));

@@ -23,17 +23,15 @@ describe('findings in the editor', () => {
   });
 
   it('are explained by a hover that links to the page', async () => {
-    const hover = await window.editor.hover('sleep');
-    await hover.getByText('event loop').first().waitFor();
-    await hover.locator('a', { hasText: 'rule blocking-call-in-async' }).click();
+    const link = 'a:has-text("rule blocking-call-in-async")';
+    await window.editor.followHover('sleep', 'event loop', link);
     await window.page.locator('.tab', { hasText: 'blocking-call-in-async' }).waitFor();
     await window.editor.webview().locator('h1').first().waitFor();
     await window.editor.closeTab();
   });
 
   it('link their rule to its page, too', async () => {
-    const hover = await window.editor.hover('sleep');
-    await hover.locator('a.code-link').click();
+    await window.editor.followHover('sleep', 'event loop', 'a.code-link');
     await window.page.locator('.tab', { hasText: 'blocking-call-in-async' }).waitFor();
     await window.editor.webview().locator('h1').first().waitFor();
     await window.editor.closeTab();
