@@ -1,0 +1,59 @@
+"""Event loops: their rows, and when they sit in their selector."""
+
+import sys
+
+from . import sites, tracks, watchdog
+from .stream import emit
+from .tracks import DONE, ENTER, FINISH, IDLE, LEAVE
+
+
+class Loop:
+    """A loop's track. It hangs on the loop object."""
+
+    __slots__ = ("track", "generation", "selector", "thread")
+
+    def __init__(self, loop, state):
+        self.generation = tracks.generation
+        self.thread = state.track
+        self.selector = getattr(loop, "_selector", None)
+        site = sites.of(sys._getframe(2))
+        self.track = tracks.new_track("loop", "event loop", state.track, site, type=type(loop).__name__)
+
+    def idle(self, state, real, timeout):
+        if watchdog.pending:
+            watchdog.start()
+        state.depth += 1
+        state.state = IDLE
+        emit(ENTER, IDLE, self.track, 0, 0)
+        try:
+            return real(self.selector, timeout)
+        finally:
+            state.state = 0
+            if state.depth:
+                state.depth -= 1
+            state.parked += 1
+            emit(LEAVE, IDLE, self.track, 0, 0)
+
+
+def loop_of(loop, state):
+    """The Loop of a loop object; its track begins when it first runs something."""
+    found = loop.__dict__.get("_interleave") if hasattr(loop, "__dict__") else None
+    if found is None or found.generation != tracks.generation:
+        found = Loop(loop, state)
+        try:
+            loop._interleave = found
+        except AttributeError:
+            pass
+    return found
+
+
+def closing(real):
+    def close(self):
+        found = self.__dict__.get("_interleave")
+        real(self)
+        if found is not None and found.generation == tracks.generation:
+            del self._interleave
+            found.selector = None
+            emit(FINISH, DONE, found.track, 0, 0)
+
+    return close

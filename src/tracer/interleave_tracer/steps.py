@@ -1,0 +1,151 @@
+"""Steps of tasks and callbacks of the loop.
+
+Everything a loop runs goes through `Handle._run`, so that is where steps begin and end; when a step ends, the
+task's `_fut_waiter` is what it waits for. Coroutines are not wrapped: that would put frames into tracebacks.
+"""
+
+import types
+
+from . import awaited, sites, stalls, task_deadlock, tasks, tracks, unwind
+from .loops import loop_of
+from .stream import emit_at, now
+from .tracks import CALLBACK, CALLBACK_END, CANCELLED, DONE, FAILED, FINISH, PAUSE, RUNNABLE, STEP, here
+
+_SHOW_LIBRARY_CALLBACK_NS = 1_000_000
+task_types = set()
+base_task = None
+
+
+# Types of callbacks that can be a task's step. Others are never asked for an attribute: they may answer with a side
+# effect (a mock does).
+_step_kinds = {types.BuiltinMethodType: True, types.MethodType: True}
+_STEPS = {"__step", "__wakeup", "task_wakeup"}
+
+
+def stepped(callback):
+    """The task whose step or wake-up a callback is; None for any other callback (`task.cancel` is one)."""
+    kind = type(callback)
+    known = _step_kinds.get(kind)
+    if known is None:
+        known = _step_kinds[kind] = kind.__name__ in ("TaskStepMethWrapper", "TaskWakeupMethWrapper")
+    if not known:
+        return None
+    task = callback.__self__
+    if type(task) in task_types or issubclass(type(task), base_task):
+        # The C wrapper of a first step has no name.
+        if getattr(callback, "__name__", "__step") in _STEPS:
+            return task
+    return None
+
+
+def running(real):
+    def _run(self):
+        callback = self._callback
+        task = stepped(callback)
+        state = here()
+        try:
+            loop = self._loop._interleave
+        except AttributeError:
+            loop = loop_of(self._loop, state)
+        if loop.generation != tracks.generation:
+            loop = loop_of(self._loop, state)
+        state.loop = loop
+        serial = state.step_serial = state.step_serial + 1
+        info = None
+        if task is not None:
+            info = getattr(task, "_interleave", None)
+            if info is None or info.generation != tracks.generation:
+                info = tasks.adopt(task, state)
+        if info is not None and info.track:
+            info.running = True
+            if info.blocked:
+                info.blocked = False
+                task_deadlock.ends(info.track)
+            if info.unnamed:
+                tasks.settle_name(task, info)
+            state.steps.append(info.track)
+            start = state.step_start = now()
+            emit_at(start, STEP, 0, info.track, state.track, loop.track)
+            try:
+                real(self)
+            finally:
+                state.step_start = 0
+                if state.steps:  # Empty in the child of a fork from inside the step.
+                    state.steps.pop()
+                info.running = False
+                end = now()
+                ended(task, info, end)
+                if end - start >= stalls.threshold:
+                    stalls.ended(state, loop, serial, start, end, info.track, "the task %s" % info.name, task.get_coro())
+                # As the original does: a traceback reaches this frame, and would keep the task alive through it.
+                self = callback = task = info = None
+            return
+        own = _is_users(callback)
+        start = state.step_start = now()
+        if own:
+            site = sites.of_function(callback)
+            emit_at(start, CALLBACK, 0, loop.track, state.track, site)
+        try:
+            real(self)
+        finally:
+            state.step_start = 0
+            end = now()
+            if own:
+                emit_at(end, CALLBACK_END, 0, loop.track, state.track, 0)
+            elif end - start >= _SHOW_LIBRARY_CALLBACK_NS:
+                emit_at(start, CALLBACK, 0, loop.track, state.track, sites.of_function(callback))
+                emit_at(end, CALLBACK_END, 0, loop.track, state.track, 0)
+            if end - start >= stalls.threshold:
+                code = sites.code_behind(callback)
+                name = getattr(code, "co_qualname", code.co_name) if code is not None else type(callback).__name__
+                stalls.ended(state, loop, serial, start, end, loop.track, "the callback %s" % name, callback)
+            self = callback = task = info = None
+
+    sites.doors.add(_run.__code__)
+    return _run
+
+
+_users = {}
+
+
+def _is_users(callback):
+    """Whether a callback is the user's own function; the loop's innards are shown only when they take long."""
+    code = sites.code_behind(callback)
+    if code is None:
+        return False
+    found = _users.get(id(code))
+    if found is None:
+        found = _users[id(code)] = (sites.belongs_to_user(code.co_filename), code)
+    return found[0]
+
+
+def ended(task, info, end):
+    """Says where the task goes from here."""
+    if task.done():
+        info.ended = True
+        emit_at(end, PAUSE, 0, info.track, 0, 0)
+        _finish(task, info, end)
+        return
+    waiter = task._fut_waiter
+    if waiter is None:
+        emit_at(end, PAUSE, RUNNABLE, info.track, awaited.line(task), 0)
+        return
+    kind, obj, site, lock = awaited.describe(task, waiter)
+    info.at = site
+    if lock is not None or (obj > 0 and kind == tracks.AWAITING):
+        info.blocked = True
+        task_deadlock.begins(info, lock, obj, site, end)
+    emit_at(end, PAUSE, kind, info.track, site, obj)
+
+
+def _finish(task, info, end):
+    if task.cancelled():
+        emit_at(end, FINISH, CANCELLED, info.track, 0, 0)
+        return
+    # Not task.exception(): asking marks the exception as seen, and the warning would be lost.
+    error = task._exception
+    if error is None:
+        emit_at(end, FINISH, DONE, info.track, 0, 0)
+    else:
+        reason = tracks.text(unwind.words(error))
+        emit_at(end, FINISH, FAILED, info.track, sites.of_traceback(error.__traceback__), reason)

@@ -1,0 +1,73 @@
+"""Tasks: their rows and their names.
+
+A task's numbers live in an attribute of the task, never in a table by `id()`: 1,000 short tasks had 4 ids.
+"""
+
+from . import tracks
+from .stream import emit
+from .tracks import EDGE, SPAWN
+
+
+class Task:
+    """A task's track, and whether it runs now."""
+
+    __slots__ = ("track", "generation", "name", "unnamed", "running", "site", "ended", "loop", "at", "blocked")
+
+    def __init__(self, name, parent, site, coroutine):
+        self.generation = tracks.generation
+        self.name = name
+        # Whether the user's name may still come: on many versions it is set only after create_task.
+        self.unnamed = False
+        self.running = False
+        self.site = site
+        # Where it was last suspended.
+        self.at = 0
+        # Whether it waits for a lock or a task (task_deadlock.py).
+        self.blocked = False
+        self.ended = False
+        self.loop = parent
+        # asyncio's own cleaning tasks have no row.
+        hidden = coroutine.startswith("BaseEventLoop.shutdown_")
+        self.track = 0 if hidden else tracks.new_task(name, parent, site, coroutine)
+
+
+def task_of(task):
+    """The Task of a task object, None when it has none yet."""
+    found = getattr(task, "_interleave", None)
+    return found if found is not None and found.generation == tracks.generation else None
+
+
+def register(task, loop, state, name, site):
+    """Gives a task its track. Without an explicit name it is called as its coroutine."""
+    coroutine = task.get_coro()
+    qualified = getattr(coroutine, "__qualname__", None) or type(coroutine).__name__
+    found = Task(name or qualified, loop.track, site, qualified)
+    attach(task, found)
+    found.unnamed = name is None
+    if found.track:
+        emit(EDGE, SPAWN, tracks.current(state), found.track, site)
+    return found
+
+
+def settle_name(task, info):
+    info.unnamed = False
+    name = task.get_name()
+    if not name.startswith("Task-"):
+        info.name = name
+        tracks.rename(info.track, name)
+
+
+def attach(task, found):
+    try:
+        task._interleave = found
+    except AttributeError:
+        pass
+
+
+def adopt(task, state):
+    """A task that was not made by create_task: by `asyncio.Task(...)`, or before we were there."""
+    found = task_of(task)
+    if found is None:
+        name = task.get_name()
+        found = register(task, state.loop, state, None if name.startswith("Task-") else name, 0)
+    return found
