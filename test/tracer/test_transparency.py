@@ -265,6 +265,17 @@ PROGRAMS = {
             print(condition.wait(0.01), lock.locked())
         print(lock.locked())
     """,
+    "arguments of locks": """
+        import threading, warnings
+        warnings.simplefilter("always")
+        for make in (threading.Lock, threading.RLock):
+            for args, kwargs in (((1,), {}), ((1, 2), {"a": 1}), ((), {"a": 1})):
+                try:
+                    make(*args, **kwargs)
+                    print("made")
+                except TypeError as error:
+                    print(error)
+    """,
     "warnings of coroutines": """
         import asyncio
         async def forgotten():
@@ -331,6 +342,25 @@ class Transparency(TracedCase):
 
     def test_command(self):
         self.same(*self.both(["-c", "import sys; print(sys.argv, sys.path[0] == '')", "x"]))
+
+    def test_subinterpreters(self):
+        source = """
+            try:
+                import _interpreters as interpreters
+            except ImportError:
+                import _xxsubinterpreters as interpreters
+            run = getattr(interpreters, "exec", None) or interpreters.run_string
+            for _ in range(10):
+                other = interpreters.create()
+                run(other, "import threading\\nt = threading.Thread(target=print, args=('in it',))\\nt.start(); t.join()")
+                interpreters.destroy(other)
+        """
+        untraced, traced = self.both([self.write(source)])
+        self.assertEqual((traced.code, traced.out, traced.err), (untraced.code, untraced.out, untraced.err))
+        self.assertEqual(len(traced.processes), 1)
+        if sys.version_info >= (3, 9):
+            # On 3.8 they share the environment, and none of them finds our variables.
+            self.assertIn("The code of a subinterpreter is not followed.", [line["text"] for line in traced.main.of("note")])
 
     def test_own_path_and_sitecustomize(self):
         folder = os.path.join(self.folder, "extra")

@@ -8,6 +8,8 @@ import os
 import sys
 import time
 
+from . import subinterpreter
+
 _OPTIONS = ("INTERLEAVE_STALL_MS", "INTERLEAVE_SAMPLE_HZ")
 
 
@@ -29,6 +31,9 @@ def begin(bootstrap):
         data[encode("PYTHONPATH")] = os.environ.encodevalue(path)
     command = _command()
     if not run or _is_helper(command):
+        return
+    if parent is not None and parent.startswith("%d-" % os.getpid()) and subinterpreter.is_here():
+        subinterpreter.tell(run, parent)
         return
     _start(bootstrap, run, values, path, parent, command)
 
@@ -99,6 +104,7 @@ def _start(bootstrap, run, values, path, parent, command):
         (executors.install, ()),
         (asyncio_.install, ()),
         (processes.install, ()),
+        (subinterpreter.install, ()),
         (watchdog.hide, ()),
         (patching.install, ()),
     ):

@@ -85,7 +85,7 @@ def _alone(state):
 
 
 def _report(circle):
-    frames = sys._current_frames()
+    frames = tracks.frames()
     related = []
     sentences = []
     for thread in circle:

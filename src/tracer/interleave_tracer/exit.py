@@ -53,7 +53,7 @@ def _daemons():
     if not alive:
         return
     _let_helpers_park(alive)
-    frames = sys._current_frames()
+    frames = tracks.frames()
     for state in alive:
         frame = frames.get(state.ident)
         if frame is None or state.ended:

@@ -74,7 +74,9 @@ class Lock(metaclass=_LockClass):
     )  # fmt: skip
     _kind = "Lock"
 
-    def __new__(cls):
+    def __new__(cls, *args, **kwargs):
+        if args or kwargs:
+            cls._refuse(*args, **kwargs)
         frame = _getframe(1)
         if _is_raw(frame):
             return cls._make_raw()
@@ -105,6 +107,9 @@ class Lock(metaclass=_LockClass):
     @staticmethod
     def _make_raw():
         return allocate_lock()
+
+    # Raises what the original says of arguments.
+    _refuse = staticmethod(LockType if sys.version_info >= (3, 13) else allocate_lock)
 
     def acquire(self, blocking=True, timeout=-1):
         """As the original."""
@@ -213,6 +218,15 @@ class RLock(Lock):
     @staticmethod
     def _make_raw():
         return raw_rlock()
+
+    @staticmethod
+    def _refuse(*args, **kwargs):
+        """The original ignores arguments, and warns its caller from 3.13 on."""
+        if sys.version_info >= (3, 13):
+            import warnings
+
+            words = "Passing arguments to RLock is deprecated and will be removed in 3.15"
+            warnings.warn(words, DeprecationWarning, stacklevel=3)
 
     def acquire(self, blocking=True, timeout=-1):
         """As the original."""
@@ -440,7 +454,7 @@ def _show_holder(lock, state):
     if not lock._open:
         lock._open = True
         emit(ACQUIRED, 0, lock._track, holder.track, acquired_at(lock))
-    frame = sys._current_frames().get(holder.ident)
+    frame = tracks.frames().get(holder.ident)
     emit(EDGE, HOLD, holder.track, state.track, sites.of(frame) if frame is not None else 0)
 
 
