@@ -180,6 +180,21 @@ describe('states', function () {
     assert.deepEqual([trace.edges.from[0], trace.edges.to[0]], [2, 3]);
   });
 
+  it('shows one holder of a Lock at a time, whichever of two threads writes first', () => {
+    const handedOver = (type: string, late: boolean) => {
+      const writer = new StreamWriter().hello().site(1, 3);
+      writer.track(1, 'thread', 'one', 0).track(2, 'thread', 'two', 0).track(3, 'lock', 'lock', 1, { type });
+      // One lets go before 20, but two says that it has the lock before one says so, or one never does.
+      writer.record(10, 8, 0, 3, 1, 1).record(20, 8, 1, 3, 2, 1);
+      if (late) writer.record(21, 9, 0, 3, 1);
+      return spansOf(readStreams([writer.record(30, 9, 0, 3, 2)], { ms: 40 }), 'lock');
+    };
+    for (const late of [false, true]) {
+      assert.deepEqual(handedOver('Lock', late), ['running 10-20 :3 one', 'running 20-30 :3 two']);
+    }
+    assert.deepEqual(handedOver('Semaphore', false).at(-1), 'running 30-40 :3 one');
+  });
+
   it('takes an edge that is told and implied as one, and keeps those that repeat', () => {
     const writer = asyncProgram().track(4, 'task', 'other', 2, { parent: 2 });
     for (let n = 0; n < 4; n++) {

@@ -61,10 +61,10 @@ export class StreamWriter {
     kind: string,
     name: string,
     ms: number,
-    more: { parent?: number; site?: number; daemon?: boolean } = {},
+    more: { parent?: number; site?: number; daemon?: boolean; type?: string } = {},
   ): this {
-    const { parent = 0, site = 0, daemon = false } = more;
-    this.line('track', { id, kind, name, parent, site, daemon }, ms);
+    const { parent = 0, site = 0, daemon = false, type = '' } = more;
+    this.line('track', { id, kind, name, parent, site, daemon, type }, ms);
     return this.record(ms, 1, 0, id, site, parent);
   }
 

@@ -4,6 +4,9 @@
  */
 import { Row, STATE } from './row.ts';
 
+/** Locks that one holder has at a time: whoever takes one says by it that the one before has let go. */
+const EXCLUSIVE: ReadonlySet<string> = new Set(['Lock', 'RLock']);
+
 export class LockRow extends Row {
   /** Holders by track id, with how often they hold it, oldest first. */
   private readonly holders = new Map<number, { depth: number; site: number; what: number }>();
@@ -14,13 +17,15 @@ export class LockRow extends Row {
       held.depth++;
       return;
     }
+    if (EXCLUSIVE.has(this.track.type)) this.holders.clear();
     this.holders.set(holder, { depth: 1, site, what });
     this.store.become(this.id, time, STATE.running, site, what);
   }
 
-  /** A release by another thread than the holder is legal for a plain lock: then the oldest hold ends. */
+  /** A semaphore may be released by another than its holder: then the oldest hold ends. */
   released(time: number, holder: number): void {
-    const key = this.holders.has(holder) ? holder : this.holders.keys().next().value;
+    const oldest = EXCLUSIVE.has(this.track.type) ? undefined : this.holders.keys().next().value;
+    const key = this.holders.has(holder) ? holder : oldest;
     if (key === undefined) return;
     const held = this.holders.get(key)!;
     if (--held.depth > 0) return;

@@ -159,7 +159,7 @@ def _hello(parent, how, command):
 
 def _forked():
     """In the child of a fork: new files, new numbers, one thread."""
-    from . import coroutines, deadlock, exit, locks, processes, sites, stalls, stream, task_deadlock, threads, tracks
+    from . import coroutines, deadlock, exit, lock_facts, processes, sites, stalls, stream, task_deadlock, threads, tracks
     from . import watchdog
 
     parent = stream.stem
@@ -170,7 +170,7 @@ def _forked():
     sites.forget()
     tracks.forget()
     deadlock.forget()
-    locks.forget()
+    lock_facts.forget()
     stalls.forget()
     task_deadlock.forget()
     exit.forget()

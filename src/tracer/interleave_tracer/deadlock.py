@@ -11,10 +11,8 @@ one (a thread wants the Lock it holds) is believed only when nobody else could r
 import sys
 
 from . import problems, sites, stream, tracks
+from .lock_facts import acquired_at, entered, owner_of, track_of
 from .stream import emit_at
-
-# Set by locks.py, which imports us.
-acquired_at = track_of = owner_of = entered = None
 
 _seen_orders = set()
 _reported = set()

@@ -1,51 +1,31 @@
-"""`threading.Lock` and `threading.RLock`, watched.
+"""`threading.Lock`, watched; `rlock.py` holds the other one.
 
 These facts shape this file.
 - *Atomic*: an exception from a signal handler may strike between any two of our instructions, and must never find a
   lock taken by nobody. So a lock is no raw lock with notes beside it, but one dictionary entry: `setdefault` takes
   it and says who holds it since which instruction, in one step of the interpreter.
-- *Convoy*: threads that block on a raw lock are handed it one by one, with a switch of threads for each operation
-  (4,000 ns against 150). So a waiter sleeps on a private gate, is woken by a release, and tries again.
-- *Lost wake-up*: a signal's exception in a waiting `acquire` must not leave a gate behind that swallows a wake-up
-  meant for another. The gate is removed on the way out; if it was already popped, the next one is woken. Gates
-  also have a time limit, so that even a release that was cut off in the middle only costs a moment.
-- *Hunger*: a woken waiter needs the GIL before it can try again, and a thread that takes the lock again at once
-  would always be there first; a raw lock is taken without the GIL. So a waiter that was woken in vain goes to the
-  head of the queue, and the next release makes room for it by a pause of some microseconds.
 - *Lean*: an acquisition that nobody waits for, while nothing else is held, leaves no record (except the first few
   of each lock, so that small programs show everything). Who holds a lock since which instruction is always kept.
+- *Fast*: a pair costs about three hundred nanoseconds more than the original's. So what is done each time is written
+  out in each of the methods, and calls nothing of ours.
 
-Locks that the standard library makes for itself stay raw: a Condition acquires its waiter's lock twice, which looks
-like a deadlock; what blocks there is shown by name (waits.py).
+How a thread waits is told in `lock_waits.py`. Locks that the standard library makes for itself stay raw: a Condition
+acquires its waiter's lock twice, which looks like a deadlock; what blocks there is shown by name (waits.py).
 """
 
 import sys
-import time
 from _thread import LockType, allocate_lock
 from collections import deque
 
-from . import deadlock, sites, tracks
-from .stream import emit, now
-from .tracks import ACQUIRED, EDGE, HOLD, LOCK_WAIT, RELEASED, _local, here
-
-try:
-    from _thread import RLock as raw_rlock
-except ImportError:
-    from threading import RLock as raw_rlock
+from . import sites
+from .lock_waits import noted, shut, slow, undo, wake
+from .tracks import _local, here
 
 _getframe = sys._getframe
-_sleep = time.sleep
-_ROOM = 0.00005
-_monotonic = time.monotonic
 # Every lock shows so many pairs; after that only those around a contention.
 _SHOWN = 200
-_SHOWN_AFTER_WAIT = 20
-# The user-visible limit of time-outs.
-_LONGEST = getattr(__import__("_thread"), "TIMEOUT_MAX", 4294967.0)
 # Modules of the standard library whose locks user code can meet in another order.
 _WATCHED_LIBRARY = ("logging",)
-
-_names = {}
 
 
 def _is_raw(frame):
@@ -86,7 +66,8 @@ class Lock(metaclass=_LockClass):
         self._claim = holder.setdefault
         self._gates = deque()
         self._hungry = None
-        self._open = False
+        # The token of the acquisition that was recorded last.
+        self._open = None
         self._foreign = False
         self._track = 0
         self._generation = -1
@@ -116,19 +97,22 @@ class Lock(metaclass=_LockClass):
         if timeout != -1:
             allocate_lock().acquire(blocking, timeout)  # Raises what the original raises.
         frame = _getframe(1)
-        state = here()
+        try:
+            state = _local.state
+        except AttributeError:
+            state = here()
         token = (state, frame.f_code, frame.f_lasti, False)
         try:
             if self._claim(0, token) is token:
                 held = state.held
                 if held or self._show:
-                    _noted(self, state, held, frame)
+                    noted(self, token, held, frame)
                 held.append(self)
                 return True
         except BaseException:
-            _undo(self, token)
+            undo(self, token)
             raise
-        return _slow(self, token, timeout, frame) if blocking else False
+        return slow(self, token, timeout, frame) if blocking else False
 
     def __enter__(self):
         frame = _getframe(1)
@@ -141,49 +125,49 @@ class Lock(metaclass=_LockClass):
             if self._claim(0, token) is token:
                 held = state.held
                 if held or self._show:
-                    _noted(self, state, held, frame)
+                    noted(self, token, held, frame)
                 held.append(self)
                 return True
         except BaseException:
-            _undo(self, token)
+            undo(self, token)
             raise
-        return _slow(self, token, -1, frame)
+        return slow(self, token, -1, frame)
 
     def release(self):
         """As the original."""
         try:
-            owner = self._holder.pop(0)[0]
+            token = self._holder.pop(0)
         except KeyError:
             raise RuntimeError("release unlocked lock") from None
-        held = owner.held
+        held = token[0].held
         if held and held[-1] is self:
             held.pop()
         elif self in held:
             held.remove(self)
         try:
-            if _local.state is not owner:
+            if _local.state is not token[0]:
                 self._foreign = True
         except AttributeError:
             self._foreign = True
-        if self._open:
-            _shut(self, owner)
+        if self._open is token:
+            shut(self, token[0])
         if self._gates:
-            _wake(self)
+            wake(self)
 
     def __exit__(self, kind, value, trace):
         try:
-            owner = self._holder.pop(0)[0]
+            token = self._holder.pop(0)
         except KeyError:
             raise RuntimeError("release unlocked lock") from None
-        held = owner.held
+        held = token[0].held
         if held and held[-1] is self:
             held.pop()
         elif self in held:
             held.remove(self)
-        if self._open:
-            _shut(self, owner)
+        if self._open is token:
+            shut(self, token[0])
         if self._gates:
-            _wake(self)
+            wake(self)
 
     def locked(self):
         return bool(self._holder)
@@ -202,7 +186,7 @@ class Lock(metaclass=_LockClass):
         self._depth = 0
         self._gates = deque()
         self._hungry = None
-        self._open = False
+        self._open = None
 
     def __repr__(self):
         return "<%s _thread.lock object at %#x>" % ("locked" if self._holder else "unlocked", id(self))
@@ -211,332 +195,17 @@ class Lock(metaclass=_LockClass):
         raise TypeError("cannot pickle '%s' object" % ("_thread.lock" if self._kind == "Lock" else "_thread.RLock"))
 
 
-class RLock(Lock):
-    __slots__ = ()
-    _kind = "RLock"
-
-    @staticmethod
-    def _make_raw():
-        return raw_rlock()
-
-    @staticmethod
-    def _refuse(*args, **kwargs):
-        """The original ignores arguments, and warns its caller from 3.13 on."""
-        if sys.version_info >= (3, 13):
-            import warnings
-
-            words = "Passing arguments to RLock is deprecated and will be removed in 3.15"
-            warnings.warn(words, DeprecationWarning, stacklevel=3)
-
-    def acquire(self, blocking=True, timeout=-1):
-        """As the original."""
-        if timeout != -1:
-            allocate_lock().acquire(blocking, timeout)
-        return self._take(_getframe(1), False, blocking, timeout)
-
-    def __enter__(self):
-        return self._take(_getframe(1), True, True, -1)
-
-    def _take(self, frame, entered, blocking, timeout):
-        state = here()
-        token = (state, frame.f_code, frame.f_lasti, entered)
-        try:
-            holder = self._claim(0, token)
-            if holder is token:
-                held = state.held
-                if held or self._show:
-                    _noted(self, state, held, frame)
-                held.append(self)
-                return True
-        except BaseException:
-            _undo(self, token)
-            raise
-        if holder[0] is state:
-            self._depth += 1
-            return True
-        return _slow(self, token, timeout, frame) if blocking else False
-
-    def release(self):
-        """As the original."""
-        if not self._is_owned():
-            raise RuntimeError("cannot release un-acquired lock")
-        if self._depth:
-            self._depth -= 1
-        else:
-            self._let_go()
-
-    def __exit__(self, kind, value, trace):
-        self.release()
-
-    def _let_go(self):
-        self._depth = 0
-        owner = self._holder.pop(0)[0]
-        held = owner.held
-        if held and held[-1] is self:
-            held.pop()
-        elif self in held:
-            held.remove(self)
-        if self._open:
-            _shut(self, owner)
-        if self._gates:
-            _wake(self)
-
-    # What a Condition asks of its lock.
-    def _is_owned(self):
-        holder = self._holder.get(0)
-        return holder is not None and holder[0] is here()
-
-    def _release_save(self):
-        if not self._is_owned():
-            raise RuntimeError("cannot release un-acquired lock")
-        depth = self._depth
-        self._let_go()
-        return depth
-
-    def _acquire_restore(self, depth):
-        self._take(_getframe(1), False, True, -1)
-        self._depth = depth
-
-    def _recursion_count(self):
-        return self._depth + 1 if self._is_owned() else 0
-
-    def locked(self):
-        return bool(self._holder)
-
-    def __repr__(self):
-        holder = self._holder.get(0)
-        return "<%s _thread.RLock object owner=%d count=%d at %#x>" % (
-            "locked" if holder else "unlocked",
-            holder[0].ident if holder else 0,
-            self._depth + 1 if holder else 0,
-            id(self),
-        )
+def look_like(kind, public):
+    """Gives a class of ours the name that the original says it has."""
+    kind.__module__ = "_thread"
+    kind.__name__ = kind.__qualname__ = public
 
 
-for _class, _public in ((Lock, "lock"), (RLock, "RLock")):
-    _class.__module__ = "_thread"
-    _class.__name__ = _class.__qualname__ = _public
-if sys.version_info < (3, 14):
-    del RLock.locked
-
-
-def track_of(lock):
-    """The lock's track; it is named when something is first to be said of it."""
-    if lock._generation != tracks.generation:
-        with tracks.naming:
-            if lock._generation != tracks.generation:
-                site = sites.of_code(*lock._made) if lock._made else 0
-                name = name_of(site, lock._kind)
-                lock._track = tracks.new_track("lock", name, 0, site, type=lock._kind)
-                lock._generation = tracks.generation
-    return lock._track
-
-
-def name_of(site, kind):
-    """The name that the program gives the lock on the line that makes it, else its kind and place."""
-    file, line, _ = sites.where(site)
-    text = sites.source_line(file, line)
-    left, equals, right = text.partition("=")
-    left = left.split(":")[0].strip()
-    if not equals or not all(part.isidentifier() for part in left.split(".")) or kind[:4] not in right.partition("(")[0] + kind[:4] * ("Condition" in right):
-        left = "%s (%s)" % (kind, sites.short(site))
-    number = _names[left] = _names.get(left, 0) + 1
-    return left if number == 1 else "%s #%d" % (left, number)
-
-
-def owner_of(lock):
-    """The state of the thread that holds the lock, None when nobody does."""
-    holder = lock._holder.get(0)
-    return holder[0] if holder is not None else None
-
-
-def acquired_at(lock):
-    """The site where the present holder took the lock."""
-    holder = lock._holder.get(0)
-    return sites.of_code(holder[1], holder[2]) if holder is not None else 0
-
-
-def entered(lock):
-    """Whether the lock was taken by `with`: then only its holder will release it."""
-    holder = lock._holder.get(0)
-    return holder is not None and holder[3]
-
-
-def _undo(lock, token):
-    """An exception struck while the lock was being taken: nobody may be left holding it."""
-    if lock._holder.get(0) is not token:
-        return
-    state = token[0]
-    if lock in state.held:
-        state.held.remove(lock)
-    lock._depth = 0
-    if lock._open:
-        _shut(lock, state)
-    lock._holder.pop(0, None)
-    if lock._gates:
-        _wake(lock)
-
-
-def _noted(lock, state, held, frame):
-    """Records an acquisition that is worth it; the lock is ours already."""
-    if lock._library and all([each._library for each in held]):
-        return
-    site = sites.of(frame)
-    track = track_of(lock)
-    if held:
-        deadlock.order(state, held, lock, site)
-        if not lock._show:
-            lock._show = 1
-    lock._show -= 1
-    lock._open = True
-    emit(ACQUIRED, 0, track, state.track, site)
-
-
-def _shut(lock, owner):
-    """Records the release of a lock whose acquisition was recorded (by this process, not by the parent of a fork)."""
-    lock._open = False
-    if lock._generation == tracks.generation:
-        emit(RELEASED, 0, lock._track, owner.track, 0)
-
-
-def _wake(lock):
-    try:
-        lock._gates.popleft().release()
-    except (IndexError, RuntimeError):
-        return
-    if lock._hungry is not None:
-        _sleep(_ROOM)
-
-
-def _slow(lock, token, timeout, frame):
-    """Waits for a lock that another thread holds."""
-    state = token[0]
-    site = sites.of(frame)
-    track = track_of(lock)
-    if timeout < 0 and state.held:
-        deadlock.order(state, state.held, lock, site)
-    shown = state.depth == 0
-    holder = owner_of(lock)
-    try:
-        if shown:
-            tracks.enter(state, LOCK_WAIT, site, track)
-        _show_holder(lock, state)
-        state.episode += 1
-        if timeout < 0:
-            state.since = now()
-            state.site = site
-            state.wants = lock
-        won = _wait(lock, token, None if timeout < 0 else _monotonic() + timeout)
-        state.wants = None
-        if won:
-            lock._show = max(lock._show, _SHOWN_AFTER_WAIT) - 1
-            lock._open = True
-            state.held.append(lock)
-            if shown:
-                shown = False
-                tracks.leave(state, LOCK_WAIT, holder.track if holder is not None else 0)
-            emit(ACQUIRED, 1, track, state.track, site)
-        return won
-    except BaseException:
-        _undo(lock, token)
-        raise
-    finally:
-        state.wants = None
-        if shown and state.state == LOCK_WAIT:
-            tracks.leave(state, LOCK_WAIT, 0)
-
-
-def _show_holder(lock, state):
-    """A lean acquisition left no record; now that somebody waits, the holder's band begins."""
-    holder = owner_of(lock)
-    if holder is None:
-        return
-    if not lock._open:
-        lock._open = True
-        emit(ACQUIRED, 0, lock._track, holder.track, acquired_at(lock))
-    frame = tracks.frames().get(holder.ident)
-    emit(EDGE, HOLD, holder.track, state.track, sites.of(frame) if frame is not None else 0)
-
-
-def _wait(lock, token, until):
-    """Sleeps on a private gate between attempts; True when the lock was taken."""
-    gate = allocate_lock()
-    gate.acquire()
-    try:
-        return _wait_at(lock, token, until, gate)
-    finally:
-        if lock._hungry is gate:
-            lock._hungry = None
-
-
-def _wait_at(lock, token, until, gate):
-    gates = lock._gates
-    patience = 0.1
-    suspect = None
-    in_vain = False
-    while True:
-        if in_vain:
-            gates.appendleft(gate)
-        else:
-            gates.append(gate)
-        won = popped = False
-        try:
-            if lock._claim(0, token) is token:
-                won = True
-            else:
-                if in_vain:
-                    lock._hungry = gate
-                span = patience
-                if until is not None:
-                    span = min(span, max(0.0, until - _monotonic()))
-                popped = gate.acquire(True, span)
-        except BaseException:
-            _withdraw(lock, gate, popped)
-            raise
-        if won:
-            try:
-                gates.remove(gate)
-            except ValueError:
-                pass  # The wake-up meant for us is used up by having the lock.
-            return True
-        if popped:
-            in_vain = True  # The gate is closed again by its own acquisition; the next try tells.
-            continue
-        if until is not None and _monotonic() >= until:
-            _withdraw(lock, gate, False)
-            return False
-        try:
-            gates.remove(gate)
-        except ValueError:
-            gate.acquire(False)  # Woken just as the time ran out: close the gate and try the lock.
-            in_vain = True
-            continue
-        if until is None:
-            suspect = deadlock.suspect(token[0], suspect)
-            if suspect is None:
-                patience = min(0.5, patience + 0.1)
-
-
-def _withdraw(lock, gate, popped):
-    """Leaves the queue without the lock; a wake-up that already came is passed on."""
-    if not popped:
-        try:
-            lock._gates.remove(gate)
-            return
-        except ValueError:
-            pass
-    _wake(lock)
+look_like(Lock, "lock")
 
 
 def install(threading):
+    from .rlock import RLock
+
     threading.Lock = Lock
     threading.RLock = RLock
-    deadlock.acquired_at = acquired_at
-    deadlock.track_of = track_of
-    deadlock.owner_of = owner_of
-    deadlock.entered = entered
-
-
-def forget():
-    """In the child of a fork: locks get tracks, and so names, again."""
-    _names.clear()
