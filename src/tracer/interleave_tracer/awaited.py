@@ -161,7 +161,7 @@ class _Lock:
 def _watch(lock):
     found = lock.__dict__.get("_interleave")
     if found is None or found.generation != tracks.generation:
-        from .locks import name_of
+        from .lock_facts import name_of
 
         found = lock.__dict__["_interleave"] = _Lock()
         found.generation = tracks.generation
