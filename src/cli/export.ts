@@ -2,9 +2,9 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { type Command, Option } from 'commander';
+import { defaultName, EXPORT_KINDS, type ExportKind, exportTrace } from '../runner/trace-export.ts';
 import { print } from './failure.ts';
 import { readTrace } from './read-trace.ts';
-import { defaultName, EXPORT_KINDS, type ExportKind, exportTrace } from './trace-export.ts';
 
 interface ExportOptions {
   export: ExportKind;

@@ -1,5 +1,6 @@
 /** How the command line ends when something is wrong: one line on standard error, exit code 2. */
 import { CommanderError } from 'commander';
+import { RunError } from '../runner/interpreter.ts';
 
 /** Wrong use; the message is one line for people. */
 export class UsageError extends Error {}
@@ -10,7 +11,7 @@ export function complain(line: string): void {
 
 export function fail(error: Error): void {
   if (error instanceof CommanderError) complain(error.message.replace(/^error: /, ''));
-  else if (error instanceof UsageError) complain(error.message);
+  else if (error instanceof UsageError || error instanceof RunError) complain(error.message);
   else {
     complain(`internal error: ${error.message}`);
     if (process.env.INTERLEAVE_DEBUG) process.stderr.write(`${error.stack}\n`);

@@ -6,11 +6,17 @@ import { type Command, InvalidArgumentError } from 'commander';
 import { RunError } from '../runner/interpreter.ts';
 import { shellCode } from '../runner/run-tail.ts';
 import { type Run, startRun } from '../runner/start-run.ts';
+import {
+  defaultName,
+  EXPORT_KINDS,
+  type ExportKind,
+  exportTrace,
+  parseKind,
+} from '../runner/trace-export.ts';
 import { summaryJson, summaryText } from '../trace/export/summary.ts';
 import type { Trace } from '../trace/model.ts';
 import { encodeTrace } from '../trace/saved-trace.ts';
 import { complain, UsageError } from './failure.ts';
-import { defaultName, EXPORT_KINDS, type ExportKind, exportTrace, parseKind } from './trace-export.ts';
 
 interface TraceOptions {
   out: string;

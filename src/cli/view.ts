@@ -2,9 +2,9 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Command } from 'commander';
+import { defaultName, exportTrace } from '../runner/trace-export.ts';
 import { print } from './failure.ts';
 import { readTrace } from './read-trace.ts';
-import { defaultName, exportTrace } from './trace-export.ts';
 
 export function register(program: Command): void {
   program

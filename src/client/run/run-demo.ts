@@ -25,7 +25,7 @@ export async function runDemo(demos: Demos, runs: Runs, name: string | undefined
     if (answer === again) await demos.restore(demo, file);
   }
   await vscode.window.showTextDocument(file, { viewColumn: vscode.ViewColumn.One });
-  await runs.runFile(file, false);
+  await runs.run({ kind: 'file', uri: file });
 }
 
 async function choose(list: Demo[]): Promise<Demo | undefined> {

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { LineEvidence } from '../../trace/line-evidence.ts';
 import type { Problem, TraceBatch } from '../../trace/model.ts';
 import { TimelinePanel } from '../timeline/timeline-panel.ts';
 import { runTask } from './run-task.ts';
@@ -13,6 +14,8 @@ export interface RunRequest {
   args: string[];
   cwd: string;
   folder: vscode.WorkspaceFolder | undefined;
+  /** Variables beside those that every program gets. */
+  env: Record<string, string>;
 }
 
 /** How a run went. */
@@ -24,6 +27,8 @@ export interface EndedRun {
   tracks: number;
   /** The saved trace; null where it was not kept. */
   trace: vscode.Uri | null;
+  /** By file, what is known of its lines. */
+  lines: Map<string, readonly LineEvidence[]>;
 }
 
 export interface RunSurroundings {
@@ -63,7 +68,9 @@ export class RunSession {
   async run(): Promise<EndedRun> {
     const { request, around } = this;
     const began = Date.now();
-    const tracing = await Tracing.begin(around.extensionUri.fsPath, (batch) => this.take(batch, began));
+    const tracing = await Tracing.begin(around.extensionUri.fsPath, request.env, (batch) =>
+      this.take(batch, began),
+    );
     try {
       const task = await runTask({
         name: request.name,
@@ -101,6 +108,12 @@ export class RunSession {
     this.panel.close();
   }
 
+  /** Brings the timeline to the front and shows a one-based line of source there. */
+  reveal(file: string, line: number): void {
+    this.panel.reveal();
+    this.panel.post({ type: 'reveal', file, line });
+  }
+
   private async finish(exitCode: number | null, tracing: Tracing): Promise<EndedRun> {
     const { request, panel } = this;
     if (!this.last || this.last.header.events === 0) {
@@ -116,6 +129,7 @@ export class RunSession {
       durationNs: this.last?.header.durationNs ?? 0,
       tracks: this.ids.size,
       trace,
+      lines: tracing.lines(),
     };
   }
 

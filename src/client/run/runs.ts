@@ -1,16 +1,20 @@
-import path from 'node:path';
 import * as vscode from 'vscode';
+import type { Evidence } from '../evidence/evidence.ts';
 import type { StatusItem } from '../status-item.ts';
 import { findInterpreter, type Interpreter, InterpreterError } from './interpreter.ts';
-import { ObservedProblems } from './observed-problems.ts';
+import type { KeptRuns } from './kept-runs.ts';
+import type { Launched } from './launch-adapter.ts';
+import { LaunchError, type LaunchedProgram } from './launch-configuration.ts';
+import type { RunArguments } from './run-arguments.ts';
 import { type EndedRun, type RunRequest, RunSession } from './run-session.ts';
+import { programOf, type RunTarget, targetKey } from './run-target.ts';
 
 /** Starts runs and looks after the one in progress. */
 export class Runs {
   private current: RunSession | null = null;
   /** The timelines of programs that have ended, by program: a new run of the same one takes its place. */
   private readonly ended = new Map<string, RunSession>();
-  private readonly observed: ObservedProblems;
+  private latest: RunSession | null = null;
   private readonly endEmitter = new vscode.EventEmitter<EndedRun>();
   readonly onDidEndRun = this.endEmitter.event;
 
@@ -18,57 +22,72 @@ export class Runs {
     private readonly context: vscode.ExtensionContext,
     private readonly output: vscode.LogOutputChannel,
     private readonly status: StatusItem,
+    private readonly args: RunArguments,
+    private readonly evidence: Evidence,
+    private readonly kept: KeptRuns,
   ) {
-    this.observed = new ObservedProblems(context);
     context.subscriptions.push(this.endEmitter, { dispose: () => void this.stop() });
   }
 
-  /** Runs a Python file, or that of the active editor. Says in a message what keeps it from running. */
-  async runFile(chosen: vscode.Uri | undefined, askForArguments: boolean): Promise<void> {
-    const uri = await this.savedFile(chosen);
-    if (!uri) return;
-    const args = askForArguments ? await this.askForArguments(uri) : this.argumentsOf(uri);
+  /** Runs a target with its remembered arguments, or with those that the user is asked for. */
+  async run(target: RunTarget, askForArguments = false): Promise<void> {
+    const key = targetKey(target);
+    const { name } = programOf(target, []);
+    const args = askForArguments ? await this.args.ask(key, name) : this.args.of(key);
     if (!args) return;
-    const interpreter = await this.interpreterFor(uri);
-    if (!interpreter) return;
-    if (!(await this.makeRoom())) return;
-    const folder = vscode.workspace.getWorkspaceFolder(uri);
-    await this.run(uri.toString(), {
-      name: path.basename(uri.fsPath),
-      python: interpreter.path,
-      args: [uri.fsPath, ...args],
-      cwd: folder?.uri.fsPath ?? path.dirname(uri.fsPath),
-      folder,
-    });
+    const resource = target.kind === 'module' ? target.folder.uri : target.uri;
+    const interpreter = await this.interpreterFor(resource);
+    if (!interpreter || !(await this.makeRoom())) return;
+    await this.start(key, { ...programOf(target, args), python: interpreter.path, env: {} });
+  }
+
+  /** Starts what a launch configuration says; rejects with what keeps it from running. */
+  async launch(key: string, program: LaunchedProgram): Promise<Launched> {
+    const python = program.python ?? (await this.interpreterFor(program.folder?.uri))?.path;
+    if (!python) throw new LaunchError('There is no Python to run it with.');
+    if (!(await this.makeRoom())) throw new LaunchError('Another program is still running.');
+    const ended = this.start(key, { ...program, python });
+    return { ended: ended.then((run) => run?.exitCode ?? null), stop: () => this.stop() };
   }
 
   async stop(): Promise<void> {
     await this.current?.stop(true);
   }
 
-  private async run(key: string, request: RunRequest): Promise<void> {
+  /** Shows a line in the timeline of the last run; false where there is none any more. */
+  reveal(file: string, line: number): boolean {
+    this.latest?.reveal(file, line);
+    return this.latest !== null;
+  }
+
+  private async start(key: string, request: RunRequest): Promise<EndedRun | null> {
     this.ended.get(key)?.close();
-    this.observed.clear();
+    this.evidence.clear();
     const session = new RunSession(request, {
       extensionUri: this.context.extensionUri,
       output: this.output,
-      storage: vscode.Uri.joinPath(this.context.globalStorageUri, 'runs'),
+      storage: this.kept.folder,
       onProgress: (text) => this.status.showRun(text),
-      onProblems: (problems) => void this.observed.show(problems),
+      onProblems: (problems) => void this.evidence.showProblems(problems),
     });
+    this.latest = session;
     session.onClose(() => {
       if (this.ended.get(key) === session) this.ended.delete(key);
       // A closed timeline cannot be watched any more; the program goes on in its terminal.
+      if (this.latest === session) this.latest = null;
     });
     await this.setCurrent(session);
     try {
       const ended = await session.run();
       this.ended.set(key, session);
-      await this.observed.show(ended.problems);
+      await this.evidence.show(ended);
+      await this.kept.add(ended);
       this.endEmitter.fire(ended);
+      return ended;
     } catch (error) {
       this.output.error(`The run failed: ${error instanceof Error ? (error.stack ?? error.message) : error}`);
-      await vscode.window.showErrorMessage(`${request.name} could not be run: ${messageOf(error)}`);
+      void vscode.window.showErrorMessage(`${request.name} could not be run: ${messageOf(error)}`);
+      return null;
     } finally {
       await this.setCurrent(null);
     }
@@ -94,32 +113,8 @@ export class Runs {
     return true;
   }
 
-  /** The file on disk, with what the editor shows. */
-  private async savedFile(chosen: vscode.Uri | undefined): Promise<vscode.Uri | null> {
-    const uri = chosen ?? vscode.window.activeTextEditor?.document.uri;
-    const problem = !vscode.workspace.isTrusted
-      ? 'Programs are run only in workspaces that you trust.'
-      : !uri
-        ? 'Open a Python file to run it.'
-        : null;
-    if (problem || !uri) {
-      await vscode.window.showWarningMessage(problem ?? '');
-      return null;
-    }
-    const document = await vscode.workspace.openTextDocument(uri);
-    if (document.isUntitled) {
-      await vscode.window.showWarningMessage('Save the file first: only a file on disk can be run.');
-      return null;
-    }
-    if (document.languageId !== 'python') {
-      await vscode.window.showWarningMessage(`${path.basename(uri.fsPath)} is not a Python file.`);
-      return null;
-    }
-    if (document.isDirty && !(await document.save())) return null;
-    return document.uri;
-  }
-
-  private async interpreterFor(uri: vscode.Uri): Promise<Interpreter | null> {
+  /** Says in a message where there is none. */
+  async interpreterFor(uri: vscode.Uri | undefined): Promise<Interpreter | null> {
     try {
       return await findInterpreter(uri);
     } catch (error) {
@@ -132,33 +127,6 @@ export class Runs {
       return null;
     }
   }
-
-  private argumentsOf(uri: vscode.Uri): string[] {
-    return this.context.workspaceState.get<string[]>(`arguments:${uri.toString()}`, []);
-  }
-
-  private async askForArguments(uri: vscode.Uri): Promise<string[] | null> {
-    const line = await vscode.window.showInputBox({
-      title: `Arguments for ${path.basename(uri.fsPath)}`,
-      prompt: 'Separated by spaces; quote what contains one. They are remembered for this file.',
-      value: this.argumentsOf(uri).map(quoted).join(' '),
-    });
-    if (line === undefined) return null;
-    const args = splitArguments(line);
-    await this.context.workspaceState.update(`arguments:${uri.toString()}`, args);
-    return args;
-  }
-}
-
-/** Splits at spaces outside of single or double quotes. */
-export function splitArguments(line: string): string[] {
-  return Array.from(line.matchAll(/(?:[^\s"']|"[^"]*"|'[^']*')+/g), ([word]) =>
-    word.replace(/"([^"]*)"|'([^']*)'/g, (_, double?: string, single?: string) => double ?? single ?? ''),
-  );
-}
-
-function quoted(word: string): string {
-  return /[\s"']|^$/.test(word) ? (word.includes('"') ? `'${word}'` : `"${word}"`) : word;
 }
 
 function messageOf(error: unknown): string {

@@ -3,6 +3,7 @@ import path from 'node:path';
 import process from 'node:process';
 import { createRunFolder, removeRunFolder, runEnvironment } from '../../runner/run-folder.ts';
 import { RunTail } from '../../runner/run-tail.ts';
+import { type LineEvidence, lineEvidence } from '../../trace/line-evidence.ts';
 import type { Trace, TraceBatch } from '../../trace/model.ts';
 import { encodeTrace } from '../../trace/saved-trace.ts';
 
@@ -17,18 +18,28 @@ export class Tracing {
     readonly env: Record<string, string>,
   ) {}
 
-  /** Every batch goes to `onBatch`, from now until `end` has resolved. */
-  static async begin(extensionPath: string, onBatch: (batch: TraceBatch) => void): Promise<Tracing> {
+  /** `own` are the program's own variables. Every batch goes to `onBatch`, from now until `end` has resolved. */
+  static async begin(
+    extensionPath: string,
+    own: Record<string, string>,
+    onBatch: (batch: TraceBatch) => void,
+  ): Promise<Tracing> {
     const folder = await createRunFolder();
     const tracer = path.join(extensionPath, 'dist', 'tracer');
     const tail = new RunTail(folder, { onBatch });
     tail.start();
-    return new Tracing(folder, tail, runEnvironment(folder, tracer, process.env));
+    const env = runEnvironment(folder, tracer, { ...process.env, ...own });
+    return new Tracing(folder, tail, { ...own, ...env });
   }
 
   /** The program has ended: reads what is left. */
   async end(end: { code: number | null; signal: NodeJS.Signals | null }): Promise<void> {
     this.trace = await this.tail.finish({ ...end, at: process.hrtime.bigint(), viaTerminal: true });
+  }
+
+  /** What the run says of lines of source; only after `end`. */
+  lines(): Map<string, LineEvidence[]> {
+    return this.trace ? lineEvidence(this.trace) : new Map();
   }
 
   /** Writes the whole trace to a file; only after `end`. */

@@ -29,6 +29,19 @@ describe('running with the timeline', () => {
       stalls.reduce((sum, { count }) => sum + count, 0),
       2,
     );
+    // Over that line, the way to its place in the timeline.
+    const [lens] = await eventually('the lens of the problem', async () => {
+      const all = await vscode.commands.executeCommand<vscode.CodeLens[]>(
+        'vscode.executeCodeLensProvider',
+        document.uri,
+        10,
+      );
+      const found = all.filter(({ command }) => command?.command === 'interleave.showInTimeline');
+      return found.length > 0 ? found : null;
+    });
+    assert.match(lens!.command!.title, /Blocked the event loop 2 times, \d+\.\d\d s at the worst/);
+    assert.match(document.lineAt(lens!.range.start.line).text, /time\.sleep\(2\)/);
+    await vscode.commands.executeCommand(lens!.command!.command, ...lens!.command!.arguments!);
   });
 
   it('shows what was seen in the editor until the line changes', async () => {
@@ -37,6 +50,7 @@ describe('running with the timeline', () => {
       vscode.languages.getDiagnostics(document.uri).filter(({ source }) => source === 'Interleave (run)');
     const [first] = await eventually('a problem of the run', () => (seen().length > 0 ? seen() : null));
     assert.match(document.getText(first!.range), /time\.sleep\(2\)/);
+    assert.match(first!.message, /^Predicted, and seen in this run: /);
     const edit = new vscode.WorkspaceEdit();
     edit.insert(document.uri, new vscode.Position(0, 0), '\n');
     await vscode.workspace.applyEdit(edit);
@@ -60,6 +74,56 @@ describe('running with the timeline', () => {
       return activeTab?.input instanceof vscode.TabInputCustom ? activeTab : null;
     });
     assert.strictEqual((tab.input as vscode.TabInputCustom).viewType, 'interleave.trace');
+  });
+
+  it('keeps the run in its list, renamed as its owner likes', async () => {
+    const [kept] = await api.kept.list();
+    assert.strictEqual(kept?.name, 'calm.py');
+    assert.strictEqual(kept.exitCode, 0);
+    assert.ok(kept.durationNs > 0);
+    await api.kept.rename(kept, 'before the fix');
+    assert.strictEqual((await api.kept.list())[0]?.name, 'before the fix');
+    await api.kept.delete([kept]);
+    assert.ok((await api.kept.list()).every(({ trace }) => trace.path !== kept.trace.path));
+  });
+
+  it('runs a module with its arguments', async () => {
+    const ended = await endOf(() =>
+      vscode.commands.executeCommand('interleave.runModule', 'jobs --fast "two words"'),
+    );
+    assert.strictEqual(ended.name, 'jobs');
+    assert.strictEqual(ended.exitCode, 0);
+    assert.deepStrictEqual(ended.problems, []);
+  });
+
+  it('runs a launch configuration of the Python debugger, its variables filled in', async () => {
+    const session = new Promise<void>((resolve) => {
+      const listener = vscode.debug.onDidTerminateDebugSession(() => {
+        listener.dispose();
+        resolve();
+      });
+    });
+    const ended = await endOf(() => vscode.commands.executeCommand('interleave.runLaunch', 'Jobs'));
+    assert.strictEqual(ended.name, 'Jobs');
+    assert.strictEqual(ended.exitCode, 5);
+    await session;
+  });
+
+  it('offers to run each test, and runs one alone', async () => {
+    const { document } = await open('test_calm.py');
+    const lenses = await eventually('the lenses of the tests', async () => {
+      const all = await vscode.commands.executeCommand<vscode.CodeLens[]>(
+        'vscode.executeCodeLensProvider',
+        document.uri,
+        10,
+      );
+      const found = all.filter(({ command }) => command?.command === 'interleave.runTest');
+      return found.length === 3 ? found : null;
+    });
+    const [, thread] = lenses.map(({ command }) => command!);
+    const ended = await endOf(() => vscode.commands.executeCommand(thread!.command, ...thread!.arguments!));
+    assert.strictEqual(ended.name, 'test_calm.py: CalmTest.test_thread');
+    assert.strictEqual(ended.exitCode, 0);
   });
 
   it('runs a demo as a file that can be changed', async () => {

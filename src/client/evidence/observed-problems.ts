@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Problem } from '../../trace/model.ts';
+import { durationText } from '../../trace/problems/problem-list.ts';
 
 const SEVERITIES = {
   error: vscode.DiagnosticSeverity.Error,
@@ -51,9 +52,10 @@ async function diagnosticsOf(
 }
 
 function diagnosticOf(document: vscode.TextDocument, problem: Problem): vscode.Diagnostic {
+  const range = rangeOf(document, problem.line);
   const diagnostic = new vscode.Diagnostic(
-    rangeOf(document, problem.line),
-    `Seen in this run: ${problem.message}`,
+    range,
+    `${isPredicted(document.uri, range, problem.rule) ? 'Predicted, and seen' : 'Seen'} in this run: ${problem.message}${timesText(problem)}`,
     SEVERITIES[problem.severity],
   );
   diagnostic.source = 'Interleave (run)';
@@ -65,6 +67,19 @@ function diagnosticOf(document: vscode.TextDocument, problem: Problem): vscode.D
       return new vscode.DiagnosticRelatedInformation(new vscode.Location(vscode.Uri.file(file), at), message);
     });
   return diagnostic;
+}
+
+/** Whether a finding of the same rule stands on the same line: the run has proved it right. */
+function isPredicted(uri: vscode.Uri, range: vscode.Range, rule: string | null): boolean {
+  return vscode.languages.getDiagnostics(uri).some((finding) => {
+    if (finding.source !== 'interleave' || finding.range.start.line !== range.start.line) return false;
+    return (typeof finding.code === 'object' ? finding.code.value : finding.code) === rule;
+  });
+}
+
+function timesText({ count, durationNs }: Problem): string {
+  if (count < 2) return '';
+  return ` (${count} times${durationNs > 0 ? `, this is the worst: ${durationText(durationNs)}` : ''})`;
 }
 
 /** The text of a one-based line, without its indent. */

@@ -12,7 +12,7 @@ import { speedscopeJson } from '../trace/export/speedscope.ts';
 import { summaryText } from '../trace/export/summary.ts';
 import type { Trace } from '../trace/model.ts';
 import { encodeTrace } from '../trace/saved-trace.ts';
-import { UsageError } from './failure.ts';
+import { RunError } from './interpreter.ts';
 
 const SUFFIXES = {
   chrome: '.chrome.json',
@@ -59,7 +59,7 @@ export async function exportTrace(
 
 async function page(trace: Trace, title: string): Promise<string> {
   const script = path.join(__dirname, 'timeline.js');
-  if (!existsSync(script)) throw new UsageError('the timeline is not built: dist/timeline.js is missing.');
+  if (!existsSync(script)) throw new RunError('The timeline is not built: dist/timeline.js is missing.');
   const style = path.join(__dirname, 'timeline.css');
   const packed = await promisify(gzip)(encodeTrace(trace));
   return htmlPage({

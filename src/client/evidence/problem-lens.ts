@@ -1,0 +1,67 @@
+import * as vscode from 'vscode';
+import type { Problem } from '../../trace/model.ts';
+import { durationText } from '../../trace/problems/problem-list.ts';
+
+/** What each kind of problem is called over its line. */
+const TITLES: Record<string, string> = {
+  'loop-stall': 'Blocked the event loop',
+  deadlock: 'Deadlock',
+  'loop-deadlock': 'Deadlock of the event loop',
+  'lock-order': 'Locks in opposite orders',
+  'lock-contention': 'Contended lock',
+  'lost-update': 'Lost update',
+  'never-awaited': 'Never awaited',
+  'daemon-killed': 'Killed at exit',
+};
+
+/** Over each line that a run's problem blames: what was seen, and the way to its place in the timeline. */
+export class ProblemLens implements vscode.CodeLensProvider {
+  private readonly changed = new vscode.EventEmitter<void>();
+  readonly onDidChangeCodeLenses = this.changed.event;
+  private files = new Map<string, Problem[]>();
+
+  constructor(context: vscode.ExtensionContext) {
+    context.subscriptions.push(
+      this.changed,
+      vscode.languages.registerCodeLensProvider({ language: 'python' }, this),
+      vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
+        if (contentChanges.length > 0 && this.files.delete(document.uri.fsPath)) this.changed.fire();
+      }),
+    );
+  }
+
+  show(problems: readonly Problem[]): void {
+    const files = new Map<string, Problem[]>();
+    for (const problem of problems) {
+      if (problem.line <= 0) continue;
+      files.set(problem.file, [...(files.get(problem.file) ?? []), problem]);
+    }
+    if (files.size === 0 && this.files.size === 0) return;
+    this.files = files;
+    this.changed.fire();
+  }
+
+  provideCodeLenses(document: vscode.TextDocument): vscode.CodeLens[] {
+    if (!vscode.workspace.getConfiguration('interleave', document).get('codeLens', true)) return [];
+    const problems = this.files.get(document.uri.fsPath) ?? [];
+    return problems
+      .filter(({ line }) => line <= document.lineCount)
+      .map((problem) => {
+        const at = new vscode.Position(problem.line - 1, 0);
+        return new vscode.CodeLens(new vscode.Range(at, at), {
+          title: `$(${problem.severity === 'hint' ? 'info' : problem.severity}) ${lensTitle(problem)}: show in timeline`,
+          tooltip: problem.message,
+          command: 'interleave.showInTimeline',
+          arguments: [document.uri, problem.line],
+        });
+      });
+  }
+}
+
+/** `Blocked the event loop 2 times, 2.00 s at the worst`. */
+export function lensTitle({ kind, count, durationNs }: Problem): string {
+  const name = TITLES[kind] ?? `${kind.charAt(0).toUpperCase()}${kind.slice(1).replaceAll('-', ' ')}`;
+  const times = count > 1 ? ` ${count} times` : '';
+  const time = durationNs > 0 ? `, ${durationText(durationNs)}${count > 1 ? ' at the worst' : ''}` : '';
+  return `${name}${times}${time}`;
+}

@@ -1,0 +1,117 @@
+import * as vscode from 'vscode';
+import { durationText } from '../../trace/problems/problem-list.ts';
+import { TraceEditor } from '../timeline/trace-editor.ts';
+import { exportTraceFile } from './export-trace.ts';
+import type { KeptRun, KeptRuns } from './kept-runs.ts';
+
+/** The list of kept runs, in the Explorer: each opens, and can be renamed, exported and deleted. */
+export class RunsView implements vscode.TreeDataProvider<KeptRun> {
+  readonly onDidChangeTreeData: vscode.Event<void>;
+
+  constructor(private readonly runs: KeptRuns) {
+    this.onDidChangeTreeData = runs.onDidChange;
+  }
+
+  static register(context: vscode.ExtensionContext, runs: KeptRuns, output: vscode.LogOutputChannel): void {
+    const view = vscode.window.createTreeView('interleave.runs', {
+      treeDataProvider: new RunsView(runs),
+      canSelectMany: true,
+    });
+    const command = (name: string, action: (chosen: KeptRun[]) => unknown) =>
+      vscode.commands.registerCommand(`interleave.${name}`, async (run?: KeptRun, more?: KeptRun[]) => {
+        const chosen = more ?? (run ? [run] : await choose(runs));
+        if (chosen.length > 0) await action(chosen);
+      });
+    context.subscriptions.push(
+      view,
+      command('openRun', (chosen) => open(chosen)),
+      command('renameRun', ([run]) => rename(runs, run!)),
+      command('exportRun', ([run]) => exportTraceFile(run!.trace, run!.name, output)),
+      command('deleteRun', (chosen) => deleteRuns(runs, chosen)),
+    );
+  }
+
+  getChildren(run?: KeptRun): Promise<KeptRun[]> | [] {
+    return run ? [] : this.runs.list();
+  }
+
+  getTreeItem(run: KeptRun): vscode.TreeItem {
+    const item = new vscode.TreeItem(run.name);
+    item.description = [when(run), durationText(run.durationNs), problemsText(run)]
+      .filter(Boolean)
+      .join(' · ');
+    item.tooltip = tooltipOf(run);
+    item.iconPath = iconOf(run);
+    item.contextValue = 'run';
+    item.command = { command: 'interleave.openRun', title: 'Open', arguments: [run] };
+    return item;
+  }
+}
+
+async function choose(runs: KeptRuns): Promise<KeptRun[]> {
+  const list = await runs.list();
+  if (list.length === 0) {
+    await vscode.window.showInformationMessage('No run was kept yet. Run a program with its timeline first.');
+    return [];
+  }
+  const items = list.map((run) => ({
+    label: run.name,
+    description: when(run),
+    detail: problemsText(run) || 'no problems',
+    run,
+  }));
+  const chosen = await vscode.window.showQuickPick(items, { title: 'Which run?', matchOnDescription: true });
+  return chosen ? [chosen.run] : [];
+}
+
+async function open(runs: readonly KeptRun[]): Promise<void> {
+  for (const { trace } of runs) {
+    await vscode.commands.executeCommand('vscode.openWith', trace, TraceEditor.viewType, {
+      preview: false,
+      viewColumn: vscode.ViewColumn.Active,
+    });
+  }
+}
+
+async function rename(runs: KeptRuns, run: KeptRun): Promise<void> {
+  const name = await vscode.window.showInputBox({ title: `Rename ${run.name}`, value: run.name });
+  if (name?.trim()) await runs.rename(run, name.trim());
+}
+
+async function deleteRuns(runs: KeptRuns, chosen: readonly KeptRun[]): Promise<void> {
+  const what = chosen.length === 1 ? `the run ${chosen[0]!.name}` : `${chosen.length} runs`;
+  const yes = 'Delete';
+  const answer = await vscode.window.showWarningMessage(
+    `Delete ${what}? The trace cannot be brought back.`,
+    { modal: true },
+    yes,
+  );
+  if (answer === yes) await runs.delete(chosen);
+}
+
+function when({ ended }: KeptRun): string {
+  const date = new Date(ended);
+  const today = new Date().toDateString() === date.toDateString();
+  return today ? date.toLocaleTimeString() : date.toLocaleString();
+}
+
+function problemsText({ errors, warnings, hints }: KeptRun): string {
+  return [count(errors, 'error'), count(warnings, 'warning'), count(hints, 'hint')]
+    .filter(Boolean)
+    .join(', ');
+}
+
+function count(number: number, noun: string): string {
+  return number === 0 ? '' : `${number} ${noun}${number === 1 ? '' : 's'}`;
+}
+
+function tooltipOf(run: KeptRun): string {
+  const exit = run.exitCode === null ? '' : `, exit code ${run.exitCode}`;
+  return `${run.name}\n${new Date(run.ended).toLocaleString()}, ${durationText(run.durationNs)}${exit}\n${problemsText(run) || 'No problems'}`;
+}
+
+function iconOf({ errors, warnings }: KeptRun): vscode.ThemeIcon {
+  if (errors > 0) return new vscode.ThemeIcon('error', new vscode.ThemeColor('list.errorForeground'));
+  if (warnings > 0) return new vscode.ThemeIcon('warning', new vscode.ThemeColor('list.warningForeground'));
+  return new vscode.ThemeIcon('pulse');
+}
