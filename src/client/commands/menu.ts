@@ -3,6 +3,8 @@ import * as vscode from 'vscode';
 const ENTRIES = [
   { label: '$(pulse) Run with Timeline', command: 'interleave.runWithTimeline', needsRun: true },
   { label: '$(play) Run Demo...', command: 'interleave.runDemo', needsRun: true },
+  { label: '$(package) Run Module with Timeline...', command: 'interleave.runModule', needsRun: true },
+  { label: '$(history) Open Run...', command: 'interleave.openRun', needsRun: true },
   { label: '$(folder-opened) Open Trace...', command: 'interleave.openTrace', needsRun: false },
   { label: '$(book) Explain Rule or Concept...', command: 'interleave.explain', needsRun: false },
   { label: '$(wand) Fix All in File', command: 'interleave.fixAll', needsRun: false },
