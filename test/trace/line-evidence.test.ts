@@ -67,7 +67,11 @@ describe('evidence of lines', () => {
 
   it('says nothing of what only ran, nor of places without a file', () => {
     const writer = program().site(5, 12, 'spin', FILE).site(6, 1, 'x', '<string>');
-    writer.step(10, 3, 1, 2).enter(20, 1, STATES.sleeping, 6, -1).leave(30, 1, STATES.sleeping).pause(40, 3, 0);
+    writer
+      .step(10, 3, 1, 2)
+      .enter(20, 1, STATES.sleeping, 6, -1)
+      .leave(30, 1, STATES.sleeping)
+      .pause(40, 3, 0);
     const files = lineEvidence(readStreams([writer], { ms: 100 }));
     assert.deepEqual([...files.keys()], [FILE]);
     assert.ok(files.get(FILE)!.every(({ line }) => line !== 12));
