@@ -73,6 +73,11 @@ export class ByteReader {
     return this.bytes.subarray(this.at - length, this.at);
   }
 
+  u16(): number {
+    const [low, high] = this.block(2) as unknown as [number, number];
+    return low | (high << 8);
+  }
+
   u32(): number {
     const [a, b, c, d] = this.block(4) as unknown as [number, number, number, number];
     return (a | (b << 8) | (c << 16) | (d << 24)) >>> 0;

@@ -15,11 +15,13 @@ import {
 } from './model.ts';
 import { parseHeader } from './parse-header.ts';
 import { parseProblem } from './problems/parse-problem.ts';
+import { decodeRecording, isRecording } from './read-recording.ts';
 import { ENDS, MAGIC, TAGS, type Tag, VERSION } from './saved-format.ts';
 import { decodeUtf8 } from './utf8.ts';
 
-/** Throws a TraceFormatError, whose message is one sentence for the user. */
+/** A saved trace or a recording. Throws a TraceFormatError, whose message is one sentence for the user. */
 export function decodeTrace(bytes: Uint8Array): Trace {
+  if (isRecording(bytes)) return decodeRecording(bytes);
   const sections = readContainer(bytes);
   const part = (tag: Tag, name: string) => new ByteReader(sections.get(tag)!, name);
   const strings = readStrings(part('STRS', 'strings'));

@@ -35,6 +35,8 @@ export interface RunEnd {
 }
 
 const MOST_NOTES = 100;
+/** The reason of an exit that is none: a part of the program was recorded, and it went on. */
+const RECORDING = 'recording';
 
 export class RunReader implements RunContext {
   readonly store: TraceStore;
@@ -89,6 +91,14 @@ export class RunReader implements RunContext {
     else process.end(process.exit?.time ?? seen?.time ?? process.now, seen?.code ?? null);
   }
 
+  /** Everything was fed from files that are whole: closes the processes that said their end, or whose parent did. */
+  settle(): void {
+    for (const [stem, { process }] of this.streams) {
+      const over = process.exit !== null || this.exits.some((exit) => exit.pid === process.pid);
+      if (over && process !== this.root) this.processGone(stem);
+    }
+  }
+
   /** The program is over. Processes that were not declared gone were still running: their rows stay open-ended. */
   finish(end: RunEnd): TraceBatch {
     for (const stream of this.streams.values()) {
@@ -96,14 +106,17 @@ export class RunReader implements RunContext {
       if (this.origin) stream.drain(this.origin, true);
     }
     const { root } = this;
+    const recording = root?.exit?.reason === RECORDING;
     this.finished =
       end.viaTerminal && this.root?.exit === null ? { ...end, exitCode: killedBy(end.exitCode) } : end;
     for (const [stem, { process }] of this.streams) if (process.replacedAt !== null) this.processGone(stem);
-    if (root && !root.ended) root.end(this.endOf(root, end), this.finished.exitCode);
+    if (recording) root.records.now = Math.max(root.now, root.exit!.time);
+    else if (root && !root.ended) root.end(this.endOf(root, end), this.finished.exitCode);
     const last = this.duration();
     for (const { process } of this.streams.values()) {
       if (process.ended || !process.hello) continue;
-      this.note(`Process ${process.pid} was still running when the program ended; its rows stop there.`);
+      if (process !== root)
+        this.note(`Process ${process.pid} was still running when the program ended; its rows stop there.`);
       for (const row of process.rowList) this.store.become(row.id, last, 0, 0, 0);
     }
     return this.store.takeBatch(this.header(), this.findProblems(true));
@@ -175,7 +188,8 @@ export class RunReader implements RunContext {
     const cut = streams.some(({ process }) => {
       const { track } = process.rowList[0] ?? {};
       const own = process === this.root && track?.end === 'killed';
-      return this.finished !== null && (own || track?.endNs === null);
+      const open = track?.endNs === null && process.exit?.reason !== RECORDING;
+      return this.finished !== null && (own || open);
     });
     return {
       ...emptyHeader(),

@@ -29,7 +29,7 @@ def begin(bootstrap):
         data.pop(encode("PYTHONPATH"), None)
     else:
         data[encode("PYTHONPATH")] = os.environ.encodevalue(path)
-    command = _command()
+    command = command_line()
     if not run or _is_helper(command):
         return
     if parent is not None and parent.startswith("%d-" % os.getpid()) and subinterpreter.is_here():
@@ -45,7 +45,7 @@ def _without(path, bootstrap):
     return os.pathsep.join(kept) if kept else None
 
 
-def _command():
+def command_line():
     """The command line as it was given."""
     given = getattr(sys, "orig_argv", None)
     if given:
@@ -76,20 +76,40 @@ def _start(bootstrap, run, values, path, parent, command):
         how = "spawn"
     elif parent is not None:
         how = "exec"
-    _hello(parent, how, command)
+    hello(parent, how, command)
 
-    from . import asyncio_, blocking, coroutines, executors, exit, locks, patching, processes, stalls, threads, unwind
-    from . import tracks, waits, watchdog
+    import threading
+
+    from . import threads
+
+    configure(bootstrap, values, path)
+    threads.begin_main(threading.main_thread())
+    install(threading)
+
+
+def configure(bootstrap, values, path):
+    """Takes over the options of a run, and tells children of it."""
+    from . import processes, stalls, watchdog
 
     stalls.threshold = int(_number(values.get("INTERLEAVE_STALL_MS"), 100) * 1_000_000)
     rate = _number(values.get("INTERLEAVE_SAMPLE_HZ"), 100)
     watchdog.period = 1.0 / rate if rate > 0 else 0
     stalls.period = int(watchdog.period * 1e9)
-
-    import threading
-
     processes.remember_environment(bootstrap, values, path)
     processes.announce()
+
+
+# Whether the wrappers are in place.
+installed = False
+
+
+def install(threading):
+    """Puts every wrapper in its place, once in a process, and begins to watch."""
+    global installed
+    installed = True
+    from . import asyncio_, blocking, coroutines, executors, exit, locks, patching, processes, threads, unwind
+    from . import tracks, waits, watchdog
+
     threads.install(threading)
     threads.on_begin.append(coroutines.track_origins)
     processes.on_fork.append(_forked)
@@ -109,7 +129,7 @@ def _start(bootstrap, run, values, path, parent, command):
         (patching.install, ()),
     ):
         patching.guarded(install, *arguments)
-    if rate > 0 and not hasattr(time, "pthread_getcpuclockid"):
+    if watchdog.period > 0 and not hasattr(time, "pthread_getcpuclockid"):
         tracks.note("Times on the processor are not known on this system: running and runnable cannot be told apart.")
     if not getattr(sys, "_is_gil_enabled", lambda: True)():
         tracks.note("This Python has no global lock (free-threaded build); the tracer is little tested there.")
@@ -133,7 +153,7 @@ def _number(text, otherwise):
         return otherwise
 
 
-def _hello(parent, how, command):
+def hello(parent, how, command):
     from . import stream
 
     free = not getattr(sys, "_is_gil_enabled", lambda: True)()
@@ -159,34 +179,34 @@ def _hello(parent, how, command):
 
 def _forked():
     """In the child of a fork: new files, new numbers, one thread."""
-    from . import coroutines, deadlock, exit, lock_facts, processes, sites, stalls, stream, task_deadlock, threads, tracks
-    from . import watchdog
+    from . import coroutines, processes, stream, threads, tracks, watchdog
 
     parent = stream.stem
     if stream.stopped:
         return
     watchdog.forget()
     stream.begin(stream.folder)
-    sites.forget()
-    tracks.forget()
-    deadlock.forget()
-    lock_facts.forget()
-    stalls.forget()
-    task_deadlock.forget()
-    exit.forget()
-    processes.forget()
-    _hello(parent, "fork", _command())
+    forget()
+    hello(parent, "fork", command_line())
     processes.announce()
     import threading
 
     thread = threading._active.get(threading.get_ident())
-    threads.by_object.clear()
     # The same state goes on under a new number: the locks that the thread holds know it as their holder.
     state = tracks.here()
     state.steps.clear()
     state.loop = state.job = state.wants = None
     state.depth = state.state = state.object = state.step_start = 0
     state.ended = False
-    threads.begin_main(state, thread)
+    threads.begin_main(thread, state)
     coroutines.track_origins()
     watchdog.start()
+
+
+def forget():
+    """Files were begun anew (in the child of a fork, for the next recording): what had a number gets another."""
+    from . import deadlock, exit, lock_facts, processes, sites, stalls, task_deadlock, threads, tracks
+
+    for part in (sites, tracks, deadlock, lock_facts, stalls, task_deadlock, exit, processes):
+        part.forget()
+    threads.by_object.clear()

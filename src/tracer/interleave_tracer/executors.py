@@ -24,7 +24,9 @@ def _track_of(executor):
 
 
 def _submit(real):
-    def submit(self, fn, *args, **kwargs):
+    def submit(self, /, *args, **kwargs):
+        # The job's own keywords may be called `self` and `fn`.
+        fn = args[0] if args else None
         state = here()
         track = _track_of(self)
         job = _job()
@@ -32,7 +34,7 @@ def _submit(real):
         state.depth += 1
         before, state.job = state.job, (track, job)
         try:
-            future = real(self, fn, *args, **kwargs)
+            future = real(self, *args, **kwargs)
         finally:
             state.job = before
             state.depth -= 1

@@ -19,6 +19,7 @@ from collections import deque
 
 from . import sites
 from .lock_waits import noted, shut, slow, undo, wake
+from .patching import when_imported
 from .tracks import _local, here
 
 _getframe = sys._getframe
@@ -204,8 +205,25 @@ def look_like(kind, public):
 look_like(Lock, "lock")
 
 
+class _Threading:
+    """Pickles as the module `threading`."""
+
+    def __reduce__(self):
+        import importlib
+
+        return importlib.import_module, ("threading",)
+
+
+def _pickled(copyreg):
+    """The class itself is pickled by the managers of multiprocessing. It is not where its name says, so it is told how."""
+    import operator
+
+    copyreg.pickle(_LockClass, lambda cls: (operator.attrgetter("Lock" if cls is Lock else "RLock"), (_Threading(),)))
+
+
 def install(threading):
     from .rlock import RLock
 
+    when_imported("copyreg", _pickled)
     threading.Lock = Lock
     threading.RLock = RLock

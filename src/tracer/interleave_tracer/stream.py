@@ -306,3 +306,18 @@ def stop():
     global stopped, _current
     stopped = True
     _current = (None, 1, 0, 0)
+
+
+def close():
+    """Ends the recording and lets go of its files; `begin` may follow."""
+    global _names, _prepared
+    stop()
+    _older.clear()
+    _files.clear()
+    _prepared = None
+    if _names >= 0:
+        try:
+            os.close(_names)
+        except OSError:
+            pass
+        _names = -1

@@ -18,9 +18,6 @@ def state_of(thread):
 
 
 def install(threading):
-    main = threading.main_thread()
-    state = tracks.Thread(0, main.name)
-    begin_main(state, main)
     thread_class = threading.Thread
     replace(thread_class, "start", _start)
     replace(thread_class, "_bootstrap_inner", _bootstrap_inner)
@@ -31,8 +28,9 @@ def install(threading):
     thread_class.daemon = property(daemon.fget, _daemon_setter(daemon.fset), daemon.fdel, daemon.__doc__)
 
 
-def begin_main(state, thread):
+def begin_main(thread, state=None):
     """Gives the main thread (or the one that lives on after a fork) its track."""
+    state = state or tracks.Thread(0, "")
     state.main = True
     state.name = thread.name if thread is not None else "MainThread"
     state.daemon = False

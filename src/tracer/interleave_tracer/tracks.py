@@ -143,6 +143,9 @@ def adopt(state):
     """Makes `state` the calling thread's; a thread that nobody announced (started from C) gets one of its own."""
     ident = get_ident()
     if state is None:
+        # It may have been running when a recording began (recording.py).
+        state = threads.get(ident)
+    if state is None:
         state = Thread(0, "native thread %d" % (len(threads) + 1))
         state.daemon = True
         state.track = new_track("thread", state.name, 0, sites.of(sys._getframe(1)), daemon=True, native=True)
