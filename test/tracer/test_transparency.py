@@ -276,6 +276,31 @@ PROGRAMS = {
                 except TypeError as error:
                     print(error)
     """,
+    "pickles what it wraps": """
+        import concurrent.futures, multiprocessing, pickle, queue, subprocess, threading, time
+        for each in (threading.Lock, threading.RLock, threading.Condition, threading.Thread, queue.Queue,
+                     time.sleep, subprocess.Popen, concurrent.futures.ThreadPoolExecutor):
+            for protocol in range(2, pickle.HIGHEST_PROTOCOL + 1):
+                assert pickle.loads(pickle.dumps(each, protocol)) is each, each
+        for each in (threading.Condition(), threading.Event(), queue.Queue(), threading.local()):
+            try:
+                pickle.dumps(each)
+            except TypeError as error:
+                print(error)
+        if __name__ == "__main__":
+            with multiprocessing.get_context("spawn").Manager() as manager:
+                with manager.Lock(), manager.RLock():
+                    print(manager.dict(a=1), manager.Queue().empty())
+    """,
+    "keywords called like ours": """
+        import concurrent.futures, threading
+        def show(*args, **kwargs):
+            print(args, sorted(kwargs.items()))
+        with concurrent.futures.ThreadPoolExecutor() as pool:
+            pool.submit(show, 1, self=2, state=3, real=4).result()
+        t = threading.Thread(target=show, kwargs={"self": 1, "target": 2})
+        t.start(); t.join()
+    """,
     "warnings of coroutines": """
         import asyncio
         async def forgotten():
