@@ -61,7 +61,7 @@ export class ProcessRecords {
       case RECORD.ready:
         if (!(row instanceof TaskRow)) return false;
         row.ready(time);
-        if (a !== 0) this.edge('wake', this.tables.rows[a], row, time, 0);
+        if (a !== 0) this.edge('wake', this.tables.rows[a], row, time, this.tables.site(b));
         return true;
       case RECORD.acquired:
         if (!(row instanceof LockRow) || !this.tables.rows[a]) return false;

@@ -39,7 +39,7 @@ export const FIELDS: ReadonlyArray<readonly [FieldKind, FieldKind]> = [
   ['track', 'none'],
   ['track', 'track'],
   ['site', 'object'],
-  ['track', 'none'],
+  ['track', 'site'],
   ['track', 'site'],
   ['track', 'site'],
   ['track', 'site+thread'],

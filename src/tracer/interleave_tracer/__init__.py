@@ -205,8 +205,8 @@ def _forked():
 
 def forget():
     """Files were begun anew (in the child of a fork, for the next recording): what had a number gets another."""
-    from . import deadlock, exit, lock_facts, processes, sites, stalls, task_deadlock, threads, tracks
+    from . import deadlock, exit, held_across, lock_facts, processes, sites, stalls, task_deadlock, threads, touches, tracks
 
-    for part in (sites, tracks, deadlock, lock_facts, stalls, task_deadlock, exit, processes):
+    for part in (sites, tracks, deadlock, lock_facts, stalls, task_deadlock, held_across, touches, exit, processes):
         part.forget()
     threads.by_object.clear()

@@ -1,10 +1,11 @@
 """asyncio: puts our functions where loops and tasks come by.
 
 loops.py has the rows of loops, tasks.py those of tasks (task_creation.py: who made them), steps.py when they run and
-what they wait for (awaited.py), wakes.py who wakes them, lost_results.py what nobody looked at.
+what they wait for (awaited.py), wakes.py who wakes them, cancellations.py who cancels them, lost_results.py what nobody
+looked at, loop_objects.py the locks and queues between them.
 """
 
-from . import awaited, loops, lost_results, steps, task_creation, wakes
+from . import cancellations, loop_objects, loops, lost_results, steps, task_creation, touches, wakes
 from .patching import dress, replace, when_imported
 
 
@@ -40,7 +41,9 @@ def _install(module):
     replace(loop, "create_task", task_creation.creating)
     replace(loop, "call_exception_handler", lost_results.handling)
     replace(loop, "close", loops.closing)
-    awaited.install(asyncio)
+    loop_objects.install(asyncio)
+    cancellations.install(asyncio_tasks)
+    touches.install(loop, replace)
 
 
 def install():

@@ -32,14 +32,16 @@ def _submit(real):
         job = _job()
         emit(JOB, _QUEUED, track, job, sites.of_function(fn) or sites.of(sys._getframe(1)))
         state.depth += 1
-        before, state.job = state.job, (track, job)
+        # Its executor, its number, and, once it runs, the worker.
+        record = [track, job, tracks.generation, 0]
+        before, state.job = state.job, record
         try:
             future = real(self, *args, **kwargs)
         finally:
             state.job = before
             state.depth -= 1
         try:
-            future._interleave_job = (track, job, tracks.generation)
+            future._interleave_job = record
         except AttributeError:
             pass
         return future
@@ -66,6 +68,7 @@ def _item_run(real):
             return real(self, *args)
         future = self.future
         state = here()
+        job[3] = state.track
         emit(JOB, _RUNNING, job[0], job[1], state.track)
         try:
             real(self, *args)

@@ -26,6 +26,28 @@ def replace(owner, name, make):
     setattr(owner, name, made)
 
 
+def replace_in_c(owner, name, make):
+    """As `replace`, for a method of a class that is written in C; False where that is not possible.
+
+    Such a class refuses assignment, but the dictionary behind its read-only `__dict__` is an ordinary one. The
+    interpreter remembers what it has looked up in a class, so this is for right after the class's module was imported,
+    before anybody has called the method; the original is kept alive by ours, whatever is remembered.
+    """
+    import gc
+
+    if sys.implementation.name != "cpython" or sys.version_info >= (3, 14) or not getattr(sys, "_is_gil_enabled", lambda: True)():
+        return False
+    found = gc.get_referents(owner.__dict__)
+    real = owner.__dict__.get(name)
+    if real is None or len(found) != 1 or type(found[0]) is not dict or found[0].get(name) is not real:
+        return False
+    made = make(real)
+    for attribute in ("__name__", "__qualname__", "__doc__"):
+        setattr(made, attribute, getattr(real, attribute))
+    found[0][name] = made
+    return getattr(owner, name) is made
+
+
 def dress(made, real):
     """Gives a Python function the looks of the one it stands for."""
     for attribute in ("__module__", "__name__", "__qualname__", "__doc__"):

@@ -12,6 +12,12 @@ RULES = {
     "never-awaited": "missing-await",
     "late-daemon": "late-daemon-assignment",
     "daemon-killed": "daemon-critical-work",
+    "task-destroyed": "lost-task",
+    "task-exception": "lost-task",
+    "future-exception": "lost-future",
+    "swallowed-cancellation": "swallowed-cancellation",
+    "lock-held-across-await": "lock-held-across-await",
+    "loop-touched-from-thread": "loop-touched-from-thread",
 }
 
 

@@ -125,6 +125,12 @@ def user_only(frame):
     return at(entry, frame) if entry is not None and entry.kind == USER else 0
 
 
+def library(frame):
+    """The site of the innermost frame that is not the standard library's, 0 when there is none."""
+    entry, frame = find(frame)
+    return at(entry, frame) if entry is not None and entry.kind != STDLIB else 0
+
+
 def of_code(code, instruction):
     """The site of an instruction that ran earlier (a lock's acquisition keeps code and instruction only)."""
     entry = _codes.get(id(code))

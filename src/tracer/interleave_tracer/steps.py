@@ -6,10 +6,10 @@ task's `_fut_waiter` is what it waits for. Coroutines are not wrapped: that woul
 
 import types
 
-from . import awaited, sites, stalls, task_deadlock, tasks, tracks, unwind
+from . import awaited, cancellations, held_across, sites, stalls, task_deadlock, tasks, touches, tracks, unwind
 from .loops import loop_of
 from .stream import emit_at, now
-from .tracks import CALLBACK, CALLBACK_END, CANCELLED, DONE, FAILED, FINISH, PAUSE, RUNNABLE, STEP, here
+from .tracks import AWAIT, CALLBACK, CALLBACK_END, CANCELLED, DONE, EDGE, FAILED, FINISH, PAUSE, RUNNABLE, STEP, here
 
 _SHOW_LIBRARY_CALLBACK_NS = 1_000_000
 task_types = set()
@@ -51,6 +51,8 @@ def running(real):
             loop = loop_of(self._loop, state)
         state.loop = loop
         serial = state.step_serial = state.step_serial + 1
+        if touches.waiting:
+            touches.runs(self)
         info = None
         if task is not None:
             info = getattr(task, "_interleave", None)
@@ -61,8 +63,14 @@ def running(real):
             if info.blocked:
                 info.blocked = False
                 task_deadlock.ends(info.track)
+            if info.cancel is not None:
+                cancellations.resumes(task, info, self._args)
             if info.unnamed:
                 tasks.settle_name(task, info)
+            if info.holding is not None:
+                held_across.resumes(info)
+            held = state.held
+            before = len(held)
             state.steps.append(info.track)
             start = state.step_start = now()
             emit_at(start, STEP, 0, info.track, state.track, loop.track)
@@ -75,6 +83,8 @@ def running(real):
                 info.running = False
                 end = now()
                 ended(task, info, end)
+                if len(held) > before or info.holding is not None:
+                    _keeps(info, held, before)
                 if end - start >= stalls.threshold:
                     stalls.ended(state, loop, serial, start, end, info.track, "the task %s" % info.name, task.get_coro())
                 # As the original does: a traceback reaches this frame, and would keep the task alive through it.
@@ -125,17 +135,35 @@ def ended(task, info, end):
         info.ended = True
         emit_at(end, PAUSE, 0, info.track, 0, 0)
         _finish(task, info, end)
+        if info.cancel is not None:
+            cancellations.finished(task, info, end)
         return
     waiter = task._fut_waiter
     if waiter is None:
-        emit_at(end, PAUSE, RUNNABLE, info.track, awaited.line(task), 0)
+        emit_at(end, PAUSE, RUNNABLE, info.track, awaited.line(task, info), 0)
         return
-    kind, obj, site, lock = awaited.describe(task, waiter)
-    info.at = site
+    kind, obj, site, lock, others = awaited.describe(task, waiter, info)
+    info.at, info.what = site, obj
     if lock is not None or (obj > 0 and kind == tracks.AWAITING):
         info.blocked = True
         task_deadlock.begins(info, lock, obj, site, end)
     emit_at(end, PAUSE, kind, info.track, site, obj)
+    for each in others:
+        emit_at(end, EDGE, AWAIT, info.track, each.track, site)
+    if info.cancel is not None:
+        cancellations.paused(task, info)
+
+
+def _keeps(info, held, before):
+    """The locks of its thread that a task keeps while it is suspended: those it took in this step, and those it has
+    kept since an earlier one."""
+    kept = [each for each in held[before:] if not each._library]
+    if info.holding is not None:
+        kept = [each for each in info.holding.locks if each in held and each not in kept] + kept
+    if info.ended:
+        info.holding = None
+    else:
+        held_across.paused(info, kept, info.at, info.what)
 
 
 def _finish(task, info, end):

@@ -18,7 +18,7 @@ eager_code = None
 def creating(real):
     def create_task(self, coro, *args, **kwargs):
         state = here()
-        site = sites.of(sys._getframe(1))
+        site = _birthplace(sys._getframe(1), coro)
         eager = _is_eager(self)
         if eager:
             return _create_eagerly(real, self, coro, args, kwargs, state, site)
@@ -28,6 +28,18 @@ def creating(real):
         return task
 
     return create_task
+
+
+def _birthplace(frame, coroutine):
+    """The user's line that creates a task. What the library creates on its own (for a connection, say) begins where its
+    coroutine is defined, when that is the user's."""
+    site = sites.user_only(frame)
+    if site:
+        return site
+    code = getattr(coroutine, "cr_code", None)
+    if code is not None and sites.belongs_to_user(code.co_filename):
+        return sites.place(sites.absolute(code.co_filename), code.co_firstlineno, getattr(code, "co_qualname", code.co_name))
+    return sites.library(frame)
 
 
 def _explicit(kwargs):

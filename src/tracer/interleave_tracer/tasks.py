@@ -11,7 +11,10 @@ from .tracks import EDGE, SPAWN
 class Task:
     """A task's track, and whether it runs now."""
 
-    __slots__ = ("track", "generation", "name", "unnamed", "running", "site", "ended", "loop", "at", "blocked")
+    __slots__ = (
+        "track", "generation", "name", "unnamed", "running", "site", "ended", "loop", "at", "what", "blocked", "cancel",
+        "holding",
+    )  # fmt: skip
 
     def __init__(self, name, parent, site, coroutine):
         self.generation = tracks.generation
@@ -20,10 +23,14 @@ class Task:
         self.unnamed = False
         self.running = False
         self.site = site
-        # Where it was last suspended.
-        self.at = 0
+        # Where it was last suspended, and on what.
+        self.at = self.what = 0
         # Whether it waits for a lock or a task (task_deadlock.py).
         self.blocked = False
+        # Set while somebody wants it to end (cancellations.py).
+        self.cancel = None
+        # The threading locks that it keeps while it is suspended (held_across.py).
+        self.holding = None
         self.ended = False
         self.loop = parent
         # asyncio's own cleaning tasks have no row.

@@ -42,6 +42,7 @@ class Thread:
     __slots__ = (
         "track", "ident", "name", "daemon", "main", "held", "steps", "loop", "depth", "clock", "wants", "episode", "since",
         "state", "object", "site", "parked", "step_start", "step_serial", "ended", "failed", "job", "born", "origins",
+        "cancelling",
     )  # fmt: skip
 
     def __init__(self, track, name):
@@ -76,6 +77,8 @@ class Thread:
         self.born = 0
         # How deep the program itself wants origins of coroutines to be tracked.
         self.origins = 0
+        # The task whose `cancel` is being called (cancellations.py).
+        self.cancelling = None
 
 
 def new_track(kind, name, parent, site, **more):

@@ -1,31 +1,39 @@
 """Who makes a task ready to run again: whoever has the loop schedule its wake-up, seen when the handle is made."""
 
-from . import steps, tracks
+import sys
+
+from . import sites, steps, touches, tracks
 from .stream import emit
-from .tracks import CANCEL, EDGE, READY, here
+from .tracks import READY, here
+
+_getframe = sys._getframe
 
 
 def scheduling(real, handle_class):
     def __init__(self, callback, args, loop, context=None):
         real(self, callback, args, loop, context)
+        if touches.follows(loop):
+            touches.made(self, loop, _getframe(1))
         if type(self) is handle_class:
             task = steps.stepped(callback)
             if task is not None:
                 info = getattr(task, "_interleave", None)
                 if info is not None and info.track and not info.running and info.generation == tracks.generation:
-                    state = here()
-                    waker = state.steps[-1] if state.steps else (0 if state.loop is not None else state.track)
-                    if args and waker and _cancels(task, args[0]):
-                        emit(EDGE, CANCEL, waker, info.track, 0)
-                    emit(READY, 0, info.track, waker, 0)
+                    _ready(info, args)
 
     return __init__
 
 
-def _cancels(task, future):
-    """Whether a task is woken because somebody cancelled it, and not because what it awaits was cancelled."""
-    if not future.cancelled():
-        return False
-    if isinstance(future, steps.base_task):
-        return getattr(task, "cancelling", int)() > 0
-    return True
+def _ready(info, arguments):
+    """A task will run again. `arguments`: the future that it awaited, when it did."""
+    state = here()
+    if state.steps:
+        emit(READY, 0, info.track, state.steps[-1], sites.user_only(_getframe(2)))
+        return
+    waker = state.track if state.loop is None else 0
+    if arguments:
+        # The result of a job comes by way of the loop, but from a worker.
+        job = getattr(arguments[0], "_interleave_job", None)
+        if job is not None and job[2] == tracks.generation:
+            waker = job[3]
+    emit(READY, 0, info.track, waker, 0)
