@@ -160,6 +160,8 @@ _KNOWN = {
     ("tasks.py", "_AsCompletedIterator", "_wait_for_one"): (AWAITING, "future", "asyncio.as_completed()"),
     ("tasks.py", "_AsCompletedIterator", "__anext__"): (AWAITING, "future", "asyncio.as_completed()"),
     ("taskgroups.py", "TaskGroup", "__aexit__"): (AWAITING, None, _group),
+    ("subprocess.py", "", "create_subprocess_exec"): (IO, "process", "asyncio.create_subprocess_exec()"),
+    ("subprocess.py", "", "create_subprocess_shell"): (IO, "process", "asyncio.create_subprocess_shell()"),
     ("subprocess.py", "Process", "wait"): (WAITING, "process", "process.wait()"),
     ("subprocess.py", "Process", "communicate"): (WAITING, "process", "process.communicate()"),
     ("streams.py", "StreamWriter", "drain"): _writer("drain"),

@@ -8,7 +8,6 @@ A cancellation is swallowed when it was really raised in the task, nobody took i
 looked up in the source: without one there is nothing to point at, and nothing is said.
 """
 
-import asyncio
 import sys
 
 from . import awaited, handlers, patching, problems, sites, tracks, unwind
@@ -17,6 +16,8 @@ from .tasks import task_of
 from .tracks import CANCEL, EDGE, here
 
 _identity = 0
+# `asyncio.CancelledError`, once asyncio is imported: not every program does.
+_cancelled = ()
 
 
 class Cancellation:
@@ -27,6 +28,8 @@ class Cancellation:
 
 def install(asyncio_tasks):
     """Also for the task that is written in C (patching.replace_in_c says how)."""
+    global _cancelled
+    _cancelled = asyncio_tasks.exceptions.CancelledError
     for each in {asyncio_tasks.Task, getattr(asyncio_tasks, "_PyTask", asyncio_tasks.Task)}:
         if "cancel" not in each.__dict__:
             continue
@@ -109,7 +112,7 @@ def resumes(task, info, arguments):
     raised = task._must_cancel
     for future in arguments:
         error = getattr(future, "_exception", None)
-        raised = raised or (future.cancelled() if error is None else isinstance(error, asyncio.CancelledError))
+        raised = raised or (future.cancelled() if error is None else isinstance(error, _cancelled))
     if not raised:
         info.cancel = None  # It was passed on to another task, and got lost there.
         return
@@ -142,7 +145,7 @@ def paused(task, info):
 def _beyond(task, found):
     """Whether the handler is left behind: neither on its way to it, nor in it, nor in its `finally`."""
     position, handler = found.handler
-    current = [coroutine for coroutine, _, _ in awaited.coroutines(task)]
+    current = [reference() for reference, _, _ in awaited.coroutines(task)]
     inner = [reference() for reference, _, _ in found.chain[:position]]
     if any(each is not None and each in current for each in inner):
         return False

@@ -96,9 +96,9 @@ def watch(owner, kind):
     return found
 
 
-def _acquired(found, task, frame):
+def _acquired(found, task, site):
     found.holders.append(task)
-    found.site = sites.of(frame) if frame is not None else 0
+    found.site = site
     emit(ACQUIRED, 0, found.track, task, found.site)
 
 
@@ -128,7 +128,7 @@ class _Locked(_Made):
         if found is None:
             return
         if value:
-            _acquired(found, state.steps[-1], frame)
+            _acquired(found, state.steps[-1], sites.user_only(frame))
         else:
             _released(found, state.steps[-1])
 
@@ -151,14 +151,13 @@ class _Value(_Made):
         if value > before:
             _released(found, state.steps[-1])
         elif frame.f_code.co_name == "acquire":
-            _acquired(found, state.steps[-1], frame)
+            _acquired(found, state.steps[-1], sites.user_only(frame))
         else:
             info = _waiter(frame.f_locals.get("fut"))
             if info is not None:
-                _acquired(found, info.track, None)
-                found.site = info.at
+                _acquired(found, info.track, info.at)
             else:
-                _acquired(found, state.steps[-1], frame)
+                _acquired(found, state.steps[-1], sites.user_only(frame))
 
 
 def _waiter(future):

@@ -58,8 +58,10 @@ def _size(count):
     step = _KIB
     while step * 2 <= count:
         step *= 2
-    step = max(_KIB, step // 4)
-    return "%d KiB" % (count // step * step // _KIB)
+    rounded = count // (step // 4) * (step // 4)
+    if rounded < _KIB * _KIB:
+        return "%d KiB" % (rounded // _KIB)
+    return "%.4g MiB" % (rounded / (_KIB * _KIB))
 
 
 def of_socket(socket, words):

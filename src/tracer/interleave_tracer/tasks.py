@@ -8,6 +8,12 @@ from .stream import emit
 from .tracks import EDGE, SPAWN
 
 
+_OWN = (
+    "BaseEventLoop.shutdown_", "BaseEventLoop._", "BaseSelectorEventLoop._", "BaseProactorEventLoop._",
+    "BaseSubprocessTransport._", "_UnixSelectorEventLoop._",
+)  # fmt: skip
+
+
 class Task:
     """A task's track, and whether it runs now."""
 
@@ -33,9 +39,8 @@ class Task:
         self.holding = None
         self.ended = False
         self.loop = parent
-        # asyncio's own cleaning tasks have no row.
-        hidden = coroutine.startswith("BaseEventLoop.shutdown_")
-        self.track = 0 if hidden else tracks.new_task(name, parent, site, coroutine)
+        # asyncio's own tasks (it accepts connections and cleans up in some) have no row.
+        self.track = 0 if coroutine.startswith(_OWN) else tracks.new_task(name, parent, site, coroutine)
 
 
 def task_of(task):
