@@ -17,6 +17,8 @@ import { RowNames } from './row-names.ts';
 import { RulerView } from './ruler-view.ts';
 import type { RunModel } from './run-model.ts';
 import { Scroller } from './scroller.ts';
+import { StepBar } from './step-bar.ts';
+import { Stepper } from './stepper.ts';
 import { TableView } from './table-view.ts';
 import { readTheme, watchTheme } from './theme.ts';
 import { TimelineState } from './timeline-state.ts';
@@ -49,6 +51,8 @@ export class App {
   private readonly tooltip = new Tooltip(this.state);
   private readonly table: TableView;
   private readonly notice = new Notice(this.state);
+  private readonly stepper = new Stepper(this.state);
+  private readonly stepBar: StepBar;
   private readonly sheet = new KeySheet();
   private readonly announcer = new Announcer(this.state);
   private painted = '';
@@ -85,8 +89,13 @@ export class App {
       },
       search: (text) => navigation.search(text),
       nextHit: (step) => navigation.nextHit(step),
+      toggleStepping: () => (state.step ? state.setStep(null) : this.stepSwitch(1)),
       toggleTable: () => this.toggleTable(),
       showKeys: () => this.sheet.toggle(),
+    });
+    this.stepBar = new StepBar(state, {
+      step: (direction) => this.stepSwitch(direction),
+      open: () => navigation.openSelection(false),
     });
     this.problems = new ProblemList(state, {
       show: (problem) => {
@@ -172,6 +181,7 @@ export class App {
         this.ruler.element,
         this.scroller.element,
         this.scroller.resizer,
+        this.stepBar.element,
         this.notice.element,
         this.table.element,
         this.sheet.element,
@@ -211,6 +221,7 @@ export class App {
     this.problems.update();
     this.details.update(this.look);
     this.legend.update(this.look);
+    this.stepBar.update();
     this.notice.update();
     this.announcer.update();
     this.keepMoving();
@@ -253,11 +264,19 @@ export class App {
       moveRow: (step) => navigation.moveRow(step),
       moveSpan: (step) => navigation.moveSpan(step),
       stepProblem: (step) => navigation.stepProblem(step),
+      stepSwitch: (direction) => this.stepSwitch(direction),
       focusSearch: () => this.header.focusSearch(),
       toggleTable: () => this.toggleTable(),
       showKeys: () => this.sheet.toggle(),
       escape: () => this.escape(),
     };
+  }
+
+  /** The source line of each switch is shown beside the picture, as a debugger would. */
+  private stepSwitch(direction: 1 | -1): void {
+    this.stepper.step(direction);
+    this.navigation.scrollToSelection();
+    this.navigation.openSelection(true);
   }
 
   private toggleTable(): void {
@@ -268,6 +287,10 @@ export class App {
 
   private escape(): void {
     if (this.sheet.hide()) return;
+    if (this.state.step && this.table.element.hidden) {
+      this.state.setStep(null);
+      return;
+    }
     if (this.table.element.hidden) this.navigation.escape();
     else this.toggleTable();
   }

@@ -7,6 +7,7 @@ export interface HeaderActions {
   stop(keep: boolean): void;
   search(text: string): void;
   nextHit(step: number): void;
+  toggleStepping(): void;
   toggleTable(): void;
   showKeys(): void;
 }
@@ -21,6 +22,7 @@ export class HeaderBar {
   private readonly follow: HTMLButtonElement;
   private readonly pause: HTMLButtonElement;
   private readonly table: HTMLButtonElement;
+  private readonly stepping: HTMLButtonElement;
   private readonly input: HTMLInputElement;
   private readonly hits = el('span', { class: 'search-count' });
 
@@ -64,6 +66,12 @@ export class HeaderBar {
       attributes: { 'aria-label': 'Tables', 'aria-pressed': 'false' },
       press: actions.toggleTable,
     });
+    this.stepping = button([icon('step-on')], {
+      kind: 'icon',
+      title: 'Go from switch to switch, with a sentence for each (. and ,)',
+      attributes: { 'aria-label': 'Step mode', 'aria-pressed': 'false' },
+      press: actions.toggleStepping,
+    });
     this.element = el(
       'header',
       { class: 'bar' },
@@ -80,6 +88,7 @@ export class HeaderBar {
           this.tool('zoom-in', 'Zoom in (W)', () => state.zoom(1 / 1.6, middle(state))),
         ),
         this.tool('fit', 'Show the whole run (0)', () => state.fitAll()),
+        this.stepping,
         this.table,
         this.tool('keyboard', 'Keys (?)', actions.showKeys),
       ),
@@ -106,6 +115,7 @@ export class HeaderBar {
     this.live.hidden = !state.live;
     this.follow.setAttribute('aria-pressed', String(state.follow));
     this.pause.setAttribute('aria-pressed', String(state.paused));
+    this.stepping.setAttribute('aria-pressed', String(state.step !== null));
     this.table.setAttribute('aria-pressed', String(tableShown));
     if (this.input.value !== state.list.filter) this.input.value = state.list.filter;
   }

@@ -4,6 +4,8 @@ import chevronRight from '@vscode/codicons/src/icons/chevron-right.svg';
 import close from '@vscode/codicons/src/icons/close.svg';
 import follow from '@vscode/codicons/src/icons/debug-continue.svg';
 import pause from '@vscode/codicons/src/icons/debug-pause.svg';
+import stepBack from '@vscode/codicons/src/icons/debug-reverse-continue.svg';
+import stepOn from '@vscode/codicons/src/icons/debug-step-over.svg';
 import stop from '@vscode/codicons/src/icons/debug-stop.svg';
 import error from '@vscode/codicons/src/icons/error.svg';
 import file from '@vscode/codicons/src/icons/go-to-file.svg';
@@ -32,6 +34,8 @@ const ICONS = {
   keyboard,
   fit,
   save,
+  'step-back': stepBack,
+  'step-on': stepOn,
   search,
   table,
   warning,

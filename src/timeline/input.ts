@@ -10,6 +10,7 @@ export interface InputActions {
   moveRow(step: number): void;
   moveSpan(step: number): void;
   stepProblem(step: number): void;
+  stepSwitch(direction: 1 | -1): void;
   focusSearch(): void;
   toggleTable(): void;
   showKeys(): void;
@@ -149,6 +150,8 @@ export function listenToKeys(state: TimelineState, canvas: CanvasView, actions: 
     '[': () => actions.moveSpan(-1),
     ']': () => actions.moveSpan(1),
     enter: () => actions.openSelection(false),
+    ',': () => actions.stepSwitch(-1),
+    '.': () => actions.stepSwitch(1),
     n: () => actions.stepProblem(1),
     p: () => actions.stepProblem(-1),
     f: () => state.fitSelection(),

@@ -9,6 +9,7 @@ export const SHORTCUTS: ReadonlyArray<readonly [keys: readonly string[], text: s
   [['[', ']'], 'previous, next span in the row'],
   [['Enter'], 'open the source line'],
   [['N', 'P'], 'next, previous problem'],
+  [[',', '.'], 'previous, next switch, with what happens'],
   [['F'], 'fit the selection'],
   [['0'], 'fit the whole run'],
   [['/'], 'search'],

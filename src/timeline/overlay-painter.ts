@@ -20,6 +20,7 @@ export function paintOverlay(surface: Surface, state: TimelineState, now: number
     outline(surface, state, state.selection, x, now, surface.theme.focus, 2);
     paintArrows(surface, state, x);
   }
+  if (state.step) paintStep(surface, x(state.step.time));
   if (state.live) paintNow(surface, x(now));
 }
 
@@ -27,6 +28,13 @@ export function paintOverlay(surface: Surface, state: TimelineState, now: number
 function paintPointer({ context, height, ratio, theme }: Surface, at: number): void {
   context.fillStyle = css(theme.foreground, 0.28);
   context.fillRect(Math.round(at), 0, Math.max(1, Math.floor(ratio)), height);
+}
+
+/** The moment of step mode, across all rows. */
+function paintStep({ context, width, height, ratio, theme }: Surface, at: number): void {
+  if (at < -ratio || at > width + ratio) return;
+  context.fillStyle = css(theme.focus);
+  context.fillRect(Math.round(at - ratio), 0, Math.max(2, Math.round(2 * ratio)), height);
 }
 
 function paintRange({ context, width, height, ratio, theme }: Surface, range: Range, x: ToX): void {

@@ -6,6 +6,7 @@ import type { Row } from './row-tree.ts';
 import { RunClock } from './run-clock.ts';
 import { RunModel, type SpanRef } from './run-model.ts';
 import { spansAtLine } from './search.ts';
+import type { Step } from './stepper.ts';
 import { type Bounds, clamp, fitAll, framed, panBy, span, type View, ViewHistory, zoomAt } from './view.ts';
 
 export type Phase = 'loading' | 'waiting' | 'live' | 'ended' | 'failed';
@@ -33,6 +34,8 @@ export class TimelineState {
   hover: SpanRef | null = null;
   range: Range | null = null;
   problem: string | null = null;
+  /** Where step mode stands; null outside of it. */
+  step: Step | null = null;
   /** Sites (indexes) that the editor asked to show. */
   revealed: ReadonlySet<number> = new Set();
   follow = true;
@@ -63,7 +66,7 @@ export class TimelineState {
     this.runName = name;
     this.savedAs = '';
     this.phase = live ? 'waiting' : 'loading';
-    this.selection = this.hover = this.range = this.problem = null;
+    this.selection = this.hover = this.range = this.problem = this.step = null;
     this.follow = live;
     this.followAll = true;
     this.view = { start: 0, end: 1e9 };
@@ -256,6 +259,13 @@ export class TimelineState {
     this.selection = ref;
     if (ref) this.range = null;
     this.changed();
+  }
+
+  /** Stands at a switch, and selects what runs from there on. */
+  setStep(step: Step | null): void {
+    this.step = step;
+    if (step) this.select(step.ref);
+    else this.changed();
   }
 
   clearSelection(): void {

@@ -176,6 +176,29 @@ describe('timeline: the page in a browser', function () {
     assert.equal(await timeline.page.locator('.table-view').isVisible(), false);
   });
 
+  it('steps from switch to switch, says what happens, and shows the line', async () => {
+    await open();
+    await timeline.openRun('deadlock', 3e9);
+    const said: string[] = [];
+    for (let press = 0; press < 4; press++) {
+      await timeline.page.keyboard.press('.');
+      await timeline.settled();
+      said.push(await timeline.text('.step-sentence'));
+    }
+    assert.equal(new Set(said).size, 4, said.join('\n'));
+    assert.ok(said.every((sentence) => /(starts|stops|goes on|is finished)/.test(sentence)), said.join('\n'));
+    assert.ok((await timeline.posted('open-site')).length > 0);
+    await timeline.page.keyboard.press(',');
+    await timeline.settled();
+    assert.equal(await timeline.text('.step-sentence'), said[2]);
+    await timeline.page.keyboard.press('Escape');
+    await timeline.settled();
+    assert.equal(await timeline.page.locator('.step-bar').isVisible(), false);
+    await timeline.page.locator('button[aria-label="Step mode"]').click();
+    await timeline.settled();
+    assert.equal(await timeline.page.locator('.step-bar').isVisible(), true);
+  });
+
   it('folds the tree of rows from the keyboard', async () => {
     await open();
     await timeline.openRun('blockingStall');
