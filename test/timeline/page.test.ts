@@ -186,7 +186,10 @@ describe('timeline: the page in a browser', function () {
       said.push(await timeline.text('.step-sentence'));
     }
     assert.equal(new Set(said).size, 4, said.join('\n'));
-    assert.ok(said.every((sentence) => /(starts|stops|goes on|is finished)/.test(sentence)), said.join('\n'));
+    assert.ok(
+      said.every((sentence) => /(starts|stops|goes on|is finished)/.test(sentence)),
+      said.join('\n'),
+    );
     assert.ok((await timeline.posted('open-site')).length > 0);
     await timeline.page.keyboard.press(',');
     await timeline.settled();
