@@ -12,6 +12,7 @@ import { relative } from '../workspace/paths.ts';
 import { withoutBaseline, writeBaseline } from './baseline.ts';
 import type { CheckOptions } from './check.ts';
 import { Checker } from './checker.ts';
+import { compileLess } from './compiler.ts';
 import { complain, print, UsageError } from './failure.ts';
 import { type Fixed, fixInEngine, isFixable, writeFixed } from './fix.ts';
 import { Progress } from './progress.ts';
@@ -29,6 +30,7 @@ const DEFAULT_CONFIDENCE: Confidence = 'likely';
 /** Resolves with the exit code. */
 export async function runCheck(given: string[], options: CheckOptions): Promise<number> {
   const began = performance.now();
+  compileLess();
   const { paths, only, not } = await sortWords(given, options);
   const progress = new Progress();
   const configuration = new ConfigurationStore(nodeHost, ruleMetas);
