@@ -107,8 +107,8 @@ def install(threading):
     """Puts every wrapper in its place, once in a process, and begins to watch."""
     global installed
     installed = True
-    from . import asyncio_, blocking, coroutines, executors, exit, locks, patching, processes, threads, unwind
-    from . import tracks, waits, watchdog
+    from . import asyncio_, blocking, coroutines, executors, exit, locks, multiprocess, patching, popen, process_pools
+    from . import processes, shared_locks, threads, tracks, unwind, waits, watchdog
 
     threads.install(threading)
     threads.on_begin.append(coroutines.track_origins)
@@ -125,6 +125,10 @@ def install(threading):
         (asyncio_.install, ()),
         (processes.install, ()),
         (subinterpreter.install, ()),
+        (popen.install, ()),
+        (multiprocess.install, ()),
+        (shared_locks.install, ()),
+        (process_pools.install, ()),
         (watchdog.hide, ()),
         (patching.install, ()),
     ):
@@ -153,7 +157,7 @@ def _number(text, otherwise):
         return otherwise
 
 
-def hello(parent, how, command):
+def hello(parent, how, command, **more):
     from . import stream
 
     free = not getattr(sys, "_is_gil_enabled", lambda: True)()
@@ -173,6 +177,7 @@ def hello(parent, how, command):
             wall=time.time_ns(),
             platform=sys.platform,
             how=how,
+            **more
         )
     )
 
@@ -187,7 +192,8 @@ def _forked():
     watchdog.forget()
     stream.begin(stream.folder)
     forget()
-    hello(parent, "fork", command_line())
+    (file, line, function), forker = processes.forker()
+    hello(parent, "fork", command_line(), thread=forker, file=file, line=line, fn=function)
     processes.announce()
     import threading
 

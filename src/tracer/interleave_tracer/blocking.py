@@ -87,17 +87,6 @@ def _ssl(module):
         replace(module.SSLSocket, method, _socket(method))
 
 
-def _processes(module):
-    replace(module.Popen, "communicate", bracket(WAITING, _process("communicate")))
-
-
-def _process(method):
-    def describe(self, *args, **kwargs):
-        return None if self.returncode is not None else tracks.what("process", "process.%s()" % method)
-
-    return describe
-
-
 def _selector(real):
     def select(self, timeout=None):
         if timeout is not None and timeout <= 0:
@@ -135,22 +124,10 @@ def _select(module):
     replace(module, "select", bracket(IO, describe))
 
 
-def _connections(module):
-    words = _named("process", "connection.recv()")
-
-    def describe(self, *args, **kwargs):
-        return words()
-
-    replace(module._ConnectionBase, "recv", bracket(WAITING, describe))
-    replace(module._ConnectionBase, "recv_bytes", bracket(WAITING, describe))
-
-
 def install():
     replace(time, "sleep", bracket(SLEEPING, _sleep))
     replace(os, "system", bracket(WAITING, _named("process", "os.system()")))
     when_imported("socket", _sockets)
     when_imported("ssl", _ssl)
-    when_imported("subprocess", _processes)
     when_imported("selectors", _selectors)
     when_imported("select", _select)
-    when_imported("multiprocessing.connection", _connections)

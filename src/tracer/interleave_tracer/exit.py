@@ -24,7 +24,7 @@ def record(code, reason, exception=None):
     global _done
     if _done or stream.stopped:
         return
-    _done = reason != "exec"
+    _done = True
     try:
         _daemons()
     except Exception as error:
@@ -34,6 +34,18 @@ def record(code, reason, exception=None):
     if stream._lost:
         emit(tracks.LOST, 0, 0, stream._lost, 0)
     stream.name(stream.fields(k="exit", code=code, reason=reason, exception=exception))
+
+
+def replaced(command, python):
+    """Another program is about to take over this process. Whether it does is known only when it does not."""
+    if not _done and not stream.stopped:
+        stream.name(stream.fields(k="exit", code=None, reason="exec", exception=None, command=command[:500], python=python))
+
+
+def resumed():
+    """The other program could not be started after all."""
+    if not _done:
+        stream.name(stream.fields(k="exit", code=None, reason="resumed", exception=None))
 
 
 def _at_exit():

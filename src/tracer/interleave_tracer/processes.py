@@ -1,4 +1,4 @@
-"""Child processes: by fork, by `subprocess`, by multiprocessing.
+"""Child processes: by fork, by exec, by `posix_spawn`; what all kinds of children share.
 
 Each writes files of its own, on the same clock. A Python that inherits the environment starts its own tracer; our
 variables are out of `os.environ`, but stay in the C environment, so a child gets them unless it is given an
@@ -7,10 +7,11 @@ environment of its own: then they are added. A fork takes new files at once: the
 """
 
 import os
+import re
 import sys
 
 from . import problems, sites, stream, tracks, watchdog
-from .patching import replace, when_imported
+from .patching import replace
 from .tracks import WAITING, here
 
 # What children need: variables of ours and the first entry of PYTHONPATH. Set by begin.
@@ -19,9 +20,13 @@ bootstrap = ""
 _path_at_start = None
 # Called in the child of a fork.
 on_fork = []
+# Children that are known, and whether their end is, too.
 _told = {}
-# Children that this process itself asked to end: their signal is no crash.
-_ended_by_us = set()
+# pid -> signals that this process itself sent: an end by one of them is no crash.
+_asked = {}
+# Who forks, and where: (file, line, function) and the track of the thread or task.
+_forker = None
+_PYTHON = re.compile(r"(python|pypy)[\d.]*[a-z]?(\.exe)?$")
 
 
 def remember_environment(folder, values, path):
@@ -63,68 +68,61 @@ def environment(given):
     return own
 
 
+# ---- births and ends
+
+
 def child(pid, site, how, python, command):
-    """Records the birth of a child, once."""
-    if pid in _told:
+    """Records the birth of a child, once. `command`: the words of its command line."""
+    if pid in _told and not _told[pid]:
         return
     _told[pid] = False
-    stream.name(stream.fields(k="child", pid=pid, site=site, how=how, python=python, command=command[:500]))
+    _asked.pop(pid, None)
+    thread = tracks.current(here())
+    text = " ".join(command)[:500]
+    stream.name(stream.fields(k="child", pid=pid, site=site, thread=thread, how=how, python=python, command=text))
+    if python and how == "exec":
+        _warn_of_options(command, site)
 
 
 def child_exit(pid, code):
     if code is None or _told.get(pid, False):
         return
     _told[pid] = True
-    stream.name(stream.fields(k="childexit", pid=pid, code=code, expected=pid in _ended_by_us))
+    expected = code < 0 and -code in _asked.get(pid, ())
+    stream.name(stream.fields(k="childexit", pid=pid, code=code, expected=expected))
 
 
-# ---- subprocess
+def asked_to_end(pid, signal):
+    """This process sends a child a signal: when it ends by that one, it has not crashed."""
+    _asked.setdefault(pid, set()).add(int(signal))
 
 
-def _is_python(argument):
+def waiting_for(kind, text, pid):
+    """The object of a wait for one child; `pid` None or not above 0 for any."""
+    if pid is None or pid <= 0 or len(_told) > tracks._MANY:
+        return tracks.what(kind, text)
+    return tracks.what(kind, text, child=pid)
+
+
+def is_python(argument):
+    """Whether a program is a Python by its name."""
     name = os.path.basename(os.fsdecode(argument)).lower()
-    return name.startswith(("python", "pypy"))
+    return _PYTHON.match(name) is not None
 
 
-def _popen(module):
-    replace(module.Popen, "_execute_child", _execute_child)
-    replace(module.Popen, "_handle_exitstatus", _exit_status)
-    replace(module.Popen, "wait", _popen_wait)
-    replace(module.Popen, "send_signal", _ending)
-
-
-def _execute_child(real):
-    """Not `__init__`: its warnings are attributed to the frame that calls it."""
-
-    def _execute_child(self, args, executable, preexec_fn, close_fds, pass_fds, cwd, env, *rest):
-        state = here()
-        site = sites.of(sys._getframe(1))
-        state.depth += 1
-        try:
-            real(self, args, executable, preexec_fn, close_fds, pass_fds, cwd, environment(env), *rest)
-        finally:
-            if state.depth:
-                state.depth -= 1
-        words = _words(args)
-        python = bool(words) and (_is_python(words[0]) or words[0] == sys.executable)
-        child(self.pid, site, "exec", python, " ".join(words))
-        if python:
-            _warn_options(words, site)
-
-    return _execute_child
-
-
-def _words(args):
+def words(arguments):
+    """A command line as texts; empty when it is none."""
     try:
-        if isinstance(args, (str, bytes, os.PathLike)):
-            return [os.fsdecode(args)]
-        return [os.fsdecode(each) for each in args]
+        if isinstance(arguments, (str, bytes, os.PathLike)):
+            return [os.fsdecode(arguments)]
+        return [os.fsdecode(each) for each in arguments]
     except TypeError:
         return []
 
 
-def _warn_options(words, site):
-    for word in words[1:]:
+def _warn_of_options(command, site):
+    """Says that a Python is started with an option that keeps the tracer out."""
+    for word in command[1:]:
         if not word.startswith("-") or word in ("-c", "-m", "-"):
             return
         if word.startswith("--"):
@@ -136,66 +134,42 @@ def _warn_options(words, site):
             return
 
 
-def _exit_status(real):
-    def _handle_exitstatus(self, *args, **kwargs):
-        result = real(self, *args, **kwargs)
-        child_exit(self.pid, self.returncode)
-        return result
-
-    return _handle_exitstatus
-
-
-def _popen_wait(real):
-    def wait(self, timeout=None):
-        state = here()
-        if state.depth or self.returncode is not None:
-            return real(self, timeout=timeout)
-        tracks.enter(state, WAITING, sites.of(sys._getframe(1)), tracks.what("process", "process.wait()"))
-        try:
-            return real(self, timeout=timeout)
-        finally:
-            tracks.leave(state, WAITING)
-            child_exit(self.pid, self.returncode)
-
-    return wait
-
-
-def _ending(real):
-    def end(self, *args, **kwargs):
-        _ended_by_us.add(self.pid)
-        return real(self, *args, **kwargs)
-
-    return end
-
-
 def _kill(real):
     def kill(pid, signal, *rest, **kwargs):
         if signal and pid in _told:
-            _ended_by_us.add(pid)
+            asked_to_end(pid, signal)
         return real(pid, signal, *rest, **kwargs)
 
     return kill
 
 
-# ---- fork and exec
+# ---- waits
 
 
-def _waitpid(real):
-    def waitpid(*args, **kwargs):
-        state = here()
-        if state.depth or (len(args) > 1 and args[1]):
-            found = real(*args, **kwargs)
-        else:
-            tracks.enter(state, WAITING, sites.of(sys._getframe(1)), tracks.what("process", "os.waitpid()"))
-            try:
+def _wait(name, options_at):
+    """Makes a wrapper for a call of the `wait` family. `options_at`: position of the options, None without."""
+    text = "os.%s()" % name
+
+    def make(real):
+        def call(*args, **kwargs):
+            state = here()
+            options = kwargs.get("options", args[options_at] if options_at is not None and len(args) > options_at else 0)
+            if state.depth or options:
                 found = real(*args, **kwargs)
-            finally:
-                tracks.leave(state, WAITING)
-        if found[0]:
-            child_exit(found[0], _code(found[1]))
-        return found
+            else:
+                pid = args[0] if args and options_at == 1 and isinstance(args[0], int) else None
+                tracks.enter(state, WAITING, sites.of(sys._getframe(1)), waiting_for("process", text, pid))
+                try:
+                    found = real(*args, **kwargs)
+                finally:
+                    tracks.leave(state, WAITING)
+            if found[0]:
+                child_exit(found[0], _code(found[1]))
+            return found
 
-    return waitpid
+        return call
+
+    return make
 
 
 def _code(status):
@@ -204,83 +178,66 @@ def _code(status):
     return -os.WTERMSIG(status) if os.WIFSIGNALED(status) else os.WEXITSTATUS(status)
 
 
-def _execve(real):
-    def execve(path, args, env, *rest, **kwargs):
-        from . import exit
-
-        exit.record(None, "exec")
-        return real(path, args, environment(env) if env is not None else env, *rest, **kwargs)
-
-    return execve
+# ---- exec and spawn
 
 
-def _execv(real):
-    def execv(*args, **kwargs):
-        from . import exit
+def _exec(with_environment):
+    def make(real):
+        def call(path, args, *rest, **kwargs):
+            from . import exit
 
-        exit.record(None, "exec")
-        return real(*args, **kwargs)
+            if with_environment and rest and rest[0] is not None:
+                rest = (environment(rest[0]),) + rest[1:]
+            if not _can_run(path):  # `execvp` looks along the PATH that way.
+                return real(path, args, *rest, **kwargs)
+            command = words(args)
+            exit.replaced(" ".join(command), is_python(path))
+            try:
+                return real(path, args, *rest, **kwargs)
+            except BaseException:
+                exit.resumed()
+                raise
 
-    return execv
+        return call
+
+    return make
+
+
+def _can_run(path):
+    try:
+        return isinstance(path, int) or (os.path.isfile(path) and os.access(path, os.X_OK))
+    except (TypeError, ValueError):
+        return False
 
 
 def _posix_spawn(real):
     def posix_spawn(path, argv, env, *rest, **kwargs):
         site = sites.of(sys._getframe(1))
         pid = real(path, argv, environment(env), *rest, **kwargs)
-        child(pid, site, "exec", _is_python(path), " ".join(_words(argv)))
+        child(pid, site, "exec", is_python(path), words(argv))
         return pid
 
     return posix_spawn
 
 
-# ---- multiprocessing
+# ---- fork
 
 
-def _process(module):
-    def start(real):
-        def start(self):
-            state = here()
-            site = sites.of(sys._getframe(1))
-            real(self)
-            how = type(self._popen).__module__.rsplit("popen_", 1)[-1].replace("_posix", "").replace("_win32", "")
-            child(self.pid, site, how, True, self.name)
-            del state
+def _before_fork():
+    global _forker
+    frame = sys._getframe(1)
+    state = here()
+    _forker = (sites.where(sites.of(frame)), tracks.current(state))
+    if not state.depth:  # Not from inside of Popen, where another program takes over.
+        from . import fork_check
 
-        return start
+        fork_check.look(state, frame)
+    watchdog.stop_for_fork()
 
-    def join(real):
-        def join(self, timeout=None):
-            state = here()
-            if state.depth or self._popen is None or self._popen.returncode is not None:
-                return real(self, timeout)
-            tracks.enter(state, WAITING, sites.of(sys._getframe(1)), tracks.what("join", "%s.join()" % self.name))
-            try:
-                return real(self, timeout)
-            finally:
-                tracks.leave(state, WAITING)
-                if self._popen is not None:
-                    child_exit(self.pid, self._popen.returncode)
 
-        return join
-
-    def bootstrap_process(real):
-        def _bootstrap(self, *args, **kwargs):
-            stream.name(stream.fields(k="rename", id=0, name=self.name))
-            # These children skip atexit.
-            code = real(self, *args, **kwargs)
-            from . import exit
-
-            exit.record(code, "exit")
-            return code
-
-        return _bootstrap
-
-    replace(module.BaseProcess, "start", start)
-    replace(module.BaseProcess, "join", join)
-    replace(module.BaseProcess, "_bootstrap", bootstrap_process)
-    replace(module.BaseProcess, "terminate", _ending)
-    replace(module.BaseProcess, "kill", _ending)
+def forker():
+    """(file, line, function) of the fork this process came from, and the number that the parent's thread or task has."""
+    return _forker or (("", 0, ""), 0)
 
 
 def _in_child():
@@ -290,20 +247,24 @@ def _in_child():
 
 def install():
     if hasattr(os, "register_at_fork"):
-        os.register_at_fork(before=watchdog.stop_for_fork, after_in_child=_in_child)
+        os.register_at_fork(before=_before_fork, after_in_child=_in_child)
     for name, make in (
-        ("waitpid", _waitpid),
+        ("wait", _wait("wait", None)),
+        ("waitpid", _wait("waitpid", 1)),
+        ("wait3", _wait("wait3", 0)),
+        ("wait4", _wait("wait4", 1)),
         ("kill", _kill),
-        ("execve", _execve),
-        ("execv", _execv),
+        ("execve", _exec(True)),
+        ("execv", _exec(False)),
         ("posix_spawn", _posix_spawn),
         ("posix_spawnp", _posix_spawn),
     ):
         replace(os, name, make)
-    when_imported("subprocess", _popen)
-    when_imported("multiprocessing.process", _process)
 
 
 def forget():
+    from . import fork_check
+
     _told.clear()
-    _ended_by_us.clear()
+    _asked.clear()
+    fork_check.forget()

@@ -24,6 +24,8 @@ _CALLERS = {
     ("_base.py", "", "as_completed"): ("future", "futures.as_completed()"),
     ("thread.py", "", "shutdown"): ("executor", "executor.shutdown()"),
     ("pool.py", "ApplyResult", "wait"): ("future", "result.get()"),
+    ("pool.py", "IMapIterator", "next"): ("future", "next(results)"),
+    ("synchronize.py", "Event", "wait"): ("event", "event.wait()"),
     ("threading.py", "Thread", "start"): None,
 }
 
@@ -95,6 +97,26 @@ def _condition_wait(real):
     return wait
 
 
+def shared_condition_wait(real):
+    """The same for multiprocessing's conditions, in which its events and barriers wait."""
+
+    def wait(self, timeout=None):
+        state = here()
+        if state.depth:
+            return real(self, timeout)
+        frame = sys._getframe(1)
+        found, _ = _name(frame)
+        if found is None:
+            return real(self, timeout)
+        tracks.enter(state, WAITING, sites.of(frame), describe(found))
+        try:
+            return real(self, timeout)
+        finally:
+            tracks.leave(state, WAITING)
+
+    return wait
+
+
 def _simple_queue(module):
     """SimpleQueue blocks in C; a subclass with the same name shows it."""
     real = module.SimpleQueue
@@ -122,6 +144,8 @@ def _simple_queue(module):
     SimpleQueue.__module__ = real.__module__
     SimpleQueue.__qualname__ = real.__qualname__
     module.SimpleQueue = SimpleQueue
+    if real.__module__ == "_queue":  # It is pickled by that name.
+        sys.modules["_queue"].SimpleQueue = SimpleQueue
 
 
 def install(threading):
