@@ -222,7 +222,9 @@ export class RunTail {
   private isOver(stem: string, tailed: Tailed): boolean {
     const { process: read } = this.reader.process(stem);
     if (!read.hello) return false;
-    return (read.exit !== null && tailed.quiet >= QUIET_POLLS) || !alive(tailed.pid);
+    // Another Python takes its time to say that it has taken over.
+    const said = read.exit !== null && !(read.exit.reason === 'exec' && read.exit.python);
+    return (said && tailed.quiet >= QUIET_POLLS) || !alive(tailed.pid);
   }
 
   private lives(tailed: Tailed): boolean {

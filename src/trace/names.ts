@@ -18,6 +18,24 @@ export interface HelloLine {
   /** Wall clock at `t` in ns since the epoch, as decimal text: it does not fit a double exactly. */
   wall: string;
   how: string;
+  ppid: number;
+  /** A fork: where it was made, and the parent's track of who made it. */
+  thread: number;
+  file: string;
+  line: number;
+  fn: string;
+}
+
+export interface ChildLine {
+  k: 'child';
+  t: number;
+  pid: number;
+  site: number;
+  /** Track of the thread or task that started it. */
+  thread: number;
+  how: string;
+  python: boolean;
+  command: string;
 }
 
 export interface SiteLine {
@@ -39,6 +57,19 @@ export interface TrackLine {
   daemon: boolean;
   type: string;
   coro: string;
+  /** The word that all processes use for a lock or pool they share; '' for what is their own. */
+  shared: string;
+}
+
+export interface ExitLine {
+  k: 'exit';
+  t: number;
+  code: number | null;
+  reason: string;
+  exception: string;
+  /** With the reason `exec`: the program that takes over, and whether it is a Python. */
+  command: string;
+  python: boolean;
 }
 
 export type NamesLine =
@@ -46,9 +77,9 @@ export type NamesLine =
   | SiteLine
   | TrackLine
   | { k: 'rename'; id: number; name: string }
-  | { k: 'what'; id: number; kind: string; text: string; executor: number }
+  | { k: 'what'; id: number; kind: string; text: string; executor: number; child: number }
   | { k: 'text'; id: number; text: string }
-  | { k: 'child'; t: number; pid: number; site: number; how: string; python: boolean; command: string }
+  | ChildLine
   | { k: 'childexit'; t: number; pid: number; code: number; expected: boolean }
   | {
       k: 'order';
@@ -61,7 +92,7 @@ export type NamesLine =
       gates: number[];
     }
   | { k: 'note'; text: string }
-  | { k: 'exit'; t: number; code: number | null; reason: string; exception: string }
+  | ExitLine
   | { k: 'other' };
 
 /** Ids are counted up from 1 by the tracer; larger ones are damage, and would make huge tables. */
@@ -108,6 +139,7 @@ export function parseNamesLine(line: string): NamesLine | null {
             kind: text(fields.kind) || 'other',
             text: text(fields.text),
             executor: count(fields.executor),
+            child: count(fields.child),
           };
     case 'text':
       return id === 0 ? null : { k: 'text', id, text: text(fields.text, 1_000_000) };
@@ -117,6 +149,7 @@ export function parseNamesLine(line: string): NamesLine | null {
         t,
         pid: count(fields.pid),
         site: count(fields.site),
+        thread: count(fields.thread),
         how: text(fields.how),
         python: fields.python !== false,
         command: text(fields.command),
@@ -149,6 +182,8 @@ export function parseNamesLine(line: string): NamesLine | null {
         code: typeof fields.code === 'number' ? whole(fields.code) : null,
         reason: text(fields.reason),
         exception: text(fields.exception),
+        command: text(fields.command),
+        python: fields.python === true,
       };
     default:
       return typeof fields.k === 'string' ? { k: 'other' } : null;
@@ -171,6 +206,11 @@ function helloLine(fields: Fields, t: number, line: string): HelloLine {
     main: text(fields.main),
     wall,
     how: text(fields.how),
+    ppid: count(fields.ppid),
+    thread: count(fields.thread),
+    file: text(fields.file),
+    line: count(fields.line),
+    fn: text(fields.fn),
   };
 }
 
@@ -188,5 +228,6 @@ function trackLine(fields: Fields, t: number, id: number): TrackLine | null {
     daemon: fields.daemon === true,
     type: text(fields.type),
     coro: text(fields.coro),
+    shared: text(fields.shared),
   };
 }

@@ -2,8 +2,10 @@
  * One process of a run: its names make its rows, its records (process-records.ts) move them. Ids of the stream count
  * per process; everything that leaves here has the numbers of the run. Malformed input is counted and skipped, never thrown.
  */
+
+import type { Birth } from './family.ts';
 import type { Track } from './model.ts';
-import type { HelloLine, NamesLine, TrackLine } from './names.ts';
+import type { ChildLine, ExitLine, HelloLine, NamesLine, TrackLine } from './names.ts';
 import { LockOrder } from './problems/lock-order.ts';
 import { ProcessRecords } from './process-records.ts';
 import { ProcessTables } from './process-tables.ts';
@@ -19,6 +21,9 @@ export interface ProcessExit {
   code: number | null;
   reason: string;
   exception: string;
+  /** With the reason `exec`: what took over. */
+  command: string;
+  python: boolean;
   time: number;
 }
 
@@ -33,9 +38,9 @@ export class ProcessReader {
   readonly tables: ProcessTables;
   readonly records: ProcessRecords;
   readonly lockOrder: LockOrder;
-  /** Where children were started, by pid: name lines come before the child's own hello. */
-  readonly children = new Map<number, { time: number; site: number }>();
   private readonly starters = new Map<number, number>();
+  /** Who started it is known. */
+  private linked = false;
 
   constructor(
     private readonly run: RunContext,
@@ -57,7 +62,7 @@ export class ProcessReader {
     return this.tables.rowList;
   }
 
-  private get process(): Row | undefined {
+  get process(): Row | undefined {
     return this.tables.process;
   }
 
@@ -91,54 +96,121 @@ export class ProcessReader {
         this.run.note(line.text);
         break;
       case 'child':
-        this.children.set(line.pid, { time: this.run.relative(line.t), site: this.tables.site(line.site) });
+        this.born(line);
         break;
       case 'childexit':
         this.run.childExited(this, line.pid, line.code, line.expected, this.run.relative(line.t));
         break;
       case 'exit':
-        this.exit = {
-          code: line.code,
-          reason: line.reason,
-          exception: line.exception,
-          time: this.run.relative(line.t),
-        };
+        this.exits(line);
         break;
     }
   }
 
-  private applyWhat({ id, kind, text, executor }: NamesLine & { k: 'what' }): void {
+  private born(line: ChildLine): void {
+    const starter = this.tables.rows[line.thread] ?? this.process;
+    if (!starter) return;
+    const { run, tables } = this;
+    run.family.born(this, line, run.relative(line.t), tables.site(line.site), starter.id);
+  }
+
+  private exits({ t, code, reason, exception, command, python }: ExitLine): void {
+    const time = this.run.relative(t);
+    this.exit = reason === 'resumed' ? null : { code, reason, exception, command, python, time };
+    if (reason === 'resumed') this.run.family.resumed(this, time);
+    else if (reason === 'exec' && !python) this.run.family.replaced(this, command, time);
+  }
+
+  private applyWhat({ id, kind, text, executor, child }: NamesLine & { k: 'what' }): void {
     // Number 0 is the process, which no job waits for.
     const row = executor === 0 ? undefined : this.tables.rows[executor];
-    this.tables.whats[id] = this.run.store.what(kind, text, row?.id ?? 0);
+    if (child === 0) {
+      this.tables.whats[id] = this.run.store.what(kind, text, row?.id ?? 0);
+    } else {
+      this.tables.whats[id] = this.run.store.newWhat(kind, text);
+      this.tables.children[id] = child;
+    }
   }
 
   private applyHello(line: HelloLine): void {
     if (this.hello) return;
     this.hello = line;
     this.pid = line.pid;
-    const parent = this.run.parentOf(this);
+    const { family, store } = this.run;
     const start = this.run.begin(this);
-    const track = this.run.store.newTrack({
+    const parent = this.run.parentOf(this);
+    const name = processName(line, parent !== undefined);
+    const birth = family.speaks(this, start);
+    const row = birth?.row ?? this.newProcessRow(line, name, start, parent);
+    this.tables.add(0, row);
+    this.records.now = Math.max(this.now, start);
+    if (birth) this.adopt(birth);
+    else if (parent) this.cameFrom(parent, line, start);
+    row.track.name = name;
+    store.touch(row.track);
+  }
+
+  private newProcessRow(
+    line: HelloLine,
+    name: string,
+    start: number,
+    parent: ProcessReader | undefined,
+  ): Row {
+    const { store, family } = this.run;
+    const track = store.newTrack({
       kind: 'process',
-      name: processName(line, parent !== undefined),
-      parent: parent?.rowList[0]?.id ?? 0,
+      name,
+      // A Python that a shell started, say, which itself tells nothing.
+      parent: (family.programOf(line.ppid) ?? parent?.rowList[0])?.id ?? 0,
       pid: line.pid,
       daemon: false,
       startNs: start,
       endNs: null,
       end: null,
       reason: '',
-      site: parent?.children.get(line.pid)?.site ?? 0,
+      site: 0,
       type: '',
     });
-    this.tables.add(0, new PlainRow(this.run.store, track));
-    this.records.now = Math.max(this.now, start);
-    if (parent) this.run.store.edge('spawn', track.parent, track.id, start, track.site);
+    return new PlainRow(store, track);
+  }
+
+  /** A parent says that it started this process: as it is with children of a fork server, not always whose fork it is. */
+  adopt(birth: Birth): void {
+    const row = this.process!;
+    const { track } = row;
+    const fresh = birth.row === null;
+    birth.row = row;
+    track.type = '';
+    track.startNs = Math.min(track.startNs, this.run.relative(this.hello!.t));
+    track.parent = birth.parent.rowList[0]?.id ?? 0;
+    track.site = birth.site || track.site;
+    if (fresh && !this.linked) {
+      this.run.store.edge('spawn', birth.starter, track.id, Math.min(birth.time, track.startNs), birth.site);
+    }
+    this.linked = true;
+    this.run.store.touch(track);
+  }
+
+  /** No parent has said anything of it (yet). A fork itself knows where it was made. */
+  private cameFrom(parent: ProcessReader, { thread, file, line, fn }: HelloLine, start: number): void {
+    const { store } = this.run;
+    const { track } = this.process!;
+    if (file !== '') track.site = store.site(file, line, fn);
+    const starter = (thread === 0 ? undefined : parent.tables.rows[thread]) ?? parent.process;
+    if (!starter) return;
+    const above = this.tables.process!.track.parent;
+    const from = above === parent.process?.id ? starter.id : above;
+    store.edge('spawn', from, track.id, start, track.site);
+    this.linked = true;
   }
 
   private applyTrack(line: TrackLine): void {
     if (this.tables.rows[line.id] || !this.process) return;
+    if (line.shared !== '') this.applyShared(line);
+    else this.tables.add(line.id, this.newRow(line, this.newTrack(line)));
+  }
+
+  private newTrack(line: TrackLine): Track {
     const { store } = this.run;
     const track = store.newTrack({
       kind: line.kind,
@@ -155,7 +227,33 @@ export class ProcessReader {
     });
     const starter = this.tables.rows[line.parent];
     if (line.kind === 'thread' && starter) this.starters.set(track.id, starter.id);
-    this.tables.add(line.id, this.newRow(line, track));
+    return track;
+  }
+
+  /** A lock or pool of several processes has one row, below the process that made it and knows the line. */
+  private applyShared(line: TrackLine): void {
+    const { family, store } = this.run;
+    const word = `${line.kind} ${line.shared}`;
+    const site = this.tables.site(line.site);
+    let row = family.shared.get(word);
+    if (!row) {
+      row = this.newRow(line, this.newTrack(line));
+      row.shared = true;
+      family.shared.set(word, row);
+      // Under a lock that only forks share, its word begins with the process that made it.
+      const maker = this.run.processOf(line.shared.split('.')[0]!);
+      if (maker?.process) Object.assign(row.track, { parent: maker.process.id, pid: maker.pid });
+    } else if (site !== 0 && row.track.site === 0) {
+      Object.assign(row.track, {
+        site,
+        name: line.name,
+        type: line.type,
+        parent: this.process!.id,
+        pid: this.pid,
+      });
+      store.touch(row.track);
+    }
+    this.tables.addShared(line.id, row);
   }
 
   private newRow(line: TrackLine, track: Track): Row {
@@ -231,6 +329,7 @@ export class ProcessReader {
       const reason = killed ? 'the process was killed' : 'the program ended';
       row.close(at, cut ? 'killed' : 'done', cut ? reason : '');
     }
+    this.run.family.gone(at, this.tables.rowList);
     const failed = status !== null && status !== 0;
     this.process.close(at, killed ? 'killed' : failed ? 'failed' : 'done', this.reason(code));
   }
@@ -246,6 +345,8 @@ export class ProcessReader {
 /** The script's name; for children that are the same script, with how they came to be, until they say their own. */
 function processName({ main, argv, how }: HelloLine, child: boolean): string {
   const script = main || argv[0] || '';
+  const forkServer = argv.some((word) => word.startsWith('from multiprocessing.forkserver import'));
+  if (forkServer) return child && how === 'fork' ? 'child of the fork server' : 'fork server';
   if (script === '' || script === '-c') return script === '' ? 'python' : 'python -c';
   const base = script.slice(Math.max(script.lastIndexOf('/'), script.lastIndexOf('\\')) + 1) || script;
   return child && how !== 'start' && how !== 'exec' ? `${base} (${how})` : base;

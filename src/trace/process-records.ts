@@ -39,6 +39,23 @@ export class ProcessRecords {
     const row = this.tables.rows[local];
     if (!row) return false;
     if (time > this.now) this.now = time;
+    if (row.shared) {
+      if (kind === RECORD.start) return true;
+      this.run.family.later.add(time, () => this.applyTo(row, kind, flags, local, a, b, time));
+      return true;
+    }
+    return this.applyTo(row, kind, flags, local, a, b, time);
+  }
+
+  private applyTo(
+    row: Row,
+    kind: number,
+    flags: number,
+    local: number,
+    a: number,
+    b: number,
+    time: number,
+  ): boolean {
     // Once a row is over, its states are, too; what else is said of it still counts.
     if (row.track.endNs !== null && kind !== RECORD.problem && kind !== RECORD.edge) return true;
     switch (kind) {
@@ -52,7 +69,7 @@ export class ProcessRecords {
         return this.enter(row, time, knownState(flags), this.tables.site(a), b);
       case RECORD.leave:
         row.leave(time, knownState(flags));
-        if (a !== 0) this.edge('wake', this.tables.rows[a], row, time, 0);
+        if (a !== 0) this.edge('wake', this.tables.rows[a]?.id, row, time, 0);
         return true;
       case RECORD.step:
         return this.step(row, local, time, this.tables.rows[a], this.tables.rows[b]);
@@ -61,7 +78,7 @@ export class ProcessRecords {
       case RECORD.ready:
         if (!(row instanceof TaskRow)) return false;
         row.ready(time);
-        if (a !== 0) this.edge('wake', this.tables.rows[a], row, time, this.tables.site(b));
+        if (a !== 0) this.edge('wake', this.tables.rows[a]?.id, row, time, this.tables.site(b));
         return true;
       case RECORD.acquired:
         if (!(row instanceof LockRow) || !this.tables.rows[a]) return false;
@@ -79,7 +96,7 @@ export class ProcessRecords {
         return true;
       case RECORD.edge:
         if (!this.tables.rows[a] || flags === 0 || flags >= EDGE_KINDS.length) return false;
-        this.edge(EDGE_KINDS[flags]!, row, this.tables.rows[a], time, this.tables.site(b), true);
+        this.edge(EDGE_KINDS[flags]!, row.id, this.tables.rows[a], time, this.tables.site(b), true);
         return true;
       case RECORD.problem:
         return this.problem(row, this.tables.texts[a] ?? '');
@@ -103,22 +120,22 @@ export class ProcessRecords {
   /** `told`: by a record of its own, and not only implied by a state. */
   private edge(
     kind: EdgeKind,
-    from: Row | undefined,
+    from: number | undefined,
     to: Row,
     time: number,
     site: number,
     told = false,
   ): void {
-    if (!from) return;
+    if (from === undefined) return;
     // The same fact can come both ways.
     const last = this.lastEdges.get(kind);
-    const again = last && last.from === from.id && last.to === to.id && time - last.time < 1e6;
+    const again = last && last.from === from && last.to === to.id && time - last.time < 1e6;
     if (again && last.told !== told) {
       this.lastEdges.delete(kind);
       return;
     }
-    this.lastEdges.set(kind, { from: from.id, to: to.id, time, told });
-    this.run.store.edge(kind, from.id, to.id, time, site);
+    this.lastEdges.set(kind, { from, to: to.id, time, told });
+    this.run.store.edge(kind, from, to.id, time, site);
   }
 
   private start(row: Row, time: number, site: number, parent: number): boolean {
@@ -143,7 +160,10 @@ export class ProcessRecords {
     if (state === STATE.lockWait && other instanceof LockRow) {
       this.holdEdges(other, row, time, site);
     } else if (state === STATE.waiting && other instanceof ThreadRow) {
-      this.edge('join', row, other, time, site);
+      this.edge('join', row.id, other, time, site);
+    } else if (object < 0 && this.tables.children[-object] !== undefined) {
+      const pid = this.tables.children[-object]!;
+      this.run.family.waitsFor({ waiter: row.id, pid, what: this.tables.object(object), time, site });
     }
     return true;
   }
@@ -170,13 +190,18 @@ export class ProcessRecords {
     row.loop = null;
     row.pause(time, state === 0 ? 0 : knownState(state), site, this.tables.object(object));
     const other = object > 0 ? this.tables.rows[object] : undefined;
-    if (other instanceof TaskRow) this.edge('await', row, other, time, site);
+    if (other instanceof TaskRow) this.edge('await', row.id, other, time, site);
     else if (other instanceof LockRow) this.holdEdges(other, row, time, site);
     return true;
   }
 
   private holdEdges(lock: LockRow, waiter: Row, time: number, site: number): void {
-    for (const id of lock.heldBy) this.edge('hold', this.tables.rowOf(id), waiter, time, site);
+    const tell = () => {
+      for (const id of lock.heldBy) this.edge('hold', id, waiter, time, site);
+    };
+    // Who of another process holds it now may not have been read yet.
+    if (lock.shared) this.run.family.later.add(time, tell);
+    else tell();
   }
 
   private order(held: Row, time: number, wanted: number, packed: number): boolean {

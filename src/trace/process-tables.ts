@@ -15,7 +15,8 @@ export class ProcessTables {
   readonly sites: number[] = [0];
   readonly whats: number[] = [0];
   readonly texts: string[] = [''];
-  private readonly byId = new Map<number, Row>();
+  /** Of whats that stand for a child process: its pid. */
+  readonly children: number[] = [];
   /** Whats that stand for rows, by local id of the row. */
   private readonly rowWhats: number[] = [];
 
@@ -28,12 +29,11 @@ export class ProcessTables {
   add(local: number, row: Row): void {
     this.rows[local] = row;
     this.rowList.push(row);
-    this.byId.set(row.id, row);
   }
 
-  /** The row with a number of the whole run. */
-  rowOf(id: number): Row | undefined {
-    return this.byId.get(id);
+  /** A row that several processes have, under a number of each. It ends with the run and not with one of them. */
+  addShared(local: number, row: Row): void {
+    this.rows[local] = row;
   }
 
   rename(id: number, name: string): void {

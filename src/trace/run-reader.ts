@@ -4,6 +4,7 @@
  * `endPoll`.
  */
 import { emptyHeader } from './batch.ts';
+import { Family } from './family.ts';
 import { mapEntry } from './map-entry.ts';
 import type { Problem, Trace, TraceBatch, TraceHeader } from './model.ts';
 import { findProblems } from './problems/find-problems.ts';
@@ -42,15 +43,19 @@ export class RunReader implements RunContext {
   readonly store: TraceStore;
   readonly problems = new ProblemList();
   readonly stallNs: number;
+  readonly family: Family;
   private readonly streams = new Map<string, ProcessStream>();
   private readonly exits: ChildExit[] = [];
   private readonly notes: string[] = [];
   private root: ProcessReader | null = null;
   private origin: { high: number; low: number; absolute: number } | null = null;
   private finished: RunEnd | null = null;
+  /** The latest end of a child. */
+  private latest = 0;
 
   constructor(options: RunReaderOptions = {}) {
     this.store = new TraceStore(options.limits ?? DEFAULT_LIMITS);
+    this.family = new Family(this.store);
     this.stallNs = options.stallNs ?? 100e6;
   }
 
@@ -71,6 +76,7 @@ export class RunReader implements RunContext {
       if (this.origin) stream.drain(this.origin, false);
       stream.process.tick();
     }
+    this.family.endPoll(this.duration());
     const problems = this.findProblems(false);
     const batch = this.store.takeBatch(this.header(), problems);
     if (this.store.thinOut(this.duration(), problems)) {
@@ -112,7 +118,10 @@ export class RunReader implements RunContext {
     for (const [stem, { process }] of this.streams) if (process.replacedAt !== null) this.processGone(stem);
     if (recording) root.records.now = Math.max(root.now, root.exit!.time);
     else if (root && !root.ended) root.end(this.endOf(root, end), this.finished.exitCode);
+    for (const process of this.processes) this.family.lostToExec(process);
+    if (root?.exit?.reason === 'exec') this.latest = Math.max(this.latest, this.startersTime(end, root));
     const last = this.duration();
+    this.family.finish(last, root?.pid ?? 0, this.finished.exitCode);
     for (const { process } of this.streams.values()) {
       if (process.ended || !process.hello) continue;
       if (process !== root)
@@ -129,6 +138,10 @@ export class RunReader implements RunContext {
 
   private endOf(root: ProcessReader, end: RunEnd): number {
     if (root.exit) return root.exit.time;
+    return this.startersTime(end, root);
+  }
+
+  private startersTime(end: RunEnd, root: ProcessReader): number {
     if (end.endedAt === null) return root.now;
     const time = this.relative(end.endedAt);
     // A clock that is not the tracer's would give nonsense: the last record is better then.
@@ -157,14 +170,21 @@ export class RunReader implements RunContext {
     return start;
   }
 
+  processOf(stem: string): ProcessReader | undefined {
+    return this.streams.get(stem)?.process;
+  }
+
   parentOf(process: ProcessReader): ProcessReader | undefined {
     const stem = process.hello?.parentRun;
-    const parent = stem ? this.streams.get(stem)?.process : undefined;
+    const parent = stem ? this.processOf(stem) : undefined;
     return parent === process ? undefined : parent;
   }
 
   childExited(parent: ProcessReader, pid: number, code: number, expected: boolean, time: number): void {
-    this.exits.push({ parent, pid, code, expected, time });
+    const exit = { birth: this.family.birthOf(pid), parent, pid, code, expected, time };
+    this.exits.push(exit);
+    this.family.ended(exit);
+    this.latest = Math.max(this.latest, time);
   }
 
   note(text: string): void {
@@ -178,7 +198,9 @@ export class RunReader implements RunContext {
   }
 
   private duration(): number {
-    return Math.max(0, ...this.processes.map((process) => process.now));
+    let latest = this.latest;
+    for (const { process } of this.streams.values()) latest = Math.max(latest, process.now);
+    return latest;
   }
 
   private header(): TraceHeader {
@@ -213,8 +235,10 @@ export class RunReader implements RunContext {
   }
 
   private findProblems(whole: boolean): Problem[] {
-    const { store, problems, processes, exits } = this;
-    return findProblems({ store, problems, processes, exits, duration: this.duration() }, whole);
+    const { store, problems, processes, exits, family, root } = this;
+    const signal = Math.max(0, -(this.finished?.exitCode ?? 0));
+    const run = { store, problems, processes, exits, family, root, signal, duration: this.duration() };
+    return findProblems(run, whole);
   }
 }
 

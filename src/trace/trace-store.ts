@@ -87,6 +87,11 @@ export class TraceStore {
     return index;
   }
 
+  /** One that is not the same as any other with these words. */
+  newWhat(kind: string, text: string): number {
+    return this.whats.push({ kind, text, track: 0 }) - 1;
+  }
+
   newTrack(track: Omit<Track, 'id'>): Track {
     const whole: Track = { id: this.tracks.length + 1, ...track };
     this.tracks.push(whole);

@@ -132,6 +132,74 @@ class Children(TracedCase):
             self.assertIn("single", [each["name"] for each in process.of("rename")])
             self.assertIn(("waiting", "single.join()", self.line_of(source, "# join")), [s[:3] for s in main.spans(1)])
 
+    def test_a_fork_says_who_forked_and_where(self):
+        source = """
+            import os, threading
+            def fork():
+                pid = os.fork()  # fork
+                if pid == 0:
+                    os._exit(0)
+                os.waitpid(pid, 0)
+            t = threading.Thread(target=fork, name="forker")
+            t.start()
+            t.join()
+        """
+        parent, child = self.trace(source).processes
+        self.assertEqual((child.hello["line"], child.hello["fn"]), (self.line_of(source, "# fork"), "fork"))
+        self.assertEqual(parent.tracks[child.hello["thread"]]["name"], "forker")
+
+    def test_an_end_is_expected_only_by_the_signal_that_was_sent(self):
+        """A broken pool terminates all its workers, the one that has crashed among them."""
+        source = """
+            import multiprocessing, os, signal, time
+            p = multiprocessing.get_context("fork").Process(target=lambda: os.kill(os.getpid(), signal.SIGSEGV))
+            p.start()
+            os.waitid(os.P_PID, p.pid, os.WEXITED | os.WNOWAIT)
+            p.terminate()
+            p.join()
+        """
+        [ended] = self.trace(source).main.of("childexit")
+        self.assertEqual((ended["code"], ended["expected"]), (-11, False))
+
+    def test_waits_name_the_child(self):
+        source = """
+            import os, subprocess, sys
+            p = subprocess.Popen([sys.executable, "-c", "import sys; sys.stdin.read()"], stdin=subprocess.PIPE)
+            p.communicate()  # communicate
+            pid = os.fork()
+            if pid == 0:
+                os._exit(0)
+            os.waitpid(pid, 0)  # waitpid
+        """
+        main = self.trace(source).main
+        waits = {each["text"]: each.get("child") for each in main.whats.values()}
+        [first] = [each["pid"] for each in main.of("child")]
+        self.assertEqual(waits["process.communicate()"], first)
+        self.assertIn(waits["os.waitpid()"], [each["pid"] for each in main.of("childexit")])
+        self.assertIn(("waiting", "os.waitpid()", self.line_of(source, "# waitpid")), [s[:3] for s in main.spans(1)])
+
+    def test_exec_that_fails(self):
+        """`execvp` tries each folder of the PATH; and a program that cannot be run leaves all as it was."""
+        source = """
+            import os, sys
+            open("broken", "w").write("no program")
+            os.chmod("broken", 0o755)
+            for attempt in (lambda: os.execvp("no-such-program", ["x"]), lambda: os.execv("broken", ["broken", "word"])):
+                try:
+                    attempt()
+                except OSError as error:
+                    print(type(error).__name__)
+            import time
+            time.sleep(0.001)
+        """
+        result = self.trace(source)
+        self.assertEqual((result.out, result.err), ("FileNotFoundError\nOSError\n", ""))
+        exits = result.main.of("exit")
+        self.assertEqual([each["reason"] for each in exits], ["exec", "resumed", "exit"])
+        self.assertEqual((exits[0]["command"], exits[0]["python"]), ("broken word", False))
+        self.assertEqual(result.main.spans(1)[-1][:2], ("sleeping", "time.sleep(0.001)"))
+        self.assertEqual(len(result.main.events("finish", 1)), 1)
+
     def test_exec(self):
         source = """
             import os, sys

@@ -1,4 +1,5 @@
 /** All problems of a run: those the tracer reported, and those that only the whole of it shows. */
+import type { Family } from '../family.ts';
 import type { Problem } from '../model.ts';
 import type { ProcessReader } from '../process-reader.ts';
 import type { TraceStore } from '../trace-store.ts';
@@ -7,7 +8,7 @@ import { exitBlocked } from './exit-blocked.ts';
 import { gilContention } from './gil-contention.ts';
 import { lockContention } from './lock-contention.ts';
 import type { ProblemList } from './problem-list.ts';
-import { type ChildExit, processCrash } from './process-crash.ts';
+import { type ChildExit, processCrash, rootCrash } from './process-crash.ts';
 
 export interface Examined {
   store: TraceStore;
@@ -15,6 +16,10 @@ export interface Examined {
   problems: ProblemList;
   processes: ProcessReader[];
   exits: ChildExit[];
+  family: Family;
+  root: ProcessReader | null;
+  /** The signal that ended the program itself, 0 for none. */
+  signal: number;
   /** Length of the run so far, ns. */
   duration: number;
 }
@@ -28,6 +33,8 @@ export function findProblems(run: Examined, whole: boolean): Problem[] {
     ...processes.flatMap((process) => executorStarved(store, process)),
     ...processes.flatMap((process) => exitBlocked(store, process)),
     ...exits.map((exit) => crash(run, exit)).filter((problem) => problem !== null),
+    ...run.family.problems(reported),
+    ...(run.root ? rootCrash(run, run.root) : []),
     ...(whole ? lockContention(store, duration) : []),
     ...(whole ? processes.flatMap((process) => gilContention(store, process)) : []),
   ];
@@ -37,10 +44,10 @@ export function findProblems(run: Examined, whole: boolean): Problem[] {
     .map((problem) => untilNow(problem, run));
 }
 
-function crash({ store, processes }: Examined, exit: ChildExit): Problem | null {
+function crash(run: Examined, exit: ChildExit): Problem | null {
   return processCrash(
-    store,
-    processes.find((process) => process.pid === exit.pid),
+    run,
+    run.processes.find((process) => process.pid === exit.pid),
     exit,
   );
 }

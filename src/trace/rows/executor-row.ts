@@ -1,7 +1,7 @@
 /** An executor: running while any of its jobs runs, waiting while jobs are queued and none runs. */
 import { Row, STATE } from './row.ts';
 
-export const JOB = { queued: 1, running: 2 } as const;
+export const JOB = { queued: 1, running: 2, gone: 5 } as const;
 
 export class ExecutorRow extends Row {
   private readonly queue = new Set<number>();
@@ -25,6 +25,11 @@ export class ExecutorRow extends Row {
     if (this.active.size > 0) this.store.become(this.id, time, STATE.running, 0, 0);
     else if (this.queue.size > 0) this.store.become(this.id, time, STATE.waiting, this.queueSite, 0);
     else this.store.become(this.id, time, STATE.idle, 0, 0);
+  }
+
+  /** Workers died in the middle of their jobs. */
+  workersGone(time: number, gone: ReadonlySet<number>): void {
+    for (const [job, worker] of this.active) if (gone.has(worker)) this.job(time, JOB.gone, job, 0, 0);
   }
 
   get queued(): number {

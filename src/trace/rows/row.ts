@@ -22,6 +22,9 @@ export function knownState(flags: number): number {
 }
 
 export abstract class Row {
+  /** Several processes speak of it; what they say is put in the order of time first. */
+  shared = false;
+
   constructor(
     protected readonly store: TraceStore,
     readonly track: Track,

@@ -16,6 +16,8 @@ from .stream import emit
 from .tracks import FINISH, IDLE, IO, KILLED, SLEEPING, WAITING
 
 _done = False
+# The code this process will end with, where that is known before.
+code = None
 _sleep = time.sleep
 
 
@@ -53,7 +55,7 @@ def _at_exit():
 
     error = unwind.last
     if error is None:
-        record(None, "exit")
+        record(code, "exit")
     else:
         record(1, "exception", unwind.words(error))
     watchdog.stop()
@@ -146,6 +148,7 @@ def install():
 
 
 def forget():
-    global _done
+    global _done, code
     _done = False
+    code = None
     unwind.last = None

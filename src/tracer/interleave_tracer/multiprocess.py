@@ -37,11 +37,10 @@ def _join(real):
 def _bootstrap(real):
     def _bootstrap(self, *args, **kwargs):
         stream.name(stream.fields(k="rename", id=0, name=self.name))
-        # These children skip atexit.
-        code = real(self, *args, **kwargs)
         from . import exit
 
-        exit.record(code, "exit")
+        # It ends by `os._exit` or by `sys.exit`, after the helpers of its queues have been waited for.
+        exit.code = code = real(self, *args, **kwargs)
         return code
 
     # Below it, in the child of a fork, lies the code that started the process.

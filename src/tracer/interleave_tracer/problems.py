@@ -18,6 +18,7 @@ RULES = {
     "swallowed-cancellation": "swallowed-cancellation",
     "lock-held-across-await": "lock-held-across-await",
     "loop-touched-from-thread": "loop-touched-from-thread",
+    "fork-after-threads": "fork-after-threads",
 }
 
 

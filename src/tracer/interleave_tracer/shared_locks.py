@@ -19,6 +19,8 @@ _getframe = sys._getframe
 _number = count(1).__next__
 # Code of the standard library that locks in the name of its caller.
 _passing = set()
+# A plain assignment, of which a line may hold several.
+_ASSIGNMENT = re.compile(r"(?:^|;)\s*([\w.]+)\s*(?::[^=;]*)?=(?!=)([^;]*)")
 _MAKERS = ("synchronize.py", "context.py", "sharedctypes.py")
 
 
@@ -51,9 +53,11 @@ class Handle:
     def _name(self, site):
         file, line, _ = sites.where(site)
         text = sites.source_line(file, line) if site else ""
-        found = re.search(r"([\w.]+)\s*=[^=]*\b(%s|Condition|Value|Array)\(" % self.type, text)
-        if found:
-            return found.group(1) + (".get_lock()" if found.group(2) in ("Value", "Array") else "")
+        makes = re.compile(r"\b(%s|Condition|Value|Array)\(" % self.type)
+        made = [(name, makes.findall(value)) for name, value in _ASSIGNMENT.findall(text) if makes.search(value)]
+        if len(made) == 1:
+            [(name, kinds)] = made
+            return name + (".get_lock()" if kinds[0] in ("Value", "Array") else "")
         return "%s (%s)" % (self.type, sites.short(site)) if site else self.type
 
     def acquire(self, block=True, timeout=None):
