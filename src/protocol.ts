@@ -73,9 +73,11 @@ export interface RunInfo {
 export type ToTimeline =
   /** `url`: a saved trace to fetch, where there is one. */
   | { type: 'open'; run: RunInfo; url?: string }
+  /** Two saved traces to fetch and to show on one scale. */
+  | { type: 'compare'; run: RunInfo; before: string; after: string }
   | { type: 'batch'; batch: TraceBatch }
-  /** `file`: the saved file's name, for the title. */
-  | { type: 'ended'; exitCode: number | null; file?: string }
+  /** `file`: the saved file's name, for the title. `comparable`: an earlier run of the same program was kept, too. */
+  | { type: 'ended'; exitCode: number | null; file?: string; comparable?: boolean }
   | { type: 'failed'; message: string }
   | { type: 'reveal'; file: string; line: number }
   | { type: 'command'; command: TimelineCommand };
@@ -96,4 +98,6 @@ export type FromTimeline =
   | { type: 'open-site'; site: Site; preview: boolean }
   | { type: 'open-rule'; rule: string }
   | { type: 'stop'; keep: boolean }
+  /** Show this run beside the one before it. */
+  | { type: 'compare' }
   | { type: 'error'; message: string };

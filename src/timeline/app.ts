@@ -8,7 +8,7 @@ import type { TimelineHost } from './host.ts';
 import { type InputActions, listenToKeys, listenToPointer } from './input.ts';
 import { KeySheet } from './key-sheet.ts';
 import { Legend } from './legend.ts';
-import { loadFromUrl } from './load-trace.ts';
+import { loadComparison, loadFromUrl } from './load-trace.ts';
 import { Minimap } from './minimap.ts';
 import { Navigation } from './navigation.ts';
 import { Notice } from './notice.ts';
@@ -87,6 +87,7 @@ export class App {
         state.stop();
         send({ type: 'stop', keep });
       },
+      compare: () => send({ type: 'compare' }),
       search: (text) => navigation.search(text),
       nextHit: (step) => navigation.nextHit(step),
       toggleStepping: () => (state.step ? state.setStep(null) : this.stepSwitch(1)),
@@ -135,11 +136,17 @@ export class App {
         state.open(message.run.name, message.run.live);
         if (message.url) this.load(loadFromUrl(message.url));
         return;
+      case 'compare':
+        this.opened++;
+        state.open(message.run.name, false);
+        this.load(loadComparison(message.before, message.after));
+        return;
       case 'batch':
         state.batch(message.batch);
         return;
       case 'ended':
         state.ended(message.exitCode, message.file);
+        state.comparable = message.comparable ?? false;
         return;
       case 'failed':
         state.fail(message.message);

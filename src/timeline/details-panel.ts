@@ -1,4 +1,5 @@
 import type { CanvasView } from './canvas-view.ts';
+import { comparisonDetails } from './comparison-details.ts';
 import { type DetailActions, DetailLinks } from './detail-links.ts';
 import { el, fill, setText } from './dom.ts';
 import { problemDetails } from './problem-details.ts';
@@ -36,7 +37,7 @@ export class DetailsPanel {
   update(look: number): void {
     const { selection, range, model } = this.state;
     const problem = this.state.currentProblem();
-    const key = `${look}|${problem ? problemKey(problem) + problem.related.length : ''}`;
+    const key = `${look}|${model.comparison ? 'compared' : ''}|${problem ? problemKey(problem) + problem.related.length : ''}`;
     const subject = this.subject();
     if (
       key + subject === this.key ||
@@ -47,8 +48,9 @@ export class DetailsPanel {
     }
     this.key = key + subject;
     const empty = !range && !selection && !problem;
-    this.element.dataset.empty = String(empty);
-    this.heading.textContent = range ? 'Range' : empty ? 'Keys' : 'Selection';
+    const compared = empty ? model.comparison : null;
+    this.element.dataset.empty = String(empty && !compared);
+    this.heading.textContent = range ? 'Range' : compared ? 'Comparison' : empty ? 'Keys' : 'Selection';
     if (range) {
       fill(
         this.body,
@@ -60,7 +62,8 @@ export class DetailsPanel {
       this.body,
       ...(selection ? spanDetails(selection, this.links, this.canvas()) : []),
       ...(problem ? problemDetails(problem, this.links) : []),
-      empty ? shortcutList() : null,
+      ...(compared ? comparisonDetails(compared) : []),
+      empty && !compared ? shortcutList() : null,
     );
   }
 

@@ -5,6 +5,7 @@ import type { TimelineState } from './timeline-state.ts';
 
 export interface HeaderActions {
   stop(keep: boolean): void;
+  compare(): void;
   search(text: string): void;
   nextHit(step: number): void;
   toggleStepping(): void;
@@ -22,6 +23,7 @@ export class HeaderBar {
   private readonly follow: HTMLButtonElement;
   private readonly pause: HTMLButtonElement;
   private readonly table: HTMLButtonElement;
+  private readonly compare: HTMLButtonElement;
   private readonly stepping: HTMLButtonElement;
   private readonly input: HTMLInputElement;
   private readonly hits = el('span', { class: 'search-count' });
@@ -60,6 +62,11 @@ export class HeaderBar {
         press: () => actions.stop(true),
       }),
     );
+    this.compare = button([icon('compare'), label('Compare')], {
+      title: 'Show this run beside the one before it',
+      attributes: { 'aria-label': 'Compare with the run before' },
+      press: actions.compare,
+    });
     this.table = button([icon('table')], {
       kind: 'icon',
       title: 'Show the same facts as tables (T)',
@@ -88,6 +95,7 @@ export class HeaderBar {
           this.tool('zoom-in', 'Zoom in (W)', () => state.zoom(1 / 1.6, middle(state))),
         ),
         this.tool('fit', 'Show the whole run (0)', () => state.fitAll()),
+        this.compare,
         this.stepping,
         this.table,
         this.tool('keyboard', 'Keys (?)', actions.showKeys),
@@ -115,6 +123,7 @@ export class HeaderBar {
     this.live.hidden = !state.live;
     this.follow.setAttribute('aria-pressed', String(state.follow));
     this.pause.setAttribute('aria-pressed', String(state.paused));
+    this.compare.hidden = !state.comparable;
     this.stepping.setAttribute('aria-pressed', String(state.step !== null));
     this.table.setAttribute('aria-pressed', String(tableShown));
     if (this.input.value !== state.list.filter) this.input.value = state.list.filter;

@@ -7,6 +7,7 @@ import pause from '@vscode/codicons/src/icons/debug-pause.svg';
 import stepBack from '@vscode/codicons/src/icons/debug-reverse-continue.svg';
 import stepOn from '@vscode/codicons/src/icons/debug-step-over.svg';
 import stop from '@vscode/codicons/src/icons/debug-stop.svg';
+import compare from '@vscode/codicons/src/icons/diff.svg';
 import error from '@vscode/codicons/src/icons/error.svg';
 import file from '@vscode/codicons/src/icons/go-to-file.svg';
 import info from '@vscode/codicons/src/icons/info.svg';
@@ -25,6 +26,7 @@ const ICONS = {
   'chevron-down': chevronDown,
   'chevron-right': chevronRight,
   close,
+  compare,
   pause,
   follow,
   stop,

@@ -1,3 +1,6 @@
+import { compareRuns } from '../trace/compare-runs.ts';
+import { mergeTraces } from '../trace/merge-traces.ts';
+import type { Trace } from '../trace/model.ts';
 import { decodeTrace } from '../trace/saved-trace.ts';
 import { RunModel } from './run-model.ts';
 
@@ -6,6 +9,18 @@ const MAX_BYTES = 2 ** 31;
 
 /** Fetches a saved trace, packed or not, and reads it. Errors have a sentence for the user. */
 export async function loadFromUrl(url: string): Promise<RunModel> {
+  return RunModel.of(await fetched(url));
+}
+
+/** Two saved traces on one scale, with what is different between them. */
+export async function loadComparison(before: string, after: string): Promise<RunModel> {
+  const [one, other] = await Promise.all([fetched(before), fetched(after)]);
+  const model = RunModel.of(mergeTraces(one, other, ['before', 'after']));
+  model.comparison = compareRuns(one, other);
+  return model;
+}
+
+async function fetched(url: string): Promise<Trace> {
   let response: Response;
   try {
     response = await fetch(url);
@@ -22,11 +37,11 @@ export async function loadFromBase64(text: string): Promise<RunModel> {
   const binary = atob(text);
   const bytes = new Uint8Array(binary.length);
   for (let index = 0; index < bytes.length; index++) bytes[index] = binary.charCodeAt(index);
-  return read(new Blob([bytes]).stream());
+  return RunModel.of(await read(new Blob([bytes]).stream()));
 }
 
-async function read(stream: ReadableStream<Uint8Array<ArrayBuffer>>): Promise<RunModel> {
-  return RunModel.of(decodeTrace(await unpacked(stream)));
+async function read(stream: ReadableStream<Uint8Array<ArrayBuffer>>): Promise<Trace> {
+  return decodeTrace(await unpacked(stream));
 }
 
 /** Everything in the stream, as it comes in; gzip is known by its first two bytes. */

@@ -1,4 +1,5 @@
 import { emptyHeader } from '../trace/batch.ts';
+import type { ComparedSection } from '../trace/compare-runs.ts';
 import type {
   EdgeColumns,
   Problem,
@@ -45,6 +46,8 @@ export class RunModel {
   /** By track id. */
   open = new Map<number, OpenSpan>();
   problems: Problem[] = [];
+  /** Where this is two runs: what is different between them. */
+  comparison: readonly ComparedSection[] | null = null;
   /** By the lock's track id: the spans that waited for it, in the order in which they were reported. */
   readonly lockWaits = new Map<number, SpanRef[]>();
   /** Counts up when a track came or changed. */

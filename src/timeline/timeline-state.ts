@@ -29,6 +29,8 @@ export class TimelineState {
   runName = '';
   /** The name of the file that the run was saved as, or ''. */
   savedAs = '';
+  /** An earlier run of the same program can be shown beside this one. */
+  comparable = false;
   view: View = { start: 0, end: 1e9 };
   selection: SpanRef | null = null;
   hover: SpanRef | null = null;
@@ -65,6 +67,7 @@ export class TimelineState {
     this.model = new RunModel();
     this.runName = name;
     this.savedAs = '';
+    this.comparable = false;
     this.phase = live ? 'waiting' : 'loading';
     this.selection = this.hover = this.range = this.problem = this.step = null;
     this.follow = live;

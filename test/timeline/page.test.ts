@@ -253,6 +253,31 @@ describe('timeline: the page in a browser', function () {
     assert.equal((await timeline.posted('error')).length, 1);
   });
 
+  it('shows two saved runs on one scale, with what is different', async () => {
+    const files = { '/a': encodeTrace(blockingStall()), '/b': encodeTrace(deadlock()) };
+    await open({ files });
+    await timeline.send({ type: 'compare', run: { name: 'shop', live: false }, before: '/a', after: '/b' });
+    await timeline.until(`document.querySelector('.compared') !== null`);
+    assert.deepEqual(
+      (await timeline.rows()).filter((name) => /^(before|after)/.test(name)),
+      ['before: python web.py', 'after: python transfer.py'],
+    );
+    const details = await timeline.text('.details');
+    assert.match(details, /duration\s+5\.40 s\s+[\d.]+ s/);
+    assert.match(details, /loop-stall\s+2\s+–\s+gone/);
+    assert.match(details, /deadlock\s+–\s+1\s+new/);
+  });
+
+  it('offers to compare a run with the one before it', async () => {
+    await open();
+    await timeline.openRun('blockingStall');
+    const compare = timeline.page.locator('button[aria-label="Compare with the run before"]');
+    assert.equal(await compare.isVisible(), false);
+    await timeline.send({ type: 'ended', exitCode: 0, comparable: true });
+    await compare.click();
+    assert.equal((await timeline.posted('compare')).length, 1);
+  });
+
   it('works without an editor, from the trace inside an exported page', async () => {
     const packed = gzipSync(encodeTrace(blockingStall())).toString('base64');
     await open({

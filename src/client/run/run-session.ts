@@ -36,6 +36,8 @@ export interface RunSurroundings {
   output: vscode.LogOutputChannel;
   /** Where saved traces go. */
   storage: vscode.Uri;
+  /** An earlier run of the same program was kept. */
+  hasEarlier: boolean;
   onProgress: (text: string) => void;
   /** All problems so far, whenever there are others than before. */
   onProblems: (problems: readonly Problem[]) => void;
@@ -54,6 +56,7 @@ export class RunSession {
   private killed = false;
   private stopProgram: (() => Promise<void>) | null = null;
   readonly onClose: vscode.Event<void>;
+  readonly onCompare: vscode.Event<void>;
 
   constructor(
     private readonly request: RunRequest,
@@ -62,6 +65,7 @@ export class RunSession {
     this.panel = new TimelinePanel(around.extensionUri, { name: request.name, live: true }, around.output);
     this.panel.onStop(({ keep }) => this.stop(keep));
     this.onClose = this.panel.onClose;
+    this.onCompare = this.panel.onCompare;
   }
 
   /** Runs the program to its end. Resolves when the trace is read and saved; rejects where it could not start. */
@@ -121,7 +125,8 @@ export class RunSession {
     }
     const trace = this.keep && this.last ? await this.save(tracing) : null;
     const file = trace ? trace.path.slice(trace.path.lastIndexOf('/') + 1) : undefined;
-    panel.post({ type: 'ended', exitCode, ...(file ? { file } : {}) });
+    const comparable = trace !== null && this.around.hasEarlier;
+    panel.post({ type: 'ended', exitCode, comparable, ...(file ? { file } : {}) });
     return {
       name: request.name,
       exitCode,

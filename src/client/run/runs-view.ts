@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { durationText } from '../../trace/problems/problem-list.ts';
+import { openComparison } from '../timeline/comparison-panel.ts';
 import { TraceEditor } from '../timeline/trace-editor.ts';
 import { exportTraceFile } from './export-trace.ts';
 import type { KeptRun, KeptRuns } from './kept-runs.ts';
@@ -25,6 +26,7 @@ export class RunsView implements vscode.TreeDataProvider<KeptRun> {
     context.subscriptions.push(
       view,
       command('openRun', (chosen) => open(chosen)),
+      command('compareRuns', (chosen) => compare(context, runs, chosen, output)),
       command('renameRun', ([run]) => rename(runs, run!)),
       command('exportRun', ([run]) => exportTraceFile(run!.trace, run!.name, output)),
       command('deleteRun', (chosen) => deleteRuns(runs, chosen)),
@@ -71,6 +73,31 @@ async function open(runs: readonly KeptRun[]): Promise<void> {
       viewColumn: vscode.ViewColumn.Active,
     });
   }
+}
+
+/** The older one is the one before. Asks for the other where only one was chosen. */
+async function compare(
+  context: vscode.ExtensionContext,
+  runs: KeptRuns,
+  chosen: readonly KeptRun[],
+  output: vscode.LogOutputChannel,
+): Promise<void> {
+  const [one] = chosen;
+  const other = chosen[1] ?? (await chooseOther(runs, one!));
+  if (!one || !other) return;
+  const [before, after] = one.ended <= other.ended ? [one, other] : [other, one];
+  openComparison(context.extensionUri, before, after, output);
+}
+
+async function chooseOther(runs: KeptRuns, one: KeptRun): Promise<KeptRun | undefined> {
+  const others = (await runs.list()).filter(({ trace }) => trace.path !== one.trace.path);
+  if (others.length === 0) {
+    await vscode.window.showInformationMessage('There is no other run to compare it with.');
+    return undefined;
+  }
+  const items = others.map((run) => ({ label: run.name, description: when(run), run }));
+  const chosen = await vscode.window.showQuickPick(items, { title: `Compare ${one.name} with which run?` });
+  return chosen?.run;
 }
 
 async function rename(runs: KeptRuns, run: KeptRun): Promise<void> {

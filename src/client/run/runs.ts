@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Evidence } from '../evidence/evidence.ts';
 import type { StatusItem } from '../status-item.ts';
+import { type ComparedRun, openComparison } from '../timeline/comparison-panel.ts';
 import { findInterpreter, type Interpreter, InterpreterError } from './interpreter.ts';
 import type { KeptRuns } from './kept-runs.ts';
 import type { Launched } from './launch-adapter.ts';
@@ -15,6 +16,8 @@ export class Runs {
   /** The timelines of programs that have ended, by program: a new run of the same one takes its place. */
   private readonly ended = new Map<string, RunSession>();
   private latest: RunSession | null = null;
+  /** The last kept run of each program. */
+  private readonly before = new Map<string, ComparedRun>();
   private readonly endEmitter = new vscode.EventEmitter<EndedRun>();
   readonly onDidEndRun = this.endEmitter.event;
 
@@ -67,6 +70,7 @@ export class Runs {
       extensionUri: this.context.extensionUri,
       output: this.output,
       storage: this.kept.folder,
+      hasEarlier: this.before.has(key),
       onProgress: (text) => this.status.showRun(text),
       onProblems: (problems) => void this.evidence.showProblems(problems),
     });
@@ -80,6 +84,7 @@ export class Runs {
     try {
       const ended = await session.run();
       this.ended.set(key, session);
+      this.offerComparison(key, session, ended);
       await this.evidence.show(ended);
       await this.kept.add(ended);
       this.endEmitter.fire(ended);
@@ -91,6 +96,16 @@ export class Runs {
     } finally {
       await this.setCurrent(null);
     }
+  }
+
+  private offerComparison(key: string, session: RunSession, { name, trace }: EndedRun): void {
+    if (!trace) return;
+    const before = this.before.get(key);
+    const after = { name, trace };
+    if (before) {
+      session.onCompare(() => openComparison(this.context.extensionUri, before, after, this.output));
+    }
+    this.before.set(key, after);
   }
 
   private async setCurrent(session: RunSession | null): Promise<void> {

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { FromTimeline } from '../../protocol.ts';
 import { openSite } from './open-site.ts';
 
-/** Does what the timeline asks for; `stop` and `ready` are the owner's. */
+/** Does what the timeline asks for; `stop`, `compare` and `ready` are the owner's. */
 export async function onTimelineMessage(
   message: FromTimeline,
   output: vscode.LogOutputChannel,
@@ -19,6 +19,7 @@ export async function onTimelineMessage(
       return;
     case 'ready':
     case 'stop':
+    case 'compare':
       return;
   }
 }

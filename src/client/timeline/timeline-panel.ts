@@ -15,6 +15,9 @@ export class TimelinePanel {
   /** The user pressed Stop. */
   readonly onStop = this.stopped.event;
   readonly onClose = this.closed.event;
+  private readonly compared = new vscode.EventEmitter<void>();
+  /** The user wants to see this run beside the one before it. */
+  readonly onCompare = this.compared.event;
 
   constructor(extensionUri: vscode.Uri, run: RunInfo, output: vscode.LogOutputChannel) {
     this.panel = vscode.window.createWebviewPanel(
@@ -27,6 +30,7 @@ export class TimelinePanel {
     this.panel.webview.onDidReceiveMessage((message: FromTimeline) => {
       if (message.type === 'ready') this.flush();
       else if (message.type === 'stop') this.stopped.fire({ keep: message.keep });
+      else if (message.type === 'compare') this.compared.fire();
       else void onTimelineMessage(message, output);
     });
     this.post({ type: 'open', run });

@@ -87,6 +87,15 @@ describe('running with the timeline', () => {
     assert.ok((await api.kept.list()).every(({ trace }) => trace.path !== kept.trace.path));
   });
 
+  it('shows two runs beside each other', async () => {
+    const runs = await api.kept.list();
+    assert.ok(runs.length >= 1);
+    await vscode.commands.executeCommand('interleave.compareRuns', runs[0], [runs[0], runs[0]]);
+    await eventually('the comparison', () =>
+      vscode.window.tabGroups.activeTabGroup.activeTab?.label.startsWith('Comparison:'),
+    );
+  });
+
   it('runs a module with its arguments', async () => {
     const ended = await endOf(() =>
       vscode.commands.executeCommand('interleave.runModule', 'jobs --fast "two words"'),
