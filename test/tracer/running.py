@@ -97,3 +97,11 @@ class TracedCase(unittest.TestCase):
         found = [number for number, line in enumerate(lines, 1) if marker in line]
         self.assertEqual(len(found), 1, "marker %r on %r" % (marker, found))
         return found[0]
+
+
+class SteadyCase(TracedCase):
+    """For programs whose steps are not to be judged: on a busy machine any of them can take long."""
+
+    def environment(self, traced=True, **more):
+        more.setdefault("INTERLEAVE_STALL_MS", "600000")
+        return super().environment(traced, **more)

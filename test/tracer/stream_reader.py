@@ -33,6 +33,13 @@ class Process:
         self.stem = stem
         self.records = []
         self.holes = 0
+        # Segments first, as the product does: then whatever a record names has been written already.
+        number = 0
+        while os.path.exists(os.path.join(folder, "%s-%d.seg" % (stem, number))):
+            with open(os.path.join(folder, "%s-%d.seg" % (stem, number)), "rb") as handle:
+                self._segment(handle.read())
+            number += 1
+        self.segments = number
         with open(os.path.join(folder, stem + ".names"), encoding="ascii") as handle:
             self.names = [json.loads(line) for line in handle if line.endswith("\n")]
         self.hello = self.of("hello")[0]
@@ -43,12 +50,6 @@ class Process:
                 self.tracks[line["id"]]["name"] = line["name"]
         self.whats = {line["id"]: line for line in self.of("what")}
         self.texts = {line["id"]: line["text"] for line in self.of("text")}
-        number = 0
-        while os.path.exists(os.path.join(folder, "%s-%d.seg" % (stem, number))):
-            with open(os.path.join(folder, "%s-%d.seg" % (stem, number)), "rb") as handle:
-                self._segment(handle.read())
-            number += 1
-        self.segments = number
 
     def _segment(self, data):
         last = -1

@@ -10,7 +10,7 @@ import time
 
 from . import subinterpreter
 
-_OPTIONS = ("INTERLEAVE_STALL_MS", "INTERLEAVE_SAMPLE_HZ")
+_OPTIONS = ("INTERLEAVE_STALL_MS", "INTERLEAVE_SAMPLE_HZ", "INTERLEAVE_DEADLOCK_MS")
 
 
 def begin(bootstrap):
@@ -89,9 +89,11 @@ def _start(bootstrap, run, values, path, parent, command):
 
 def configure(bootstrap, values, path):
     """Takes over the options of a run, and tells children of it."""
-    from . import processes, stalls, watchdog
+    from . import loop_deadlock, processes, stalls, task_deadlock, watchdog
 
     stalls.threshold = int(_number(values.get("INTERLEAVE_STALL_MS"), 100) * 1_000_000)
+    task_deadlock.patience = int(_number(values.get("INTERLEAVE_DEADLOCK_MS"), 500) * 1_000_000)
+    loop_deadlock.patience = 2 * task_deadlock.patience
     rate = _number(values.get("INTERLEAVE_SAMPLE_HZ"), 100)
     watchdog.period = 1.0 / rate if rate > 0 else 0
     stalls.period = int(watchdog.period * 1e9)
@@ -107,8 +109,8 @@ def install(threading):
     """Puts every wrapper in its place, once in a process, and begins to watch."""
     global installed
     installed = True
-    from . import asyncio_, blocking, coroutines, executors, exit, locks, multiprocess, patching, popen, process_pools
-    from . import processes, shared_locks, threads, tracks, unwind, waits, watchdog
+    from . import asyncio_, blocking, coroutines, executors, exit, foreign_loops, locks, multiprocess, patching, popen
+    from . import process_pools, processes, shared_locks, threads, tracks, unwind, waits, watchdog
 
     threads.install(threading)
     threads.on_begin.append(coroutines.track_origins)
@@ -123,6 +125,7 @@ def install(threading):
         (coroutines.install, ()),
         (executors.install, ()),
         (asyncio_.install, ()),
+        (foreign_loops.install, ()),
         (processes.install, ()),
         (subinterpreter.install, ()),
         (popen.install, ()),
@@ -144,7 +147,6 @@ def install(threading):
 
 # Loops that run their tasks without asyncio's handles.
 _FOREIGN = {
-    "uvloop": "The loops of uvloop run outside asyncio: their tasks and stalls are not shown.",
     "trio": "The tasks of trio are not shown, only its thread.",
     "gevent": "The greenlets of gevent are not shown, only their thread.",
 }
@@ -211,8 +213,9 @@ def _forked():
 
 def forget():
     """Files were begun anew (in the child of a fork, for the next recording): what had a number gets another."""
-    from . import deadlock, exit, held_across, lock_facts, processes, sites, stalls, task_deadlock, threads, touches, tracks
+    from . import deadlock, exit, held_across, lock_facts, loop_deadlock, processes, sites, stalls, task_deadlock, threads
+    from . import touches, tracks
 
-    for part in (sites, tracks, deadlock, lock_facts, stalls, task_deadlock, held_across, touches, exit, processes):
+    for part in (sites, tracks, deadlock, lock_facts, stalls, task_deadlock, loop_deadlock, held_across, touches, exit, processes):
         part.forget()
     threads.by_object.clear()

@@ -23,6 +23,7 @@ def _threadsafe(real):
 def _install(module):
     import asyncio.base_events
     import asyncio.events
+    import asyncio.futures
     import asyncio.tasks
 
     asyncio_tasks = asyncio.tasks
@@ -43,6 +44,7 @@ def _install(module):
     replace(loop, "close", loops.closing)
     loop_objects.install(asyncio)
     cancellations.install(asyncio_tasks)
+    lost_results.install(asyncio.futures)
     touches.install(loop, replace)
 
 

@@ -34,7 +34,7 @@ def _others(words, waiters):
     number = len(waiters) - 1
     if number < 1:
         return ": " + words if words else ""
-    more = "%s %s too" % (number if number <= 20 else "more than 20", "waits" if number == 1 else "wait")
+    more = "another waits too" if number == 1 else "%s others wait too" % (number if number <= 20 else "more than 20")
     return ": %s, %s" % (words, more) if words else ": " + more
 
 

@@ -79,18 +79,18 @@ def _chain(coroutine):
     return user, inner
 
 
-def line(task, info):
+def line(coroutine, info):
     """The site where a suspended task stands."""
     try:
-        user, _ = _chain(task.get_coro())
+        user, _ = _chain(coroutine)
     except Exception:
         return 0
     return sites.at(*user) if user is not None else info.site
 
 
-def describe(task, waiter, info):
+def describe(coroutine, waiter, info):
     """(state, object, site, asyncio lock's record, tasks that are waited for) of a task suspended on `waiter`."""
-    user, inner = _chain(task.get_coro())
+    user, inner = _chain(coroutine)
     site = sites.at(*user) if user is not None else info.site
     if inner is not None:
         entry, frame = inner
@@ -117,6 +117,7 @@ def coroutines(task):
     because a coroutine that is kept alive keeps everything in it alive."""
     found = []
     following = task.get_coro()
+    following = getattr(following, "_interleave_inner", following)
     while following is not None and len(found) < 100:
         step = _step_in(following)
         if step is None or step[1] is None:

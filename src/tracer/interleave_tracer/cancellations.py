@@ -17,7 +17,7 @@ from .tracks import CANCEL, EDGE, here
 
 _identity = 0
 # `asyncio.CancelledError`, once asyncio is imported: not every program does.
-_cancelled = ()
+cancelled_error = ()
 
 
 class Cancellation:
@@ -28,8 +28,8 @@ class Cancellation:
 
 def install(asyncio_tasks):
     """Also for the task that is written in C (patching.replace_in_c says how)."""
-    global _cancelled
-    _cancelled = asyncio_tasks.exceptions.CancelledError
+    global cancelled_error
+    cancelled_error = asyncio_tasks.exceptions.CancelledError
     for each in {asyncio_tasks.Task, getattr(asyncio_tasks, "_PyTask", asyncio_tasks.Task)}:
         if "cancel" not in each.__dict__:
             continue
@@ -112,10 +112,16 @@ def resumes(task, info, arguments):
     raised = task._must_cancel
     for future in arguments:
         error = getattr(future, "_exception", None)
-        raised = raised or (future.cancelled() if error is None else isinstance(error, _cancelled))
-    if not raised:
+        raised = raised or (future.cancelled() if error is None else isinstance(error, cancelled_error))
+    if raised:
+        strikes(info)
+    else:
         info.cancel = None  # It was passed on to another task, and got lost there.
-        return
+
+
+def strikes(info):
+    """The exception is raised in the task now."""
+    found = info.cancel
     found.delivered = now()
     found.at = info.at
 
@@ -155,20 +161,18 @@ def _beyond(task, found):
     return not handler.covers(awaited.line_of(owner))
 
 
-def finished(task, info, end):
-    """A task that was cancelled is over."""
+def finished(task, info, error, end):
+    """A task that was cancelled is over: `error` is None when it ended normally."""
     found, info.cancel = info.cancel, None
-    if not found.delivered or task.cancelled() or _taken_back(task):
+    if not found.delivered or isinstance(error, cancelled_error) or _taken_back(task):
         return
     if found.identity:
-        _report(info, found, "certain" if task._exception is None else "likely", "and the task went on", end)
-        return
-    if task._exception is not None or found.main:
-        return
-    if found.handler is None:
-        found.handler = handlers.swallowing(found.chain)
-    if found.handler and not found.handler[1].cleans:
-        _report(info, found, "possible", "and the task ended as if nobody had cancelled it", end)
+        _report(info, found, "certain" if error is None else "likely", "and the task went on", end)
+    elif error is None and not found.main:
+        if found.handler is None:
+            found.handler = handlers.swallowing(found.chain)
+        if found.handler and not found.handler[1].cleans:
+            _report(info, found, "possible", "and the task ended as if nobody had cancelled it", end)
 
 
 def _report(info, found, confidence, outcome, end=None):

@@ -11,6 +11,8 @@ from . import problems, sites, tracks
 from .patching import dress, replace, when_imported
 
 
+# How many frames of the tracer can stand among those of a coroutine's origin.
+_OURS = 4
 _get = sys.get_coroutine_origin_tracking_depth
 _set = sys.set_coroutine_origin_tracking_depth
 
@@ -31,7 +33,10 @@ def _get_depth(real):
 def _set_depth(real):
     def set_coroutine_origin_tracking_depth(*args, **kwargs):
         real(*args, **kwargs)  # Raises what it raises.
-        tracks.here().origins = _get()
+        depth = tracks.here().origins = _get()
+        if depth:
+            # Our own frames are left out when the origin is printed: they must not take the place of the program's.
+            _set(depth + _OURS)
         track_origins()
 
     return set_coroutine_origin_tracking_depth
@@ -62,12 +67,15 @@ def _warnings(module):
         except Exception:
             pass
         lines = ["coroutine '%s' was never awaited\n" % coro.__qualname__]
-        if coro.cr_origin is not None and tracks.here().origins:
+        depth = tracks.here().origins
+        if coro.cr_origin is not None and depth:
             import linecache
             import traceback
 
+            origin = [each for each in coro.cr_origin if not sites.is_tracers(each[0])][:depth]
+
             def extract():
-                for filename, lineno, funcname in reversed(coro.cr_origin):
+                for filename, lineno, funcname in reversed(origin):
                     yield (filename, lineno, funcname, linecache.getline(filename, lineno))
 
             lines.append("Coroutine created at (most recent call last)\n")

@@ -1,21 +1,26 @@
 """Event loops: their rows, and when they sit in their selector."""
 
 import sys
+import weakref
 
-from . import sites, tracks, watchdog
-from .stream import emit
+from . import loop_deadlock, sites, tracks, watchdog
+from .stream import emit, now
 from .tracks import DONE, ENTER, FINISH, IDLE, LEAVE
 
 
 class Loop:
     """A loop's track. It hangs on the loop object."""
 
-    __slots__ = ("track", "generation", "selector", "thread")
+    __slots__ = ("track", "generation", "selector", "thread", "loop", "since")
 
     def __init__(self, loop, state):
         self.generation = tracks.generation
         self.thread = state.track
         self.selector = getattr(loop, "_selector", None)
+        # Weak: asyncio warns of loops that nobody closed when they are collected.
+        self.loop = weakref.ref(loop)
+        # Since when it sleeps without a time limit, 0 while it does not.
+        self.since = 0
         site = sites.of(sys._getframe(2))
         self.track = tracks.new_track("loop", "event loop", state.track, site, type=type(loop).__name__)
 
@@ -25,9 +30,13 @@ class Loop:
         state.depth += 1
         state.state = IDLE
         emit(ENTER, IDLE, self.track, 0, 0)
+        if timeout is None:
+            self.since = now()
+            loop_deadlock.resting[self.track] = self
         try:
             return real(self.selector, timeout)
         finally:
+            self.since = 0
             state.state = 0
             if state.depth:
                 state.depth -= 1
@@ -47,13 +56,19 @@ def loop_of(loop, state):
     return found
 
 
+def ended(loop, found):
+    """A loop was closed."""
+    if found is not None and found.generation == tracks.generation:
+        del loop._interleave
+        loop_deadlock.resting.pop(found.track, None)
+        found.selector = None
+        emit(FINISH, DONE, found.track, 0, 0)
+
+
 def closing(real):
     def close(self):
         found = self.__dict__.get("_interleave")
         real(self)
-        if found is not None and found.generation == tracks.generation:
-            del self._interleave
-            found.selector = None
-            emit(FINISH, DONE, found.track, 0, 0)
+        ended(self, found)
 
     return close

@@ -1,6 +1,11 @@
-"""Results that nobody looked at, and tasks that were destroyed: what asyncio tells its exception handler."""
+"""Results that nobody looked at, and tasks that were destroyed: what asyncio tells its exception handler.
 
-from . import problems, sites, tracks, unwind
+A future's exception need not have been raised anywhere, so the line that sets it is kept.
+"""
+
+import sys
+
+from . import patching, problems, sites, tracks, unwind
 from .stream import emit
 from .tasks import task_of
 from .tracks import FINISH
@@ -17,13 +22,33 @@ def handling(real):
     return call_exception_handler
 
 
+def install(futures):
+    for each in {futures.Future, getattr(futures, "_PyFuture", futures.Future)}:
+        if isinstance(each.__dict__.get("set_exception"), type(install)):
+            patching.replace(each, "set_exception", _set_exception)
+        else:
+            patching.replace_in_c(each, "set_exception", _set_exception)
+
+
+def _set_exception(real):
+    def set_exception(self, *args, **kwargs):
+        result = real(self, *args, **kwargs)
+        try:
+            self._interleave_failed = (sites.user_only(sys._getframe(1)), tracks.generation)
+        except AttributeError:
+            pass
+        return result
+
+    return set_exception
+
+
 _LOST = {
     "Task exception was never retrieved": ("task-exception", "The task %s failed with %s, and nobody looked at its result."),
     "Task was destroyed but it is pending!": (
         "task-destroyed",
         "The task %s was destroyed before it had finished: keep a reference to it and await it.",
     ),
-    "Future exception was never retrieved": ("future-exception", "A future got %s, and nobody looked at its result."),
+    "Future exception was never retrieved": ("future-exception", "A future was given %s, and nobody looked at its result."),
 }
 
 
@@ -44,6 +69,12 @@ def _lost(context):
         message = words % (name, unwind.words(error))
     elif kind == "future-exception":
         message = words % unwind.words(error)
+        failed = getattr(task, "_interleave_failed", (0, -1))
+        if failed[0] and failed[1] == tracks.generation:
+            message += " It was set at %s." % sites.short(failed[0])
+            if site and site != failed[0]:
+                related.append(problems.place("creator", 0, failed[0], "set here, at %s" % sites.short(failed[0])))
+            site = site or failed[0]
     else:
         message = words % name
         site = info.at or info.site if info is not None else 0

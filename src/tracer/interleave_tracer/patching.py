@@ -30,8 +30,8 @@ def replace_in_c(owner, name, make):
     """As `replace`, for a method of a class that is written in C; False where that is not possible.
 
     Such a class refuses assignment, but the dictionary behind its read-only `__dict__` is an ordinary one. The
-    interpreter remembers what it has looked up in a class, so this is for right after the class's module was imported,
-    before anybody has called the method; the original is kept alive by ours, whatever is remembered.
+    interpreter remembers what it has looked up in a class; it is made to forget, where the method was called already.
+    The original is kept alive by ours, whatever is remembered still.
     """
     import gc
 
@@ -45,7 +45,12 @@ def replace_in_c(owner, name, make):
     for attribute in ("__name__", "__qualname__", "__doc__"):
         setattr(made, attribute, getattr(real, attribute))
     found[0][name] = made
-    return getattr(owner, name) is made
+    if getattr(owner, name) is not made and hasattr(sys, "_clear_type_cache"):
+        sys._clear_type_cache()
+    if getattr(owner, name) is not made:
+        found[0][name] = real
+        return False
+    return True
 
 
 def dress(made, real):

@@ -22,9 +22,9 @@ RULES = {
 }
 
 
-def report(kind, severity, message, site, track, start=None, duration=0, confidence="certain", related=(), identity=None):
+def report(kind, severity, message, site, track, start=None, duration=0, confidence="certain", related=(), identity=None, rule=""):
     """Writes a problem. `site` is a site id; `related` holds dictionaries made by `place`. A later
-    report with the same `identity` replaces the earlier one."""
+    report with the same `identity` replaces the earlier one. `rule`: where it is another than the kind's usual one."""
     file, line, _ = sites.where(site)
     found = {
         "kind": kind,
@@ -37,7 +37,7 @@ def report(kind, severity, message, site, track, start=None, duration=0, confide
         "track": track,
         "startNs": stream.now() if start is None else start,
         "durationNs": duration,
-        "rule": RULES.get(kind),
+        "rule": RULES.get(kind) if rule == "" else rule,
         "related": list(related),
     }
     if identity is not None:

@@ -181,6 +181,11 @@ def of_function(function):
     return place(absolute(code.co_filename), code.co_firstlineno, getattr(code, "co_qualname", code.co_name))
 
 
+def is_tracers(filename):
+    """Whether a file is our own."""
+    return absolute(filename).startswith(_here + "interleave_tracer")
+
+
 def belongs_to_user(filename):
     """Whether a file is the user's own code."""
     if filename.startswith("<"):

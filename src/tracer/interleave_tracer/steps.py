@@ -84,7 +84,7 @@ def running(real):
                 end = now()
                 ended(task, info, end)
                 if len(held) > before or info.holding is not None:
-                    _keeps(info, held, before)
+                    keeps(info, held, before)
                 if end - start >= stalls.threshold:
                     stalls.ended(state, loop, serial, start, end, info.track, "the task %s" % info.name, task.get_coro())
                 # As the original does: a traceback reaches this frame, and would keep the task alive through it.
@@ -134,15 +134,24 @@ def ended(task, info, end):
     if task.done():
         info.ended = True
         emit_at(end, PAUSE, 0, info.track, 0, 0)
-        _finish(task, info, end)
+        # Not task.exception(): asking marks the exception as seen, and the warning would be lost.
+        error = cancellations.cancelled_error() if task.cancelled() else task._exception
+        finish(info, error, end)
         if info.cancel is not None:
-            cancellations.finished(task, info, end)
+            cancellations.finished(task, info, error, end)
         return
-    waiter = task._fut_waiter
+    suspended(task, task.get_coro(), task._fut_waiter, info, end)
+
+
+def suspended(task, coroutine, waiter, info, end):
+    """A task has given way: on `waiter` (a future), or on nothing, when that is None."""
     if waiter is None:
-        emit_at(end, PAUSE, RUNNABLE, info.track, awaited.line(task, info), 0)
+        info.at, info.what = awaited.line(coroutine, info), 0
+        emit_at(end, PAUSE, RUNNABLE, info.track, info.at, 0)
+        if info.cancel is not None:
+            cancellations.paused(task, info)
         return
-    kind, obj, site, lock, others = awaited.describe(task, waiter, info)
+    kind, obj, site, lock, others = awaited.describe(coroutine, waiter, info)
     info.at, info.what = site, obj
     if lock is not None or (obj > 0 and kind == tracks.AWAITING):
         info.blocked = True
@@ -154,7 +163,7 @@ def ended(task, info, end):
         cancellations.paused(task, info)
 
 
-def _keeps(info, held, before):
+def keeps(info, held, before):
     """The locks of its thread that a task keeps while it is suspended: those it took in this step, and those it has
     kept since an earlier one."""
     kept = [each for each in held[before:] if not each._library]
@@ -166,14 +175,12 @@ def _keeps(info, held, before):
         held_across.paused(info, kept, info.at, info.what)
 
 
-def _finish(task, info, end):
-    if task.cancelled():
-        emit_at(end, FINISH, CANCELLED, info.track, 0, 0)
-        return
-    # Not task.exception(): asking marks the exception as seen, and the warning would be lost.
-    error = task._exception
+def finish(info, error, end):
+    """The task is over: with a result (`error` is None), cancelled, or failed."""
     if error is None:
         emit_at(end, FINISH, DONE, info.track, 0, 0)
+    elif isinstance(error, cancellations.cancelled_error):
+        emit_at(end, FINISH, CANCELLED, info.track, 0, 0)
     else:
         reason = tracks.text(unwind.words(error))
         emit_at(end, FINISH, FAILED, info.track, sites.of_traceback(error.__traceback__), reason)

@@ -18,19 +18,19 @@ eager_code = None
 def creating(real):
     def create_task(self, coro, *args, **kwargs):
         state = here()
-        site = _birthplace(sys._getframe(1), coro)
+        site = birthplace(sys._getframe(1), coro)
         eager = _is_eager(self)
         if eager:
             return _create_eagerly(real, self, coro, args, kwargs, state, site)
         task = real(self, coro, *args, **kwargs)
         if task_of(task) is None and hasattr(task, "get_coro"):
-            register(task, loop_of(self, state), state, _explicit(kwargs), site)
+            register(task, loop_of(self, state), state, explicit(kwargs), site)
         return task
 
     return create_task
 
 
-def _birthplace(frame, coroutine):
+def birthplace(frame, coroutine):
     """The user's line that creates a task. What the library creates on its own (for a connection, say) begins where its
     coroutine is defined, when that is the user's."""
     site = sites.user_only(frame)
@@ -42,7 +42,7 @@ def _birthplace(frame, coroutine):
     return sites.library(frame)
 
 
-def _explicit(kwargs):
+def explicit(kwargs):
     name = kwargs.get("name")
     return None if name is None else str(name)
 
@@ -58,7 +58,7 @@ def _create_eagerly(real, loop, coro, args, kwargs, state, site):
     """The first step runs inside `real`: the track and the step begin before it, on top of the creator's."""
     qualified = getattr(coro, "__qualname__", None) or type(coro).__name__
     owner = loop_of(loop, state)
-    info = Task(_explicit(kwargs) or qualified, owner.track, site, qualified)
+    info = Task(explicit(kwargs) or qualified, owner.track, site, qualified)
     emit(EDGE, SPAWN, tracks.current(state), info.track, site)
     state.steps.append(info.track)
     emit(STEP, 0, info.track, state.track, owner.track)

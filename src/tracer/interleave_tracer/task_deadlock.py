@@ -2,7 +2,7 @@
 
 A task that waits for an asyncio lock, or for another task, has an edge to whoever it waits for. A circle of such
 edges is looked for when a wait begins, and reported by the watchdog when the very same waits are still there half a
-second later (a time-out may yet cancel one of them; that is why it is never called certain).
+second later (`patience`; a time-out may yet cancel one of them; that is why it is never called certain).
 
 `future.result()` on a loop's own thread, for work that was handed to that loop, can be told at once.
 """
@@ -10,11 +10,14 @@ second later (a time-out may yet cancel one of them; that is why it is never cal
 from . import problems, sites, tracks
 from .stream import now
 
-_PATIENCE_NS = 500_000_000
+# Nanoseconds.
+patience = 500_000_000
 # Task's track -> _Wait, for those that wait for a lock or a task.
 waiting = {}
 # Circles that were seen once: [(their waits), when].
 _suspects = []
+# Tracks of the tasks in the circles that were reported.
+reported = set()
 
 
 class _Wait:
@@ -60,12 +63,13 @@ def look():
         circle, when = suspect
         if any(waiting.get(each.track) is not each for each in circle) or _circle(circle[0]) is None:
             _suspects.remove(suspect)
-        elif now() - when > _PATIENCE_NS:
+        elif now() - when > patience:
             _suspects.remove(suspect)
             _report(circle, when)
 
 
 def _report(circle, when):
+    reported.update(each.track for each in circle)
     related, sentences = [], []
     for wait in circle:
         if wait.lock is None:
@@ -101,4 +105,5 @@ def own_loop(state, future, site):
 
 def forget():
     waiting.clear()
+    reported.clear()
     del _suspects[:]

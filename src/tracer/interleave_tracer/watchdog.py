@@ -17,7 +17,7 @@ try:
 except ImportError:
     get_native_id = None
 
-from . import sites, stalls, stream, task_deadlock, tracks
+from . import loop_deadlock, sites, stalls, stream, task_deadlock, tracks
 from .patching import replace
 from .stream import emit, now
 from .tracks import SAMPLE
@@ -98,6 +98,7 @@ def _watch(run):
             try:
                 busy = _look(begun)
                 task_deadlock.look()
+                loop_deadlock.look(begun)
                 stream.prepare()
             except Exception as error:
                 tracks.note("The watchdog stopped: %r" % (error,))
