@@ -3,6 +3,7 @@
 const esbuild = require('esbuild');
 const fs = require('node:fs');
 const path = require('node:path');
+const zlib = require('node:zlib');
 
 const flags = new Set(process.argv.slice(2));
 const production = flags.has('--production');
@@ -80,6 +81,24 @@ function copyAssets() {
       fs.cpSync(from, to, { recursive: true, filter: (file) => !file.includes('__pycache__') });
     }
   }
+  writeRecorder();
+}
+
+/** The tracer in one Python file, which records a part of a program: its files stand packed in `interleave.py`. */
+function writeRecorder() {
+  const files = {};
+  for (const folder of ['bootstrap', 'interleave_tracer']) {
+    for (const name of fs.readdirSync(`src/tracer/${folder}`).sort()) {
+      if (name.endsWith('.py'))
+        files[`${folder}/${name}`] = fs.readFileSync(`src/tracer/${folder}/${name}`, 'utf8');
+    }
+  }
+  const packed = zlib.deflateSync(JSON.stringify(files), { level: 9 }).toString('base64');
+  const source = fs.readFileSync('src/tracer/interleave.py', 'utf8');
+  const place = '_PACKED = ""';
+  if (source.split(place).length !== 2) throw new Error(`src/tracer/interleave.py has no one place ${place}`);
+  fs.writeFileSync('dist/interleave.py', source.replace(place, `_PACKED = "${packed}"`));
+  fs.rmSync('dist/tracer/interleave.py');
 }
 
 /** The licences of what the bundles contain, beside them, as those licences ask for. */

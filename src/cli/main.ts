@@ -6,6 +6,7 @@ import * as explain from './explain.ts';
 import * as exportTrace from './export.ts';
 import { fail, guardPipes } from './failure.ts';
 import * as lsp from './lsp.ts';
+import * as recorder from './recorder.ts';
 import * as rules from './rules.ts';
 import * as trace from './trace.ts';
 import * as view from './view.ts';
@@ -21,7 +22,7 @@ async function main(): Promise<void> {
     .exitOverride()
     // What is wrong is said once, in one line, by `fail`.
     .configureOutput({ outputError: () => {} });
-  for (const command of [check, explain, rules, trace, view, exportTrace, demo, lsp])
+  for (const command of [check, explain, rules, trace, view, exportTrace, recorder, demo, lsp])
     command.register(program);
   await program.parseAsync();
 }
