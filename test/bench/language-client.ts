@@ -1,5 +1,6 @@
 /** As much of an editor as a benchmark of language servers needs. */
 import { type ChildProcess, spawn } from 'node:child_process';
+import fs from 'node:fs';
 import { pathToFileURL } from 'node:url';
 
 interface Message {
@@ -73,6 +74,19 @@ export class LanguageClient {
     const end = performance.now() + most;
     while (performance.now() - this.heard < milliseconds && performance.now() < end) {
       await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+  }
+
+  /** What the server has used of the processors so far, in milliseconds; null where the system does not say. */
+  processorTime(): number | null {
+    try {
+      const threads = `/proc/${this.child.pid}/task`;
+      const used = fs.readdirSync(threads).map((thread) => {
+        return Number(fs.readFileSync(`${threads}/${thread}/schedstat`, 'latin1').split(' ')[0]);
+      });
+      return used.reduce((sum, nanoseconds) => sum + nanoseconds, 0) / 1e6;
+    } catch {
+      return null;
     }
   }
 

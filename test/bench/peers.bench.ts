@@ -13,7 +13,11 @@ import { pathToFileURL } from 'node:url';
 import { LanguageClient } from './language-client.ts';
 
 const ROUNDS = Number(process.env.ROUNDS ?? 3);
-const KEYSTROKES = 30;
+const KEYSTROKES = 60;
+/** Between keystrokes; typing goes on. */
+const PAUSE_MS = 50;
+/** A small file, one that others lean on, and files of about 1,000 and 5,000 lines. */
+const TYPED = ['queue.py', 'asyncio/tasks.py', 'subprocess.py', 'turtle.py'];
 const PEERS = path.resolve('test/bench/peers');
 const CLI = path.resolve('dist/cli.js');
 const SKIPPED = ['test', 'tests', 'site-packages', '__pycache__', 'idle_test'];
@@ -124,76 +128,97 @@ async function checks(folder: string): Promise<void> {
 }
 
 /** A call that both servers have something to say about, spelled wrong and right in turn at each keystroke. */
-async function keystrokes(client: LanguageClient, folder: string, name: string): Promise<number[]> {
-  const file = path.join(folder, name);
-  const own = 'import time as bench_time\n\n\nasync def bench_work():\n    bench_time.sleep(1)\n';
-  const text = `${fs.readFileSync(file, 'utf8')}\n\n${own}`;
-  const uri = pathToFileURL(file).href;
-  const line = text.split('\n').length - 2;
-  let amount = -1;
-  const first = client.diagnostics(uri, (found) => {
-    amount = found;
-    return true;
-  });
-  client.notify('textDocument/didOpen', { textDocument: { uri, languageId: 'python', version: 1, text } });
-  await first;
-  await client.quiet();
-  const times: number[] = [];
-  for (let i = 0; i < KEYSTROKES; i++) {
-    const before = amount;
+class Typing {
+  readonly times: number[] = [];
+  /** Processor time of all keystrokes so far; null where nobody can say. */
+  cpu: number | null = 0;
+  private readonly uri: string;
+  private readonly text: string;
+  private readonly line: number;
+  private amount = -1;
+  private version = 1;
+  private readonly client: LanguageClient;
+
+  constructor(client: LanguageClient, folder: string, name: string) {
+    this.client = client;
+    const file = path.join(folder, name);
+    const own = 'import time as bench_time\n\n\nasync def bench_work():\n    bench_time.sleep(1)\n';
+    this.text = `${fs.readFileSync(file, 'utf8')}\n\n${own}`;
+    this.uri = pathToFileURL(file).href;
+    this.line = this.text.split('\n').length - 2;
+  }
+
+  async open(): Promise<void> {
+    const { client, uri, text } = this;
+    const first = client.diagnostics(uri, (found) => {
+      this.amount = found;
+      return true;
+    });
+    client.notify('textDocument/didOpen', {
+      textDocument: { uri, languageId: 'python', version: 1, text },
+    });
+    await first;
+    await client.quiet();
+  }
+
+  async press(): Promise<void> {
+    const { client, uri, line, amount: before } = this;
+    const first = this.version === 1;
     const changed = client.diagnostics(uri, (found) => {
-      amount = found;
-      return i === 0 || found !== before;
+      this.amount = found;
+      return first || found !== before;
     });
     const character = '    bench_time.sleep'.length;
     const range = { start: { line, character: character - 1 }, end: { line, character } };
+    const cpu = client.processorTime();
     const began = performance.now();
     client.notify('textDocument/didChange', {
-      textDocument: { uri, version: i + 2 },
-      contentChanges: [{ range, text: i % 2 === 0 ? 'q' : 'p' }],
+      textDocument: { uri, version: ++this.version },
+      contentChanges: [{ range, text: this.version % 2 === 0 ? 'q' : 'p' }],
     });
     await changed;
-    times.push(performance.now() - began);
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    this.times.push(performance.now() - began);
+    await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+    const now = client.processorTime();
+    this.cpu = this.cpu === null || cpu === null || now === null ? null : this.cpu + now - cpu;
   }
-  client.notify('textDocument/didClose', { textDocument: { uri } });
-  return times;
+
+  close(): void {
+    this.client.notify('textDocument/didClose', { textDocument: { uri: this.uri } });
+  }
 }
 
+/** Keystrokes in each file, in one server after the other and back, so that both meet the same noise. */
 async function servers(folder: string): Promise<void> {
-  const rows = [['keystroke to diagnostics', 'lines', 'p50', 'p95', 'p95 to Pyright']];
-  const found: Record<string, number[][]> = {};
-  const names = ['queue.py', 'subprocess.py'].filter((name) => fs.existsSync(path.join(folder, name)));
   const commands: [string, string, string[]][] = [
     ['Pyright', path.join(PEERS, 'node_modules/pyright/langserver.index.js'), ['--stdio']],
     ['interleave', CLI, ['lsp', '--stdio']],
   ];
-  for (const [who, script, args] of commands) {
-    const client = new LanguageClient(script, args);
-    try {
-      await client.start(folder);
-      found[who] = [];
-      for (const name of names) found[who].push(await keystrokes(client, folder, name));
-    } catch (error) {
-      console.log(`${who}: ${(error as Error).message}`);
-    } finally {
-      client.stop();
+  const clients = commands.map(([, script, args]) => new LanguageClient(script, args));
+  const rows = [['keystroke to diagnostics', 'lines', 'p50', 'p95', 'processor', 'p95 to Pyright']];
+  try {
+    for (const client of clients) await client.start(folder);
+    for (const name of TYPED.filter((name) => fs.existsSync(path.join(folder, name)))) {
+      const lines = fs.readFileSync(path.join(folder, name), 'utf8').split('\n').length;
+      const typings = clients.map((client) => new Typing(client, folder, name));
+      for (const typing of typings) await typing.open();
+      for (let i = 0; i < KEYSTROKES; i += 5)
+        for (const typing of typings) for (let stroke = 0; stroke < 5; stroke++) await typing.press();
+      for (const typing of typings) typing.close();
+      const reference = percentile(typings[0]!.times, 0.95);
+      typings.forEach(({ times, cpu }, i) => {
+        rows.push([
+          `${commands[i]![0]}, ${name}`,
+          `${lines}`,
+          `${median(times).toFixed(1)} ms`,
+          `${percentile(times, 0.95).toFixed(1)} ms`,
+          cpu === null ? '' : `${(cpu / KEYSTROKES).toFixed(1)} ms`,
+          (percentile(times, 0.95) / reference).toFixed(2),
+        ]);
+      });
     }
-  }
-  for (const [index, name] of names.entries()) {
-    const lines = fs.readFileSync(path.join(folder, name), 'utf8').split('\n').length;
-    const reference = found.Pyright?.[index];
-    for (const [who] of commands) {
-      const times = found[who]?.[index];
-      if (times === undefined) continue;
-      rows.push([
-        `${who}, ${name}`,
-        `${lines}`,
-        `${median(times).toFixed(1)} ms`,
-        `${percentile(times, 0.95).toFixed(1)} ms`,
-        reference ? (percentile(times, 0.95) / percentile(reference, 0.95)).toFixed(2) : '',
-      ]);
-    }
+  } finally {
+    for (const client of clients) client.stop();
   }
   console.log('');
   table(rows);
