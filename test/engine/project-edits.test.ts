@@ -98,7 +98,7 @@ const EDITS: ReadonlyArray<readonly [string, (text: string) => string]> = [
 ];
 
 describe('project: edits', function () {
-  this.timeout(20_000);
+  this.timeout(120_000);
 
   it('answers after each edit as a project that was read afresh', async () => {
     const edited = await fixture(FILES);

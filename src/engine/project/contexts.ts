@@ -16,29 +16,69 @@
  *
  * Never done: contexts do not flow through calls that are not resolved, nor through opaque decorators.
  */
-import { type Edge, edgesIn } from './call-graph.ts';
+import { type Edge, edgesIn, edgesOf } from './call-graph.ts';
 import { rootsOfFile } from './context-roots.ts';
 import type { Scope } from './linked-file.ts';
 import type { Linker } from './linker.ts';
 import { isInLoop } from './loops.ts';
 import type { Input } from './memo.ts';
 import type { Context, ContextKind, ContextRoot, Site } from './project.ts';
+import { sameAnswer } from './same-answer.ts';
 
-interface Root extends ContextRoot {
+/** Lives on from walk to walk; what others see of it is another object when it says something else. */
+interface Root {
+  readonly source: ContextRoot;
   readonly entry: Scope;
   many: boolean;
+  seen: ContextRoot;
+  /** What was seen of it before the last walk. */
+  seenBefore: ContextRoot | null;
 }
 
-/** One way to reach a function. */
+/** One way to reach a function: from another one that was reached, or as the root's entry. */
 interface Arrival {
   readonly root: Root;
-  readonly from: { readonly arrival: Arrival; readonly fn: Scope; readonly op: number } | null;
+  readonly fn: Scope;
+  readonly from: Arrival | null;
 }
 
 /** What a file adds to the walk. */
 interface Part {
+  /** As they were answered, and with those of before in the place of equal ones. */
+  readonly answered: readonly ContextRoot[];
   readonly roots: readonly ContextRoot[];
   readonly edges: ReadonlyMap<Scope, readonly Edge[]>;
+}
+
+/** Which of the calls on the way are meant is looked up when somebody asks: they move when a line is added. */
+class ReachedContext implements Context {
+  private readonly linker: Linker;
+  private readonly arrival: Arrival;
+  readonly root: ContextRoot;
+  readonly many: boolean;
+  readonly kind: ContextKind;
+
+  constructor(linker: Linker, arrival: Arrival) {
+    this.linker = linker;
+    this.arrival = arrival;
+    this.root = arrival.root.seen;
+    this.many = this.root.many;
+    this.kind = this.root.kind;
+  }
+
+  get chain(): readonly Site[] {
+    const chain: Site[] = [];
+    for (let at = this.arrival; at.from !== null; at = at.from)
+      chain.push({ fn: at.from.fn, op: callTo(this.linker, at.from.fn, at.fn, this.kind) });
+    return chain.reverse();
+  }
+}
+
+/** The first operation of the function that leads to the other one. */
+function callTo(linker: Linker, fn: Scope, callee: Scope, kind: ContextKind): number {
+  for (const { op, entered, awaited } of edgesOf(linker, fn))
+    if (entered.includes(callee) || (kind === 'loop' && awaited.includes(callee))) return op;
+  return 0;
 }
 
 const KEPT: Readonly<Record<ContextKind, number>> = { main: 2, loop: 4, thread: 8, process: 4 };
@@ -47,24 +87,33 @@ const KEPT: Readonly<Record<ContextKind, number>> = { main: 2, loop: 4, thread: 
 const ONCE = new Set(['run', 'module', 'atexit', 'signal handler', 'test', 'async def']);
 
 const NO_EDGES: readonly Edge[] = [];
+const NO_CONTEXTS: readonly Context[] = [];
 
 export class Contexts {
-  roots: Root[] = [];
+  private rootsNow: Root[] = [];
+  private seen: readonly ContextRoot[] | null = null;
+  private readonly rootsInput: Input;
   private parts = new Map<string, Part>();
   /** Of each root in the order of the files, whether it is many from the start. */
   private many: readonly boolean[] = [];
   private arrivals = new Map<Scope, Arrival[]>();
-  private answers = new Map<Scope, readonly Context[]>();
+  /** Those of the walk before, as far as they are not made use of again. */
+  private before = new Map<Scope, Arrival[]>();
+  private readonly answers = new Map<Scope, readonly Context[]>();
+  private rootsBySource = new Map<ContextRoot, Root>();
+  private coroutineRoots = new WeakMap<Scope, ContextRoot>();
   private started = new Set<Scope>();
-  /** Who asked whether a function is started. */
+  /** Who asked whether a function is started, and where it runs. */
   private readonly startInputs = new Map<Scope, Input>();
+  private readonly inputs = new Map<Scope, Input>();
   private readonly linker: Linker;
-  private readonly queue: Array<{ fn: Scope; arrival: Arrival }> = [];
+  private readonly queue: Arrival[] = [];
   /** The state of the inputs that the walk belongs to. */
   private revision = 0;
 
   constructor(linker: Linker) {
     this.linker = linker;
+    this.rootsInput = linker.memo.input();
   }
 
   /** To be called before questions are asked, and never while one is being answered. */
@@ -77,7 +126,7 @@ export class Contexts {
     const many = roots.map((root) => root.many || this.isStartedOften(root));
     if (isChanged || many.length !== this.many.length || many.some((one, i) => one !== this.many[i])) {
       this.many = many;
-      this.walk(roots.map((root, i) => ({ ...root, entry: root.entry as Scope, many: many[i]! })));
+      this.walk(roots.map((root, i) => this.rootOf(root, many[i]!)));
     }
     this.revision = linker.memo.revision;
   }
@@ -85,33 +134,48 @@ export class Contexts {
   forgetAll(): void {
     this.parts = new Map();
     this.many = [];
+    this.arrivals = new Map();
+    this.rootsBySource = new Map();
+    this.answers.clear();
     this.startInputs.clear();
+    this.inputs.clear();
+    this.rootsInput.forget();
     this.revision = 0;
   }
 
+  get roots(): readonly ContextRoot[] {
+    this.linker.memo.read(this.rootsInput);
+    this.seen ??= this.rootsNow.map((root) => root.seen);
+    return this.seen;
+  }
+
   of(fn: Scope): readonly Context[] {
-    const known = this.answers.get(fn);
-    if (known) return known;
-    const contexts = (this.arrivals.get(fn) ?? []).map((arrival): Context => {
-      const chain: Site[] = [];
-      for (let at = arrival; at.from !== null; at = at.from.arrival)
-        chain.unshift({ fn: at.from.fn, op: at.from.op });
-      return { root: arrival.root, kind: arrival.root.kind, many: arrival.root.many, chain };
-    });
-    this.answers.set(fn, contexts);
+    this.read(this.inputs, fn);
+    let contexts = this.answers.get(fn);
+    if (contexts === undefined) {
+      const arrivals = this.arrivals.get(fn);
+      if (arrivals === undefined) return NO_CONTEXTS;
+      contexts = arrivals.map((arrival) => new ReachedContext(this.linker, arrival));
+      this.answers.set(fn, contexts);
+    }
     return contexts;
   }
 
   /** Something other than a call that is known begins here. */
   isStarted(fn: Scope): boolean {
+    this.read(this.startInputs, fn);
+    return this.started.has(fn);
+  }
+
+  private read(inputs: Map<Scope, Input>, fn: Scope): void {
     const { memo } = this.linker;
-    let input = this.startInputs.get(fn);
+    if (!memo.isBusy) return;
+    let input = inputs.get(fn);
     if (input === undefined) {
       input = memo.input();
-      this.startInputs.set(fn, input);
+      inputs.set(fn, input);
     }
     memo.read(input);
-    return this.started.has(fn);
   }
 
   /** On different threads at the same time, in one process. */
@@ -137,62 +201,119 @@ export class Contexts {
       const roots = rootsOfFile(linker, file);
       const edges = edgesIn(linker, file);
       const before = parts.get(file.path);
-      if (before?.roots === roots && before.edges === edges) continue;
-      parts.set(file.path, { roots, edges });
-      isChanged = true;
+      if (before?.answered === roots && before.edges === edges) continue;
+      const kept = before === undefined ? roots : sameOnes(before.roots, roots);
+      parts.set(file.path, { answered: roots, roots: kept, edges });
+      isChanged ||= kept !== before?.roots || !leadAlike(before.edges, edges);
     }
     return isChanged;
   }
 
+  private rootOf(source: ContextRoot, many: boolean): Root {
+    const known = this.rootsBySource.get(source);
+    if (known === undefined) {
+      const root: Root = { source, entry: source.entry as Scope, many, seen: source, seenBefore: null };
+      this.rootsBySource.set(source, root);
+      return root;
+    }
+    known.many = many;
+    return known;
+  }
+
   private walk(roots: Root[]): void {
-    const { linker } = this;
-    this.roots = roots;
+    const { linker, started } = this;
+    const rootsBefore = this.rootsNow;
+    this.rootsNow = roots;
+    this.before = this.arrivals;
     this.arrivals = new Map();
-    this.answers = new Map();
-    const { started } = this;
     this.started = new Set(roots.map((root) => root.entry));
     for (const [fn, input] of this.startInputs) {
       if (started.has(fn) !== this.started.has(fn)) linker.memo.change(input);
     }
-    for (const root of roots) this.enter(root.entry, { root, from: null });
+    for (const root of roots) this.enter(root.entry, root, null);
     this.flow();
     for (const file of linker.sortedFiles()) {
       for (const fn of file.coroutines) {
         if (this.arrivals.has(fn)) continue;
-        const root: Root = { kind: 'loop', how: 'async def', entry: fn, site: null, many: false };
-        this.roots.push(root);
-        this.enter(fn, { root, from: null });
+        const root = this.rootOf(this.coroutineRoot(fn), false);
+        this.rootsNow.push(root);
+        this.enter(fn, root, null);
         this.flow();
       }
     }
     for (let round = 0; round < 2; round++) this.spread();
+    this.tell(rootsBefore);
   }
 
-  private enter(fn: Scope, arrival: Arrival): void {
+  private coroutineRoot(fn: Scope): ContextRoot {
+    let root = this.coroutineRoots.get(fn);
+    if (root === undefined) {
+      root = { kind: 'loop', how: 'async def', entry: fn, site: null, many: false };
+      this.coroutineRoots.set(fn, root);
+    }
+    return root;
+  }
+
+  /** What came out differently this time. */
+  private tell(rootsBefore: readonly Root[]): void {
+    const { memo } = this.linker;
+    const { rootsNow: roots, before, arrivals, rootsBySource } = this;
+    for (const root of roots) {
+      root.seenBefore = root.seen;
+      if (root.seen.many !== root.many) root.seen = { ...root.source, many: root.many };
+    }
+    const isSame = (root: Root): boolean => root.seen === root.seenBefore;
+    if (
+      roots.length !== rootsBefore.length ||
+      !roots.every((root, i) => root === rootsBefore[i] && isSame(root))
+    ) {
+      this.seen = null;
+      memo.change(this.rootsInput);
+    }
+    for (const fn of new Set([...before.keys(), ...arrivals.keys()])) {
+      const [old, now] = [before.get(fn), arrivals.get(fn)];
+      if (old?.length === now?.length && now!.every((one, i) => one === old![i] && isSame(one.root)))
+        continue;
+      this.answers.delete(fn);
+      const input = this.inputs.get(fn);
+      if (input === undefined) continue;
+      memo.change(input);
+      this.inputs.delete(fn);
+    }
+    this.before = new Map();
+    if (rootsBySource.size > 2 * roots.length) {
+      const live = new Set(roots);
+      for (const [source, root] of rootsBySource) if (!live.has(root)) rootsBySource.delete(source);
+    }
+  }
+
+  private enter(fn: Scope, root: Root, from: Arrival | null): void {
     let list = this.arrivals.get(fn);
     if (list === undefined) {
       list = [];
       this.arrivals.set(fn, list);
     }
-    const { root } = arrival;
+    const { kind } = root.source;
     let same = 0;
     for (const known of list) {
       if (known.root === root) return;
-      if (known.root.kind === root.kind) same++;
+      if (known.root.source.kind === kind) same++;
     }
-    if (same >= KEPT[root.kind]) return;
+    if (same >= KEPT[kind]) return;
+    const before = this.before.get(fn)?.find((old) => old.root === root && old.from === from);
+    const arrival = before ?? { root, fn, from };
     list.push(arrival);
-    this.queue.push({ fn, arrival });
+    this.queue.push(arrival);
   }
 
   private flow(): void {
     for (let next = 0; next < this.queue.length; next++) {
-      const { fn, arrival } = this.queue[next]!;
+      const arrival = this.queue[next]!;
+      const { root, fn } = arrival;
       for (const edge of this.parts.get(fn.path)?.edges.get(fn) ?? NO_EDGES) {
-        const from = { arrival, fn, op: edge.op };
-        for (const callee of edge.entered) this.enter(callee, { root: arrival.root, from });
-        if (arrival.root.kind !== 'loop') continue;
-        for (const callee of edge.awaited) this.enter(callee, { root: arrival.root, from });
+        for (const callee of edge.entered) this.enter(callee, root, arrival);
+        if (root.source.kind !== 'loop') continue;
+        for (const callee of edge.awaited) this.enter(callee, root, arrival);
       }
     }
     this.queue.length = 0;
@@ -200,9 +321,10 @@ export class Contexts {
 
   /** What is started by code that runs many times at once is itself many. */
   private spread(): void {
-    for (const root of this.roots) {
-      if (root.many || root.site === null || ONCE.has(root.how)) continue;
-      const starters = this.arrivals.get(root.site.fn as Scope) ?? [];
+    for (const root of this.rootsNow) {
+      const { site, how } = root.source;
+      if (root.many || site === null || ONCE.has(how)) continue;
+      const starters = this.arrivals.get(site.fn as Scope) ?? [];
       if (starters.some((arrival) => arrival.root.many)) root.many = true;
     }
   }
@@ -215,4 +337,27 @@ export class Contexts {
     const callers = this.linker.callers.of(fn).filter((call) => call.fn !== fn);
     return callers.length > 1 || callers.some((call) => isInLoop(call.fn as Scope, call.op));
   }
+}
+
+/** The roots of before where they say the same; the very list where all do. */
+function sameOnes(before: readonly ContextRoot[], now: readonly ContextRoot[]): readonly ContextRoot[] {
+  const found = now.map((root, i) => {
+    return sameAnswer(before[i], root) ? before[i]! : (before.find((old) => sameAnswer(old, root)) ?? root);
+  });
+  return found.length === before.length && found.every((root, i) => root === before[i]) ? before : found;
+}
+
+/** Whether two sets of edges lead from the same functions to the same others, whatever the operations are numbered. */
+function leadAlike(before: Part['edges'], now: Part['edges']): boolean {
+  if (before === now) return true;
+  if (before.size !== now.size) return false;
+  for (const [fn, edges] of now) {
+    const old = before.get(fn);
+    if (old?.length !== edges.length) return false;
+    const same = edges.every(({ entered, awaited }, i) => {
+      return sameAnswer(entered, old[i]!.entered) && sameAnswer(awaited, old[i]!.awaited);
+    });
+    if (!same) return false;
+  }
+  return true;
 }

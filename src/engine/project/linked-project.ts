@@ -41,6 +41,7 @@ import { AccessesByVariable, SharedState } from './shared-state.ts';
 import { TrackedMemo } from './tracked-memo.ts';
 import { known, only } from './value-set.ts';
 import type { Call, ProjectClass, ProjectFunction, Site, Value } from './values.ts';
+import { WorkerLives } from './worker-lives.ts';
 import { WorkerMap } from './workers.ts';
 
 /** What is worked out over the whole project; made when it is first asked for. */
@@ -48,7 +49,6 @@ interface Summaries {
   /** The state of the inputs that they belong to. */
   readonly revision: number;
   state?: SharedState;
-  workers?: WorkerMap;
 }
 
 /** `incremental: false` is for one look at files that stay as they are: it takes less time and memory. */
@@ -63,6 +63,8 @@ class LinkedProject implements Project {
   private readonly blockingSummary: BlockingSummary;
   private readonly lockMap: LockMap;
   private readonly accessesByVariable: AccessesByVariable;
+  private readonly workersKnown: WorkerMap;
+  private readonly lives: WorkerLives;
   private stale = true;
   private packages: InstalledPackages | null = null;
 
@@ -72,6 +74,8 @@ class LinkedProject implements Project {
     this.blockingSummary = new BlockingSummary(this.linker);
     this.lockMap = new LockMap(this.linker);
     this.accessesByVariable = new AccessesByVariable(this.linker);
+    this.workersKnown = new WorkerMap(this.linker);
+    this.lives = new WorkerLives(this.linker, this.workersKnown);
   }
 
   // ---------------------------------------------------------------------------------------------- files
@@ -275,7 +279,7 @@ class LinkedProject implements Project {
   }
 
   runsAlone(fn: ProjectFunction, op: number): boolean {
-    return this.workerMap.runsAlone(fn as Scope, op);
+    return this.threadLives.runsAlone(fn as Scope, op);
   }
 
   flavour(path: string): Flavour {
@@ -393,6 +397,7 @@ class LinkedProject implements Project {
     if (this.stale) {
       this.stale = false;
       this.linker.forgetAll();
+      this.workersKnown.forgetAll();
     }
     this.linker.prepare();
     return this.linker;
@@ -427,9 +432,14 @@ class LinkedProject implements Project {
   }
 
   private get workerMap(): WorkerMap {
-    this.ready().contexts.renew();
-    const { current } = this;
-    current.workers ??= new WorkerMap(this.linker);
-    return current.workers;
+    this.ready();
+    this.workersKnown.renew();
+    return this.workersKnown;
+  }
+
+  private get threadLives(): WorkerLives {
+    this.ready();
+    this.workersKnown.renew();
+    return this.lives;
   }
 }

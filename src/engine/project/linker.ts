@@ -42,7 +42,7 @@ export class Linker {
   private sorted: readonly LinkedFile[] | null = null;
   readonly lockRefs = new LockRefs(this);
   readonly callers = new Callers(this);
-  readonly contexts = new Contexts(this);
+  readonly contexts: Contexts;
   /** Asked where no table knows a name. Whoever sets it or adds to it calls `forgetAll`. */
   packages: PackageAnswers | null = null;
 
@@ -53,6 +53,7 @@ export class Linker {
     this.callIndex = new NameIndex(memo);
     this.handOverIndex = new NameIndex(memo);
     this.accessorsInput = memo.input();
+    this.contexts = new Contexts(this);
   }
 
   file(path: string): LinkedFile | undefined {
