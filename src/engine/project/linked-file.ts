@@ -1,6 +1,7 @@
 /** One file's scopes and classes as the objects that values name, with the answers that belong to it. */
 import type { CallOp, ClassFacts, Expr, FileFacts, FunctionFacts, ImportOp, Op } from '../facts/facts.ts';
 import { SPAWNERS } from '../knowledge/spawns.ts';
+import { positionAt, type Span } from '../text.ts';
 import type { Answers, Input, Memo } from './memo.ts';
 import type { FoundModule } from './module-index.ts';
 import type { CallsByName, NamedCall } from './name-index.ts';
@@ -86,7 +87,11 @@ export class Scope implements ProjectFunction {
   }
 
   get file(): FileFacts {
-    return this.linked.facts;
+    return this.linked.text;
+  }
+
+  lineOf(at: Span): number {
+    return positionAt(this.linked.lines, this.known.start + at[0]).line;
   }
 
   get path(): string {
@@ -212,7 +217,7 @@ export class Class implements ProjectClass {
   }
 
   get file(): FileFacts {
-    return this.linked.facts;
+    return this.linked.text;
   }
 
   get qualname(): string {
@@ -273,6 +278,9 @@ export class LinkedFile {
   /** Changes when other objects take the place of this file, its scopes and classes. */
   readonly input: Input;
   private readonly writersInput: Input;
+  /** Changes with the text, and with the lines that things stand in. */
+  private readonly textInput: Input;
+  private readonly linesInput: Input;
   readonly scopes: readonly Scope[];
   readonly classes: readonly Class[];
   /**
@@ -291,6 +299,8 @@ export class LinkedFile {
     this.memo = memo;
     this.input = memo.input();
     this.writersInput = memo.input();
+    this.textInput = memo.input();
+    this.linesInput = memo.input();
     this.facts = facts;
     this.module = module;
     this.notebook = notebook;
@@ -303,7 +313,9 @@ export class LinkedFile {
    * the old ones live on at their new positions.
    */
   replace(facts: FileFacts, notebook: boolean): void {
-    const { functions, classes } = this.facts;
+    const { functions, classes, lineStarts } = this.facts;
+    this.memo.change(this.textInput);
+    if (!sameLines(lineStarts, facts.lineStarts)) this.memo.change(this.linesInput);
     this.notebook = notebook;
     this.callNames = null;
     this.accessors = null;
@@ -342,6 +354,8 @@ export class LinkedFile {
   retire(): void {
     this.memo.change(this.input);
     this.memo.change(this.writersInput);
+    this.memo.change(this.textInput);
+    this.memo.change(this.linesInput);
     for (const scope of this.scopes) {
       scope.retire();
     }
@@ -358,6 +372,18 @@ export class LinkedFile {
 
   get root(): Scope {
     return this.scopes[0]!;
+  }
+
+  /** The facts with all positions in the file. */
+  get text(): FileFacts {
+    this.memo.read(this.textInput);
+    return this.facts;
+  }
+
+  /** Where lines start, for who goes by lines and not by columns. */
+  get lines(): readonly number[] {
+    this.memo.read(this.linesInput);
+    return this.facts.lineStarts;
   }
 
   get callsByName(): CallsByName {
@@ -432,9 +458,22 @@ export class LinkedFile {
   forget(): void {
     this.input.forget();
     this.writersInput.forget();
+    this.textInput.forget();
+    this.linesInput.forget();
     for (const scope of this.scopes) scope.forget();
     for (const cls of this.classes) cls.forget();
   }
+}
+
+/** Whether an edit left all that it did not touch in the lines where it stood. */
+function sameLines(before: readonly number[], now: readonly number[]): boolean {
+  if (before.length !== now.length) return false;
+  let first = 0;
+  while (first < now.length && before[first] === now[first]) first++;
+  if (first === now.length) return true;
+  const moved = now[first]! - before[first]!;
+  for (let i = first; i < now.length; i++) if (now[i]! - before[i]! !== moved) return false;
+  return true;
 }
 
 /** `Client.send = other`: a class by its capital letter. */

@@ -37,19 +37,12 @@ import type {
   SharedVariable,
   Worker,
 } from './project.ts';
-import { AccessesByVariable, SharedState } from './shared-state.ts';
+import { SharedState } from './shared-state.ts';
 import { TrackedMemo } from './tracked-memo.ts';
 import { known, only } from './value-set.ts';
 import type { Call, ProjectClass, ProjectFunction, Site, Value } from './values.ts';
 import { WorkerLives } from './worker-lives.ts';
 import { WorkerMap } from './workers.ts';
-
-/** What is worked out over the whole project; made when it is first asked for. */
-interface Summaries {
-  /** The state of the inputs that they belong to. */
-  readonly revision: number;
-  state?: SharedState;
-}
 
 /** `incremental: false` is for one look at files that stay as they are: it takes less time and memory. */
 export function createProject({ incremental = true } = {}): Project {
@@ -59,10 +52,9 @@ export function createProject({ incremental = true } = {}): Project {
 class LinkedProject implements Project {
   private readonly incremental: boolean;
   private readonly linker: Linker;
-  private summaries: Summaries = { revision: 0 };
   private readonly blockingSummary: BlockingSummary;
   private readonly lockMap: LockMap;
-  private readonly accessesByVariable: AccessesByVariable;
+  private readonly state: SharedState;
   private readonly workersKnown: WorkerMap;
   private readonly lives: WorkerLives;
   private stale = true;
@@ -73,7 +65,7 @@ class LinkedProject implements Project {
     this.linker = new Linker(incremental ? new TrackedMemo() : new BatchMemo());
     this.blockingSummary = new BlockingSummary(this.linker);
     this.lockMap = new LockMap(this.linker);
-    this.accessesByVariable = new AccessesByVariable(this.linker);
+    this.state = new SharedState(this.linker);
     this.workersKnown = new WorkerMap(this.linker);
     this.lives = new WorkerLives(this.linker, this.workersKnown);
   }
@@ -142,11 +134,11 @@ class LinkedProject implements Project {
   }
 
   facts(path: string): FileFacts | undefined {
-    return this.linker.file(path)?.facts;
+    return this.linker.file(path)?.text;
   }
 
   files(): readonly string[] {
-    return [...this.linker.files.keys()];
+    return Array.from(this.linker.allFiles(), (file) => file.path);
   }
 
   isNotebook(path: string): boolean {
@@ -393,11 +385,21 @@ class LinkedProject implements Project {
 
   // ------------------------------------------------------------------------------------------- summaries
 
+  remember<T>(about: ProjectFunction | null, question: string, bottom: T, compute: () => T): T {
+    const linker = this.ready();
+    this.workersKnown.renew();
+    this.state.renew();
+    const asked = `rules: ${question}`;
+    if (about === null) return linker.askAll(asked, bottom, compute);
+    return linker.ask(about as Scope, asked, bottom, compute);
+  }
+
   private ready(): Linker {
     if (this.stale) {
       this.stale = false;
       this.linker.forgetAll();
       this.workersKnown.forgetAll();
+      this.state.forgetAll();
     }
     this.linker.prepare();
     return this.linker;
@@ -419,16 +421,10 @@ class LinkedProject implements Project {
     return contexts;
   }
 
-  private get current(): Summaries {
-    const { revision } = this.ready().memo;
-    if (this.summaries.revision !== revision) this.summaries = { revision };
-    return this.summaries;
-  }
-
   private get sharedState(): SharedState {
-    const { current } = this;
-    current.state ??= new SharedState(this.linker, this.accessesByVariable);
-    return current.state;
+    this.ready();
+    this.state.renew();
+    return this.state;
   }
 
   private get workerMap(): WorkerMap {

@@ -19,7 +19,7 @@ import { locksAroundCall } from './decorator-locks.ts';
 import { decoration } from './decorators.ts';
 import { type Hold, holdsOf } from './held-locks.ts';
 import { implicitCallsAt } from './implicit-calls.ts';
-import { type Class, callOp, type Scope, selfName } from './linked-file.ts';
+import { type Class, callOp, type LinkedFile, type Scope, selfName } from './linked-file.ts';
 import type { Linker } from './linker.ts';
 import type { LockRefs } from './lock-refs.ts';
 import { parameterPairs } from './parameter-locks.ts';
@@ -38,9 +38,6 @@ const NOTHING: readonly never[] = [];
 
 export class LockMap {
   private readonly refs: LockRefs;
-  private allPairs: readonly LockPair[] = NOTHING;
-  /** The state of the inputs that `allPairs` belongs to. */
-  private paired = 0;
   private readonly linker: Linker;
 
   constructor(linker: Linker) {
@@ -79,29 +76,46 @@ export class LockMap {
 
   /** Where all code of the project takes the lock. */
   acquisitionsOf(lock: Lock): readonly Acquisition[] {
-    const found: Acquisition[] = [];
-    for (const file of this.linker.sortedFiles()) {
-      const here = this.linker.ask<readonly Acquisition[]>(file.root, 'acquisitions', NOTHING, () =>
-        file.scopes.flatMap((fn) => this.acquisitions(fn)),
-      );
-      // A file that was read again has the lock as another object.
-      for (const acquisition of here) if (acquisition.lock.id === lock.id) found.push(acquisition);
-    }
-    return found;
+    // A file that was read again has the lock as another object.
+    return this.linker.askAll<readonly Acquisition[]>(`acquisitions of ${lock.id}`, NOTHING, () => {
+      return this.acquisitionsById().get(lock.id) ?? NOTHING;
+    });
+  }
+
+  private acquisitionsById(): ReadonlyMap<string, readonly Acquisition[]> {
+    return this.linker.askAll<ReadonlyMap<string, readonly Acquisition[]>>('acquisitions', new Map(), () => {
+      const found = new Map<string, Acquisition[]>();
+      for (const file of this.linker.allFiles()) {
+        for (const acquisition of this.acquisitionsIn(file)) {
+          const list = found.get(acquisition.lock.id);
+          if (list) list.push(acquisition);
+          else found.set(acquisition.lock.id, [acquisition]);
+        }
+      }
+      return found;
+    });
+  }
+
+  private acquisitionsIn(file: LinkedFile): readonly Acquisition[] {
+    return this.linker.ask<readonly Acquisition[]>(file.root, 'acquisitions', NOTHING, () =>
+      file.scopes.flatMap((fn) => this.acquisitions(fn)),
+    );
   }
 
   all(): readonly Lock[] {
-    const locks = new Set<Lock>();
-    for (const file of this.linker.sortedFiles()) {
-      const found = this.linker.ask<ReadonlySet<Lock>>(file.root, 'locks', new Set(), () => {
-        const here = new Set(this.refs.madeIn(file));
-        for (const fn of file.scopes)
-          for (const { acquisition } of this.holdsIn(fn)) here.add(acquisition.lock);
-        return here;
-      });
-      for (const lock of found) locks.add(lock);
-    }
-    return [...locks];
+    return this.linker.askAll<readonly Lock[]>('locks', NOTHING, () => {
+      const locks = new Set<Lock>();
+      for (const file of this.linker.allFiles()) for (const lock of this.locksIn(file)) locks.add(lock);
+      return [...locks];
+    });
+  }
+
+  private locksIn(file: LinkedFile): ReadonlySet<Lock> {
+    return this.linker.ask<ReadonlySet<Lock>>(file.root, 'locks', new Set(), () => {
+      const here = new Set(this.refs.madeIn(file));
+      for (const { lock } of this.acquisitionsIn(file)) here.add(lock);
+      return here;
+    });
   }
 
   /** A function gives it back that has not taken it: it goes from hand to hand, as a signal does. */
@@ -124,12 +138,9 @@ export class LockMap {
   }
 
   pairs(): readonly LockPair[] {
-    // A list of its own for each state, because readers keep what they make of it.
-    if (this.paired !== this.linker.memo.revision) {
-      this.allPairs = this.findPairs();
-      this.paired = this.linker.memo.revision;
-    }
-    return this.allPairs;
+    return this.linker.askAll<readonly LockPair[]>('lock pairs', NOTHING, () => {
+      return [...this.linker.allFiles()].flatMap((file) => this.pairsIn(file));
+    });
   }
 
   private holdsIn(fn: Scope): readonly Hold[] {
@@ -286,20 +297,15 @@ export class LockMap {
     return { ...inner, owner, chain: [{ fn, op }, ...inner.chain] };
   }
 
-  private findPairs(): readonly LockPair[] {
-    const pairs: LockPair[] = [];
-    for (const file of this.linker.sortedFiles()) {
-      const found = this.linker.ask<readonly LockPair[]>(file.root, 'lock pairs', NOTHING, () => {
-        const here: LockPair[] = [];
-        for (const fn of file.scopes) {
-          for (const outer of this.holdsIn(fn)) this.pairsUnder(fn, outer, here);
-          here.push(...parameterPairs(this.linker, this.refs, fn));
-        }
-        return here;
-      });
-      for (const pair of found) pairs.push(pair);
-    }
-    return pairs;
+  private pairsIn(file: LinkedFile): readonly LockPair[] {
+    return this.linker.ask<readonly LockPair[]>(file.root, 'lock pairs', NOTHING, () => {
+      const here: LockPair[] = [];
+      for (const fn of file.scopes) {
+        for (const outer of this.holdsIn(fn)) this.pairsUnder(fn, outer, here);
+        here.push(...parameterPairs(this.linker, this.refs, fn));
+      }
+      return here;
+    });
   }
 
   private pairsUnder(fn: Scope, outer: Hold, pairs: LockPair[]): void {

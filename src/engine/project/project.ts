@@ -50,6 +50,14 @@ export interface Project {
   /** The span in its file. */
   inFile(fn: ProjectFunction, span: Span): Span;
 
+  /**
+   * What a rule makes of these answers, about one function or the project as a whole; worked out anew when one of
+   * those that it asked for has changed. `compute` goes by what it asks for alone; `bottom` is the answer to whoever
+   * asks for it while it is worked out. Positions change with every edit, and change nothing here: who goes by lines
+   * asks for `lineOf`.
+   */
+  remember<T>(about: ProjectFunction | null, question: string, bottom: T, compute: () => T): T;
+
   // ------------------------------------------------------------------------------------------------ names
 
   /**

@@ -6,21 +6,19 @@ import { accessesIn, type RawAccess, type VariableKey } from './accesses.ts';
 import { storedValues } from './class-members.ts';
 import type { LinkedFile, Scope } from './linked-file.ts';
 import type { Linker } from './linker.ts';
+import type { Answers, Input } from './memo.ts';
 import type { Access, SharedVariable } from './project.ts';
 import { ANY_TIME } from './scope-names.ts';
 import { only } from './value-set.ts';
 import type { Value } from './values.ts';
 
 class Variable implements SharedVariable {
-  private meaning: Value | null = null;
+  private readonly answers: Answers<'value', Value> = new Map();
   private readonly linker: Linker;
   readonly key: VariableKey;
-  /** The summary it belongs to. */
-  readonly state: SharedState;
 
-  constructor(linker: Linker, state: SharedState, key: VariableKey) {
+  constructor(linker: Linker, key: VariableKey) {
     this.linker = linker;
-    this.state = state;
     this.key = key;
   }
 
@@ -52,8 +50,12 @@ class Variable implements SharedVariable {
   }
 
   get value(): Value {
-    this.meaning ??= this.find();
-    return this.meaning;
+    return this.linker.memo.get(this.answers, 'value', UNKNOWN, () => this.find());
+  }
+
+  /** Another object takes its place. */
+  retire(): void {
+    this.linker.memo.drop(this.answers);
   }
 
   get threadSafe(): boolean {
@@ -66,12 +68,14 @@ class Variable implements SharedVariable {
   private find(): Value {
     const { cls, scope, attribute } = this.key;
     if (scope !== null) return only(this.linker.names(scope, attribute, ANY_TIME));
-    if (cls === null) return { k: 'unknown' };
+    if (cls === null) return UNKNOWN;
     const stored = storedValues(this.linker, cls, attribute);
     if (stored !== null) return only(stored);
     return only(this.linker.members({ k: 'class', cls }, attribute));
   }
 }
+
+const UNKNOWN: Value = { k: 'unknown' };
 
 type AccessIndex = ReadonlyMap<string, readonly RawAccess[]>;
 
@@ -90,10 +94,25 @@ function accessIndex(linker: Linker, file: LinkedFile): AccessIndex {
   });
 }
 
-/** The accesses of all files by variable; a file that changed is read again. */
-export class AccessesByVariable {
-  private readonly files = new Map<string, AccessIndex>();
-  private readonly byVariable = new Map<string, Map<string, readonly RawAccess[]>>();
+/** A variable, and its accesses in all files. */
+interface Entry {
+  /** As the first access of all tells it: the same name may be an object's in one place and its class's in another. */
+  variable: Variable;
+  readonly byPath: Map<string, readonly RawAccess[]>;
+  all: readonly RawAccess[];
+  /** Changes with the list of accesses. */
+  input: Input | null;
+  /** Changes when another object stands for the variable. */
+  identity: Input | null;
+}
+
+/**
+ * Variables live on from edit to edit; who reads the accesses of one depends on those alone. A file that changed is
+ * read again.
+ */
+export class SharedState {
+  private files = new Map<string, AccessIndex>();
+  private entries = new Map<string, Entry>();
   /** The state of the inputs that the lists belong to. */
   private revision = 0;
   private readonly linker: Linker;
@@ -102,92 +121,105 @@ export class AccessesByVariable {
     this.linker = linker;
   }
 
-  of(id: string): AccessIndex | undefined {
-    this.renew();
-    return this.byVariable.get(id);
-  }
-
-  private renew(): void {
-    const { linker } = this;
-    if (this.revision === linker.memo.revision) return;
-    for (const path of this.files.keys()) if (!linker.files.has(path)) this.put(path, new Map());
-    for (const file of linker.sortedFiles()) this.put(file.path, accessIndex(linker, file));
-    this.revision = linker.memo.revision;
-  }
-
-  private put(path: string, index: AccessIndex): void {
-    const before = this.files.get(path);
-    if (before === index) return;
-    for (const id of before?.keys() ?? []) {
-      if (index.has(id)) continue;
-      const there = this.byVariable.get(id);
-      there?.delete(path);
-      if (there?.size === 0) this.byVariable.delete(id);
-    }
-    for (const [id, accesses] of index) {
-      const there = this.byVariable.get(id);
-      if (there) there.set(path, accesses);
-      else this.byVariable.set(id, new Map([[path, accesses]]));
-    }
-    this.files.set(path, index);
-  }
-}
-
-export class SharedState {
-  private readonly variablesById = new Map<string, Variable>();
-  private readonly byVariable = new Map<string, readonly Access[]>();
-  private readonly byFunction = new Map<Scope, readonly Access[]>();
-  private readonly linker: Linker;
-  private readonly all: AccessesByVariable;
-
-  constructor(linker: Linker, all: AccessesByVariable) {
-    this.linker = linker;
-    this.all = all;
-  }
-
   accesses(fn: Scope): readonly Access[] {
-    let accesses = this.byFunction.get(fn);
-    if (accesses === undefined) {
-      // A list of its own for each state, because readers keep what they make of it.
-      accesses = this.named(accessesIn(this.linker, fn)).slice();
-      this.byFunction.set(fn, accesses);
-    }
-    return accesses;
+    return this.named(accessesIn(this.linker, fn));
   }
 
   of(variable: SharedVariable): readonly Access[] {
-    const { id } = (variable as Variable).key;
-    let accesses = this.byVariable.get(id);
-    if (accesses === undefined) {
-      // By path, so that answers do not depend on the order in which files came or were edited.
-      const there = [...(this.all.of(id) ?? [])].sort(([a], [b]) => (a < b ? -1 : 1));
-      accesses = this.named(there.flatMap(([, list]) => list));
-      this.byVariable.set(id, accesses);
+    const { memo } = this.linker;
+    const entry = this.entries.get((variable as Variable).key.id);
+    if (entry === undefined) return [];
+    if (memo.isBusy) {
+      entry.input ??= memo.input();
+      memo.read(entry.input);
     }
-    return accesses;
+    return this.named(entry.all);
   }
 
   variables(): readonly SharedVariable[] {
-    for (const file of this.linker.sortedFiles()) {
-      for (const [, [first]] of accessIndex(this.linker, file)) this.variable(first!.key);
-    }
-    return [...this.variablesById.values()];
+    return [...this.entries.values()].map(({ variable }) => variable);
   }
 
-  /** Accesses live on while their function says the same; what their variable holds may be another thing by now. */
+  /** To be called before questions are asked, and never while one is being answered. */
+  renew(): void {
+    const { linker } = this;
+    if (this.revision === linker.memo.revision || linker.memo.isBusy) return;
+    const changed = new Set<Entry>();
+    for (const path of this.files.keys()) if (!linker.files.has(path)) this.put(path, NO_ACCESSES, changed);
+    for (const file of linker.sortedFiles()) this.put(file.path, accessIndex(linker, file), changed);
+    for (const entry of changed) this.join(entry);
+    this.revision = linker.memo.revision;
+  }
+
+  forgetAll(): void {
+    this.files = new Map();
+    this.entries = new Map();
+    this.revision = 0;
+  }
+
+  private put(path: string, index: AccessIndex, changed: Set<Entry>): void {
+    const before = this.files.get(path) ?? NO_ACCESSES;
+    if (before === index) return;
+    for (const id of before.keys()) {
+      if (index.has(id)) continue;
+      const entry = this.entries.get(id)!;
+      entry.byPath.delete(path);
+      changed.add(entry);
+    }
+    for (const [id, accesses] of index) {
+      const old = before.get(id);
+      if (old?.length === accesses.length && accesses.every((access, i) => access === old[i])) continue;
+      const entry = this.entries.get(id) ?? this.newEntry(accesses[0]!.key);
+      entry.byPath.set(path, accesses);
+      changed.add(entry);
+    }
+    if (index === NO_ACCESSES) this.files.delete(path);
+    else this.files.set(path, index);
+  }
+
+  private newEntry(key: VariableKey): Entry {
+    const variable = new Variable(this.linker, key);
+    const entry: Entry = { variable, byPath: new Map(), all: [], input: null, identity: null };
+    this.entries.set(key.id, entry);
+    return entry;
+  }
+
+  private join(entry: Entry): void {
+    const { memo } = this.linker;
+    const { variable } = entry;
+    entry.all = joined(entry.byPath);
+    if (entry.input !== null) memo.change(entry.input);
+    const key = entry.all[0]?.key;
+    if (key !== undefined && isAlike(key, variable.key)) return;
+    variable.retire();
+    if (key === undefined) this.entries.delete(variable.key.id);
+    else entry.variable = new Variable(this.linker, key);
+    if (entry.identity !== null) memo.change(entry.identity);
+  }
+
+  /** Accesses live on while their function says the same; another object may stand for the variable by now. */
   private named(accesses: readonly RawAccess[]): readonly Access[] {
+    const { memo } = this.linker;
+    const { isBusy } = memo;
     for (const access of accesses) {
-      if ((access.variable as Variable | null)?.state !== this) access.variable = this.variable(access.key);
+      const entry = this.entries.get(access.key.id) ?? this.newEntry(access.key);
+      access.variable = entry.variable;
+      if (!isBusy) continue;
+      entry.identity ??= memo.input();
+      memo.read(entry.identity);
     }
     return accesses;
   }
+}
 
-  private variable(key: VariableKey): Variable {
-    let variable = this.variablesById.get(key.id);
-    if (variable === undefined) {
-      variable = new Variable(this.linker, this, key);
-      this.variablesById.set(key.id, variable);
-    }
-    return variable;
-  }
+const NO_ACCESSES: AccessIndex = new Map();
+
+function isAlike(a: VariableKey, b: VariableKey): boolean {
+  return a.kind === b.kind && a.name === b.name && a.cls === b.cls && a.scope === b.scope;
+}
+
+/** By path, so that answers do not depend on the order in which files came or were edited. */
+function joined(byPath: ReadonlyMap<string, readonly RawAccess[]>): readonly RawAccess[] {
+  if (byPath.size === 1) for (const accesses of byPath.values()) return accesses;
+  return [...byPath].sort(([a], [b]) => (a < b ? -1 : 1)).flatMap(([, accesses]) => accesses);
 }

@@ -1,5 +1,6 @@
 /** What names and expressions mean: the vocabulary that the project and its readers share. */
 import type { ClassFacts, Expr, FileFacts, FunctionFacts } from '../facts/facts.ts';
+import type { Span } from '../text.ts';
 
 /**
  * A scope of the project: module body, class body, function or lambda. One object per scope, so `===` compares; it
@@ -13,6 +14,8 @@ export interface ProjectFunction {
   readonly qualname: string;
   readonly facts: FunctionFacts;
   readonly file: FileFacts;
+  /** The line, from zero, in which a span of the function begins. */
+  lineOf(at: Span): number;
   readonly parent: ProjectFunction | null;
   /** The class in whose body it is defined (or whose body it is). */
   readonly cls: ProjectClass | null;

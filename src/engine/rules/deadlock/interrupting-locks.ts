@@ -4,7 +4,7 @@
  * (`__del__`, callbacks of weak references) in whichever thread happens to allocate.
  */
 import type { Confidence } from '../../finding.ts';
-import type { Acquisition, LockPair, Project, ProjectFunction, Site } from '../../project/project.ts';
+import type { Acquisition, Project, ProjectFunction, Site } from '../../project/project.ts';
 import { type Below, callsBelow } from './calls-below.ts';
 import { conditionsOf } from './conditions.ts';
 
@@ -23,23 +23,20 @@ export interface Interrupting {
 
 const WEAK_CALLBACKS = new Set(['weakref.ref', 'weakref.proxy', 'weakref.finalize', 'weakref.WeakMethod']);
 
-const known = new WeakMap<readonly LockPair[], readonly Interrupting[]>();
+const NOTHING: readonly Interrupting[] = [];
 
 export function interruptingLocks(project: Project): readonly Interrupting[] {
-  const key = project.lockPairs();
-  const before = known.get(key);
-  if (before !== undefined) return before;
-  const found: Interrupting[] = [];
+  return project.remember(null, 'interrupting locks', NOTHING, () => findInterrupting(project));
+}
+
+function findInterrupting(project: Project): readonly Interrupting[] {
   // A lock that nobody else takes is nobody's to hold.
-  if (project.locks().length > 0) {
-    for (const { entry, site, how } of entriesOf(project)) {
-      const below = callsBelow(entry, project);
-      const inside = new Set(below.map(({ fn }) => fn));
-      for (const one of below) found.push(...takenIn(one, inside, { entry, site, how }, project));
-    }
-  }
-  known.set(key, found);
-  return found;
+  if (project.locks().length === 0) return NOTHING;
+  return entriesOf(project).flatMap((entry) => {
+    const below = callsBelow(entry.entry, project);
+    const inside = new Set(below.map(({ fn }) => fn));
+    return below.flatMap((one) => takenIn(one, inside, entry, project));
+  });
 }
 
 type Entry = Pick<Interrupting, 'entry' | 'site' | 'how'>;
@@ -50,9 +47,9 @@ function entriesOf(project: Project): Entry[] {
     .filter((root) => root.how === 'signal handler')
     .map(({ entry, site }) => ({ how: 'signal', entry, site }));
   for (const path of project.files()) {
-    for (const { id, name, cls } of project.facts(path)!.functions) {
-      if (name === '__del__' && cls >= 0)
-        entries.push({ how: 'finalizer', entry: project.fn(path, id), site: null });
+    for (const entry of project.functions(path)) {
+      if (entry.cls !== null && entry.qualname.endsWith('.__del__'))
+        entries.push({ how: 'finalizer', entry, site: null });
     }
   }
   for (const name of ['ref', 'proxy', 'finalize', 'WeakMethod'])

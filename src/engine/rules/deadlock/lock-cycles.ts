@@ -18,15 +18,16 @@ export interface LockCycle {
 /** Longer circles exist on paper only. */
 const LONGEST = 4;
 
-/** One answer for all files, as long as the project gives the same pairs. */
-const known = new WeakMap<readonly LockPair[], ReadonlyMap<LockPair, LockCycle>>();
+type Cycles = ReadonlyMap<LockPair, LockCycle>;
+const NO_CYCLES: Cycles = new Map();
 
 /** For each pair that is part of a circle, the shortest such circle, beginning with that pair. */
-export function lockCycles(project: Project): ReadonlyMap<LockPair, LockCycle> {
-  const all = project.lockPairs();
-  const before = known.get(all);
-  if (before !== undefined) return before;
-  const pairs = all.filter((pair) => canWait(pair, project) && !isOrdered(pair, project));
+export function lockCycles(project: Project): Cycles {
+  return project.remember(null, 'lock cycles', NO_CYCLES, () => findCycles(project));
+}
+
+function findCycles(project: Project): Cycles {
+  const pairs = project.lockPairs().filter((pair) => canWait(pair, project) && !isOrdered(pair, project));
   const from = new Map<string, LockPair[]>();
   for (const pair of pairs) {
     const key = pair.outer.lock.id;
@@ -37,7 +38,6 @@ export function lockCycles(project: Project): ReadonlyMap<LockPair, LockCycle> {
     const cycle = isSelf(pair) ? selfCycle(pair, pairs, project) : shortest(pair, from, project);
     if (cycle !== null) cycles.set(pair, cycle);
   }
-  known.set(all, cycles);
   return cycles;
 }
 

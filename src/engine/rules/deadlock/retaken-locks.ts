@@ -14,16 +14,18 @@ export interface Retaken {
   doubt: 'none' | 'object' | 'way';
 }
 
-const known = new WeakMap<readonly LockPair[], ReadonlyMap<Acquisition, Retaken>>();
+type AllRetaken = ReadonlyMap<Acquisition, Retaken>;
+const NOTHING: AllRetaken = new Map();
 const RANK: Readonly<Record<Confidence, number>> = { certain: 2, likely: 1, possible: 0 };
 
 /** The surest, shortest way to each inner acquisition. */
-export function retakenLocks(project: Project): ReadonlyMap<Acquisition, Retaken> {
-  const all = project.lockPairs();
-  const before = known.get(all);
-  if (before !== undefined) return before;
+export function retakenLocks(project: Project): AllRetaken {
+  return project.remember(null, 'retaken locks', NOTHING, () => findRetaken(project));
+}
+
+function findRetaken(project: Project): AllRetaken {
   const found = new Map<Acquisition, Retaken>();
-  const judged = all.flatMap((pair) => {
+  const judged = project.lockPairs().flatMap((pair) => {
     const judgement = judge(pair, project);
     return judgement === null ? [] : [{ pair, ...judgement }];
   });
@@ -32,7 +34,6 @@ export function retakenLocks(project: Project): ReadonlyMap<Acquisition, Retaken
     const other = found.get(one.pair.inner);
     if (other === undefined || isBetter(one, other)) found.set(one.pair.inner, one);
   }
-  known.set(all, found);
   return found;
 }
 

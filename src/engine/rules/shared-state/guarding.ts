@@ -6,7 +6,6 @@
  * ended, the outer test of double-checked locking. So do those of which nobody can tell whether the lock is held.
  */
 import type { Access, HeldLock, Lock, Project, SharedVariable } from '../../project/project.ts';
-import { positionAt } from '../../text.ts';
 import { isOfTheSameObject, mayBeGuarded } from './unseen-guard.ts';
 import { isConstruction } from './update-patterns.ts';
 
@@ -18,16 +17,11 @@ export interface Guarding {
   open: readonly Access[];
 }
 
-const known = new WeakMap<SharedVariable, { of: Guarding | null }>();
-
 /** null where no lock is held at two accesses, one of them a write, and at two thirds of all. */
 export function guardingOf(variable: SharedVariable, project: Project): Guarding | null {
-  let answer = known.get(variable);
-  if (answer === undefined) {
-    answer = { of: infer(variable, project) };
-    known.set(variable, answer);
-  }
-  return answer.of;
+  return project.remember(null, `guarding ${variable.id} ${variable.path}`, null, () =>
+    infer(variable, project),
+  );
 }
 
 /** The guarding that the access is an exception from. */
@@ -110,7 +104,7 @@ function placesOf(accesses: readonly Access[]): number {
 }
 
 function lineOf({ fn, at }: Access): string {
-  return `${fn.path}:${positionAt(fn.file.lineStarts, fn.facts.start + at[0]).line}`;
+  return `${fn.path}:${fn.lineOf(at)}`;
 }
 
 /**

@@ -10,17 +10,11 @@ import { hasBetween, isInside, type Pattern, sameWords, type Update } from './up
 
 export type { Pattern, Update } from './update.ts';
 
-const known = new WeakMap<readonly Access[], readonly Update[]>();
+const NO_UPDATES: readonly Update[] = [];
 
 /** Asked for by several rules, and for the functions that a variable's other accesses stand in. */
 export function knownUpdates(fn: ProjectFunction, project: Project): readonly Update[] {
-  const accesses = project.accesses(fn);
-  let updates = known.get(accesses);
-  if (updates === undefined) {
-    updates = updatesIn(fn, project);
-    known.set(accesses, updates);
-  }
-  return updates;
+  return project.remember(fn, 'updates', NO_UPDATES, () => updatesIn(fn, project));
 }
 
 export function updatesIn(fn: ProjectFunction, project: Project): Update[] {
