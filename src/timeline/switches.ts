@@ -61,7 +61,8 @@ class SwitchingRows {
     for (const track of model.tracks) {
       // What a thread does while its loop runs is what the loop's tasks do.
       if (track?.kind === 'thread' && !withLoop.has(track.id)) this.tracks.push(track);
-      if (track?.kind !== 'task') continue;
+      // What a job of a pool does, its worker does.
+      if (track?.kind !== 'task' || model.track(track.parent)?.kind === 'executor') continue;
       this.tracks.push(track);
       const loop = this.loopOf(track);
       const siblings = this.tasks.get(loop);

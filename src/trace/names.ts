@@ -38,6 +38,9 @@ export interface ChildLine {
   command: string;
 }
 
+/** Thresholds that the run was given, by name: milliseconds, or percent. */
+export type Settings = Readonly<Record<string, number>>;
+
 export interface SiteLine {
   k: 'site';
   id: number;
@@ -91,6 +94,7 @@ export type NamesLine =
       outer: number;
       gates: number[];
     }
+  | { k: 'settings'; values: Settings }
   | { k: 'note'; text: string }
   | ExitLine
   | { k: 'other' };
@@ -173,6 +177,8 @@ export function parseNamesLine(line: string): NamesLine | null {
         outer: count(fields.outer),
         gates: Array.isArray(fields.gates) ? fields.gates.slice(0, 100).map(count) : [],
       };
+    case 'settings':
+      return { k: 'settings', values: numbers(fields) };
     case 'note':
       return { k: 'note', text: text(fields.text) };
     case 'exit':
@@ -188,6 +194,11 @@ export function parseNamesLine(line: string): NamesLine | null {
     default:
       return typeof fields.k === 'string' ? { k: 'other' } : null;
   }
+}
+
+function numbers(fields: Fields): Settings {
+  const found = Object.entries(fields).filter(([, value]) => typeof value === 'number' && value >= 0);
+  return Object.fromEntries(found) as Settings;
 }
 
 function helloLine(fields: Fields, t: number, line: string): HelloLine {

@@ -92,6 +92,9 @@ export class ProcessReader {
       case 'order':
         this.orderLine(line);
         break;
+      case 'settings':
+        this.run.configure(line.values);
+        break;
       case 'note':
         this.run.note(line.text);
         break;

@@ -1,5 +1,6 @@
 /** What the processes of one run share, as a process sees it. */
 import type { Family } from './family.ts';
+import type { Settings } from './names.ts';
 import type { ProblemList } from './problems/problem-list.ts';
 import type { ProcessReader } from './process-reader.ts';
 import type { TraceStore } from './trace-store.ts';
@@ -19,4 +20,6 @@ export interface RunContext {
   /** `code` is negative for a signal. `expected`: the parent asked for it. */
   childExited(parent: ProcessReader, pid: number, code: number, expected: boolean, time: number): void;
   note(text: string): void;
+  /** The run was given these thresholds. */
+  configure(settings: Settings): void;
 }

@@ -7,9 +7,11 @@ import { emptyHeader } from './batch.ts';
 import { Family } from './family.ts';
 import { mapEntry } from './map-entry.ts';
 import type { Problem, Trace, TraceBatch, TraceHeader } from './model.ts';
+import type { Settings } from './names.ts';
 import { findProblems } from './problems/find-problems.ts';
 import { ProblemList } from './problems/problem-list.ts';
 import type { ChildExit } from './problems/process-crash.ts';
+import { DEFAULT_THRESHOLDS, type Thresholds, thresholdsOf } from './problems/thresholds.ts';
 import { ProcessReader } from './process-reader.ts';
 import { ProcessStream } from './process-stream.ts';
 import { HIGH } from './records.ts';
@@ -42,8 +44,9 @@ const RECORDING = 'recording';
 export class RunReader implements RunContext {
   readonly store: TraceStore;
   readonly problems = new ProblemList();
-  readonly stallNs: number;
+  stallNs: number;
   readonly family: Family;
+  private thresholds: Thresholds = DEFAULT_THRESHOLDS;
   private readonly streams = new Map<string, ProcessStream>();
   private readonly exits: ChildExit[] = [];
   private readonly notes: string[] = [];
@@ -53,7 +56,7 @@ export class RunReader implements RunContext {
   /** The latest end of a child. */
   private latest = 0;
 
-  constructor(options: RunReaderOptions = {}) {
+  constructor(private readonly options: RunReaderOptions = {}) {
     this.store = new TraceStore(options.limits ?? DEFAULT_LIMITS);
     this.family = new Family(this.store);
     this.stallNs = options.stallNs ?? 100e6;
@@ -187,6 +190,13 @@ export class RunReader implements RunContext {
     this.latest = Math.max(this.latest, time);
   }
 
+  configure(settings: Settings): void {
+    this.thresholds = thresholdsOf(settings);
+    if (this.options.stallNs === undefined && settings.stallMs !== undefined) {
+      this.stallNs = settings.stallMs * 1e6;
+    }
+  }
+
   note(text: string): void {
     if (text !== '' && this.notes.length < MOST_NOTES && !this.notes.includes(text)) this.notes.push(text);
   }
@@ -235,9 +245,10 @@ export class RunReader implements RunContext {
   }
 
   private findProblems(whole: boolean): Problem[] {
-    const { store, problems, processes, exits, family, root } = this;
+    const { store, problems, processes, exits, family, root, thresholds } = this;
     const signal = Math.max(0, -(this.finished?.exitCode ?? 0));
-    const run = { store, problems, processes, exits, family, root, signal, duration: this.duration() };
+    const duration = this.duration();
+    const run = { store, problems, processes, exits, family, root, signal, duration, thresholds };
     return findProblems(run, whole);
   }
 }

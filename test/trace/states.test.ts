@@ -219,8 +219,21 @@ describe('states', function () {
       .record(10, 16, 1, 2, 1, 1)
       .record(12, 16, 2, 2, 1, 3)
       .record(20, 16, 3, 2, 1, 3);
+    writer.record(21, 16, 1, 2, 2, 1).record(22, 16, 6, 2, 2, 3).record(23, 16, 1, 2, 3, 1);
     const trace = readStreams([writer], { ms: 30 });
-    assert.deepEqual(spansOf(trace, 'pool'), ['waiting 10-12 :3', 'running 12-20', 'idle 20-30']);
+    assert.deepEqual(spansOf(trace, 'pool').slice(0, 3), ['waiting 10-12 :3', 'running 12-20', 'idle 20-21']);
+    const jobs = trace.tracks.filter((track) => track.kind === 'task');
+    assert.deepEqual(
+      jobs.map((job) => [job.name, job.type, job.parent, job.end]),
+      [
+        ['f3', 'f3', 3, 'done'],
+        ['f3', 'f3', 3, 'cancelled'],
+        ['f3', 'f3', 3, 'killed'],
+      ],
+    );
+    assert.deepEqual(spansOf(trace, 'f3'), ['waiting 10-12 :3 a free worker of pool', 'running 12-20 :3']);
+    // A worker took it up.
+    assert.deepEqual([trace.edges.from[0], trace.edges.to[0]], [4, jobs[0]!.id]);
     assert.equal(trace.tracks[3]!.parent, 3, 'a worker lies below its pool');
   });
 

@@ -87,8 +87,8 @@ class TracedCase(unittest.TestCase):
 
     def trace(self, source, *arguments, **more):
         """Runs a program's text under the tracer, to its end."""
-        text = more.pop("text", "")
-        result = self.finish(self.start([self.write(source)] + list(arguments), **more), text)
+        text, timeout = more.pop("text", ""), more.pop("timeout", 60)
+        result = self.finish(self.start([self.write(source)] + list(arguments), **more), text, timeout)
         return result
 
     def line_of(self, source, marker):

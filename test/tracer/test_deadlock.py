@@ -101,6 +101,25 @@ class Deadlock(TracedCase):
         lines = {each["line"] for each in problem["related"]}
         self.assertEqual(lines, {self.line_of(source, "# wants"), self.line_of(source, "# holds"), self.line_of(source, "# joins")})
 
+    def test_through_the_result_of_a_job(self):
+        source = """
+            import threading
+            from concurrent.futures import ThreadPoolExecutor
+            lock = threading.Lock()
+            def work():
+                with lock:  # wants
+                    return 1
+            print("started", flush=True)
+            with ThreadPoolExecutor(1, "pool") as pool:
+                with lock:  # holds
+                    pool.submit(work).result()  # result
+        """
+        [problem], _ = self.stuck(source)
+        lines = {each["line"] for each in problem["related"]}
+        self.assertEqual(lines, {self.line_of(source, "# wants"), self.line_of(source, "# holds"), self.line_of(source, "# result")})
+        self.assertEqual(problem["rule"], "wait-under-lock")
+        self.assertIn("MainThread waits for the result of a job that pool_0 is at", problem["message"])
+
     def test_reentrant_locks(self):
         source = INVERSION.replace("threading.Lock()", "threading.RLock()")
         problems, _ = self.stuck(source)

@@ -59,6 +59,39 @@ class Daemons(TracedCase):
         for _ in range(3):
             self.assertEqual(self.trace(source).problems(), [])
 
+    def test_servers_and_readers(self):
+        """Daemons that wait in calls which the user's code does not loop around itself, or which nothing shows."""
+        source = """
+            import os, socketserver, threading, time
+            server = socketserver.TCPServer(("127.0.0.1", 0), socketserver.BaseRequestHandler)
+            def serve():
+                server.serve_forever()
+            reader, writer = os.pipe()
+            def read():
+                for line in os.fdopen(reader):
+                    print(line)
+            for target in (serve, read):
+                threading.Thread(target=target, daemon=True).start()
+            time.sleep(0.3)
+        """
+        self.assertEqual(self.kinds(self.trace(source)), [])
+
+    def test_a_job_of_a_pool_of_daemons(self):
+        """The pool's own loop over its jobs is no loop of the user's."""
+        source = """
+            import time
+            from multiprocessing.pool import ThreadPool
+            def save():
+                time.sleep(30)  # cut off
+            pool = ThreadPool(1)
+            pool.apply_async(save)
+            time.sleep(0.3)
+            import os
+            os._exit(0)
+        """
+        [problem] = self.trace(source).problems()
+        self.assertEqual((problem["kind"], problem["line"]), ("daemon-killed", self.line_of(source, "# cut off")))
+
     def test_late_daemon(self):
         source = """
             import threading, time

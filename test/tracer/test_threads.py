@@ -21,7 +21,7 @@ LOCKS = """
             pass
 
     a = threading.Thread(target=holder, name="holder")
-    b = threading.Thread(target=waiter, name="waiter", daemon=True)
+    b = threading.Thread(target=waiter, name="waiter", daemon=True)  # make waiter
     b.start()  # start waiter
     time.sleep(0.05)
     a.start()
@@ -37,12 +37,12 @@ class Threads(TracedCase):
         waiter = main.track("thread", "waiter")
         self.assertEqual(main.tracks[waiter]["parent"], first)
         self.assertTrue(main.tracks[waiter]["daemon"])
-        self.assertEqual(main.line(main.tracks[waiter]["site"]), self.line_of(LOCKS, "# start waiter"))
+        self.assertEqual(main.line(main.tracks[waiter]["site"]), self.line_of(LOCKS, "# make waiter"))
         self.assertFalse(main.tracks[main.track("thread", "holder")]["daemon"])
         for name in ("MainThread", "holder", "waiter"):
             self.assertEqual(main.end(main.track("thread", name)), "done")
-        spawned = [(each.track, each.a) for each in main.events("edge") if each.flags == 5]
-        self.assertIn((first, waiter), spawned)
+        spawned = [(each.track, each.a, main.line(each.b)) for each in main.events("edge") if each.flags == 5]
+        self.assertIn((first, waiter, self.line_of(LOCKS, "# start waiter")), spawned)
 
     def test_waits(self):
         main = self.trace(LOCKS).main
@@ -50,7 +50,7 @@ class Threads(TracedCase):
         self.assertEqual(
             [span[:3] for span in waiter],
             [
-                ("waiting", "event.wait()", self.line_of(LOCKS, "# event")),
+                ("waiting", "entered.wait()", self.line_of(LOCKS, "# event")),
                 ("lock-wait", "lock", self.line_of(LOCKS, "# wanted")),
             ],
         )
@@ -108,15 +108,229 @@ class Threads(TracedCase):
         main = self.trace(source).main
         words = [span[1] for span in main.spans(1) if span[0] == "waiting"]
         for expected in (
-            "queue.get()", "semaphore.acquire()", "barrier.wait()", "condition.wait()", "future.result()",
+            "q.get()", "s.acquire()", "b.wait()", "c.wait()", "sq.get()", "future.result()",
         ):  # fmt: skip
             self.assertIn(expected, words)
-        self.assertEqual(words.count("queue.get()"), 2)
         jobs = [each.flags for each in main.events("job")]
         self.assertEqual(jobs, [1, 2, 3])
         worker = main.events("job")[1].b
         executor = main.tracks_of("executor")[0]["id"]
         self.assertEqual(main.tracks[worker]["parent"], executor)
+
+    def test_made_by_a_subclass(self):
+        source = """
+            import threading
+            class Worker(threading.Thread):
+                def __init__(self, name):
+                    super().__init__(name=name)
+                def run(self):
+                    pass
+            worker = Worker("worker")  # make
+            def later():
+                worker.start()  # start
+            later()
+            while worker.is_alive(): pass
+            worker.join()  # join
+        """
+        main = self.trace(source).main
+        track = main.track("thread", "worker")
+        self.assertEqual(main.line(main.tracks[track]["site"]), self.line_of(source, "# make"))
+        self.assertEqual(main.tracks[track]["type"], "Worker")
+        edges = [(each.flags, each.track, each.a, main.line(each.b)) for each in main.events("edge")]
+        self.assertIn((5, 1, track, self.line_of(source, "# start")), edges)
+        # It had ended by then: nobody waited, and yet it was joined.
+        self.assertIn((4, 1, track, self.line_of(source, "# join")), edges)
+
+    def test_who_wakes_whom(self):
+        source = """
+            import queue, threading, time
+            jobs, ready, room = queue.Queue(), threading.Event(), threading.Condition()
+            waiting = []
+            def consume():
+                jobs.get()
+            def await_event():
+                ready.wait()
+            def wait_for():
+                with room:
+                    room.wait_for(lambda: waiting)
+            def out_of_time():
+                ready.wait(0.01)
+            def serve():
+                while any(t.is_alive() for t in threads):
+                    time.sleep(0.05)
+                    jobs.put(1)
+                    ready.set()
+                    with room:
+                        waiting.append(1)
+                        room.notify_all()
+            names = (consume, await_event, wait_for, out_of_time)
+            threads = [threading.Thread(target=each, name=each.__name__) for each in names]
+            for t in threads: t.start()
+            t = threading.Thread(target=serve, name="serve")
+            t.start()
+            t.join()
+        """
+        main = self.trace(source).main
+        serve = main.track("thread", "serve")
+        for name, words in (("consume", "jobs.get()"), ("await_event", "ready.wait()"), ("wait_for", "room.wait_for()")):
+            track = main.track("thread", name)
+            self.assertEqual([span[1] for span in main.spans(track)], [words])
+            self.assertEqual([each.a for each in main.events("leave", track)], [serve], name)
+        late = main.events("leave", main.track("thread", "out_of_time"))
+        self.assertEqual([each.a for each in late], [0], "nobody woke it: its time was over")
+
+    def test_each_waiter_knows_its_own_waker(self):
+        """One notification wakes one waiter."""
+        source = """
+            import threading, time
+            room = threading.Condition()
+            def wait():
+                with room:
+                    room.wait()
+            def wake():
+                with room:
+                    room.notify()
+            waiters = []
+            for n in range(3):
+                waiters.append(threading.Thread(target=wait, name="waiter%d" % n))
+                waiters[-1].start()
+                while len(room._waiters) <= n: time.sleep(0.001)
+            with room:
+                callers = [threading.Thread(target=wake, name="waker%d" % n) for n in range(3)]
+                room.notify()
+            for n, each in enumerate(callers[:2]):
+                each.start()
+                each.join()
+            for each in waiters: each.join()
+        """
+        main = self.trace(source).main
+        woken = []
+        for n in range(3):
+            leave = [each for each in main.events("leave", main.track("thread", "waiter%d" % n)) if each.flags == 5]
+            woken.append(main.tracks[leave[0].a]["name"])
+        self.assertEqual(sorted(woken), ["MainThread", "waker0", "waker1"])
+
+    def test_semaphores(self):
+        source = """
+            import threading, time
+            room = threading.BoundedSemaphore(2)
+            inside = []
+            def work():
+                with room:  # taken
+                    inside.append(1)
+                    while len(inside) < 2: time.sleep(0.001)
+                    time.sleep(0.1)  # working
+            threads = [threading.Thread(target=work, name="work%d" % n) for n in range(2)]
+            for t in threads: t.start()
+            while len(inside) < 2: time.sleep(0.001)
+            room.acquire()  # waits
+            room.release()
+            for t in threads: t.join()
+            try:
+                room.release()
+            except ValueError:
+                print("too many")
+            signal = threading.Semaphore(0)
+            signal.release()
+            signal.acquire()
+        """
+        result = self.trace(source)
+        main = result.main
+        self.assertEqual(result.out, "too many\n")
+        [track] = [each["id"] for each in main.tracks_of("lock")]
+        self.assertEqual((main.tracks[track]["name"], main.tracks[track]["type"]), ("room", "BoundedSemaphore"))
+        workers = [main.track("thread", "work%d" % n) for n in range(2)]
+        acquired = [(each.flags, each.a, main.line(each.b)) for each in main.events("acquired", track)]
+        taken = self.line_of(source, "# taken")
+        self.assertEqual(sorted(acquired[:2]), [(0, workers[0], taken), (0, workers[1], taken)])
+        self.assertEqual(acquired[2:], [(1, 1, self.line_of(source, "# waits"))])
+        self.assertEqual(sorted(each.a for each in main.events("released", track)), [1] + workers)
+        waits = [span for span in main.spans(1) if span[0] == "waiting" and span[1] == "room"]
+        self.assertEqual([span[2] for span in waits], [self.line_of(source, "# waits")])
+        holds = {(each.track, each.a) for each in main.events("edge") if each.flags == 3}
+        self.assertEqual(holds, {(workers[0], 1), (workers[1], 1)})
+        woken = [each.a for each in main.events("leave", 1) if each.flags == 5]
+        self.assertIn(woken[0], workers)
+
+    def test_timers_sleep(self):
+        source = """
+            import threading
+            t = threading.Timer(0.05, print, ["tick"])
+            t.start()  # start
+            t.join()
+        """
+        result = self.trace(source)
+        self.assertEqual(result.out, "tick\n")
+        [timer] = [each for each in result.main.tracks_of("thread") if each.get("type") == "Timer"]
+        spans = [span[:3] for span in result.main.spans(timer["id"])]
+        self.assertEqual(spans, [("sleeping", "threading.Timer(0.05)", self.line_of(source, "# start"))])
+
+    def test_queues_of_all_kinds(self):
+        source = """
+            import queue, threading, time
+            from _queue import SimpleQueue
+            simple = queue.SimpleQueue()
+            assert isinstance(simple, queue.SimpleQueue) and isinstance(SimpleQueue(), queue.SimpleQueue)
+            assert type(simple).__name__ == "SimpleQueue" and repr(simple).startswith("<_queue.SimpleQueue object at")
+            def later(act):
+                t = threading.Thread(target=lambda: (time.sleep(0.05), act()))
+                t.start()
+                return t
+            last, best, full = queue.LifoQueue(), queue.PriorityQueue(), queue.Queue(1)
+            for each in (simple, last, best):
+                t = later(lambda: each.put(1))
+                assert each.get(timeout=30) == 1
+                t.join()
+            full.put(1)
+            t = later(full.get)
+            full.put(2)
+            t.join()
+            t = later(full.task_done)
+            full.task_done()
+            full.join()
+            t.join()
+            try:
+                simple.get(timeout=0.01)
+            except queue.Empty:
+                print("empty")
+            assert simple.empty() and simple.qsize() == 0
+        """
+        result = self.trace(source)
+        self.assertEqual((result.out, result.err), ("empty\n", ""))
+        words = [span[1] for span in result.main.spans(1) if span[0] == "waiting"]
+        self.assertEqual(
+            [each for each in words if "Thread" not in each],
+            ["each.get()", "each.get()", "each.get()", "full.put()", "full.join()", "simple.get()"],
+        )
+
+    def test_jobs(self):
+        """Each job is queued, then taken up by a worker; one that is cancelled in the queue never runs."""
+        source = """
+            import threading
+            from concurrent.futures import ThreadPoolExecutor
+            go = threading.Event()
+            def work(n):
+                go.wait()
+                return 1 // n
+            pool = ThreadPoolExecutor(1)
+            futures = [pool.submit(work, n) for n in (1, 0, 2)]
+            futures[2].cancel()
+            go.set()
+            pool.shutdown()
+            print([future.cancelled() or future.exception() is None for future in futures])
+        """
+        result = self.trace(source)
+        main = result.main
+        self.assertEqual(result.out, "[True, False, True]\n")
+        jobs = {}
+        for each in main.events("job"):
+            jobs.setdefault(each.a, []).append((each.flags, main.tracks[each.b]["name"] if each.flags > 1 else main.line(each.b)))
+        place = (1, self.line_of(source, "def work"))
+        worker = "ThreadPoolExecutor-0_0"
+        self.assertEqual(
+            list(jobs.values()),
+            [[place, (2, worker), (3, worker)], [place, (2, worker), (4, worker)], [place, (6, worker)]],
+        )
 
     def test_io_by_name(self):
         source = """
@@ -167,6 +381,27 @@ class Threads(TracedCase):
         self.assertEqual(group[0].time, group[1].time)
         line = [each for each in main.of("order") if each["held"] == a][0]
         self.assertEqual((line["gates"], main.line(line["outer"])), ([gate], outer))
+
+    def test_names_of_locks(self):
+        source = """
+            import threading
+            one, two = threading.Lock(), threading.RLock()
+            forks = [threading.Lock() for _ in range(3)]
+            class Account:
+                def __init__(self):
+                    self.lock = threading.Lock()
+            accounts = [Account(), Account()]
+            def make():
+                return threading.Lock()  # unnamed
+            def inside():
+                local = threading.Lock()
+                for each in (two, one, forks[2], accounts[0].lock, accounts[1].lock, local, make()):
+                    with each: pass
+            inside()
+        """
+        names = [each["name"] for each in self.trace(source).main.tracks_of("lock")]
+        unnamed = "Lock (program.py:%d)" % self.line_of(source, "# unnamed")
+        self.assertEqual(names, ["two", "one", "forks[2]", "self.lock", "self.lock #2", "local", unnamed])
 
     def test_exception_in_a_thread(self):
         source = """

@@ -8,11 +8,13 @@ import { ExecutorRow } from '../rows/executor-row.ts';
 import { STATE } from '../rows/row.ts';
 import type { TraceStore } from '../trace-store.ts';
 import { durationText } from './problem-list.ts';
+import type { Thresholds } from './thresholds.ts';
 
-/** Nothing of the pool may have moved for this long, ns: a pool that is merely slow moves on. */
-const QUIET = 500e6;
-
-export function executorStarved(store: TraceStore, process: ProcessReader): Problem[] {
+export function executorStarved(
+  store: TraceStore,
+  process: ProcessReader,
+  { poolNs }: Thresholds,
+): Problem[] {
   const found: Problem[] = [];
   for (const row of process.rowList) {
     if (!(row instanceof ExecutorRow) || row.queued === 0 || row.running === 0) continue;
@@ -23,7 +25,7 @@ export function executorStarved(store: TraceStore, process: ProcessReader): Prob
       return track.kind === 'thread' && track.parent === row.id && lives;
     });
     const { workers } = row;
-    if (quiet < QUIET || workers.length === 0 || workers.length < all.length) continue;
+    if (quiet < poolNs || workers.length === 0 || workers.length < all.length) continue;
     const waits = workers.map((worker) => waitOf(store, worker, row.id));
     if (waits.some((wait) => wait === null)) continue;
     const sure = waits.every((wait) => wait!.own);
@@ -40,7 +42,7 @@ export function executorStarved(store: TraceStore, process: ProcessReader): Prob
       track: row.id,
       startNs: row.changedAt,
       durationNs: quiet,
-      rule: null,
+      rule: 'executor-deadlock',
       related,
     });
   }

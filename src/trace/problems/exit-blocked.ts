@@ -4,11 +4,9 @@ import type { ProcessReader } from '../process-reader.ts';
 import { ThreadRow } from '../rows/thread-row.ts';
 import type { TraceStore } from '../trace-store.ts';
 import { durationText } from './problem-list.ts';
+import type { Thresholds } from './thresholds.ts';
 
-/** Shorter waits at the end are what every program with threads has, ns. */
-const NOTABLE = 1e9;
-
-export function exitBlocked(store: TraceStore, process: ProcessReader): Problem[] {
+export function exitBlocked(store: TraceStore, process: ProcessReader, { exitNs }: Thresholds): Problem[] {
   const threads = process.rowList.filter((row) => row instanceof ThreadRow);
   const main = threads[0]?.track;
   if (!main || main.endNs === null) return [];
@@ -17,9 +15,11 @@ export function exitBlocked(store: TraceStore, process: ProcessReader): Problem[
   let longest: { row: ThreadRow; until: number } | null = null;
   for (const row of threads) {
     const { track } = row;
-    if (track.daemon || track === main) continue;
+    // Python waits for the workers of a pool at its exit, whether or not they are daemons (they were before 3.9).
+    const pooled = store.track(track.parent)?.kind === 'executor';
+    if ((track.daemon && !pooled) || track === main) continue;
     const until = track.endNs ?? process.now;
-    if (until - main.endNs >= NOTABLE && until > (longest?.until ?? 0)) longest = { row, until };
+    if (until - main.endNs >= exitNs && until > (longest?.until ?? 0)) longest = { row, until };
   }
   if (!longest) return [];
   const { track } = longest.row;

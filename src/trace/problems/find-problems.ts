@@ -9,6 +9,7 @@ import { gilContention } from './gil-contention.ts';
 import { lockContention } from './lock-contention.ts';
 import type { ProblemList } from './problem-list.ts';
 import { type ChildExit, processCrash, rootCrash } from './process-crash.ts';
+import type { Thresholds } from './thresholds.ts';
 
 export interface Examined {
   store: TraceStore;
@@ -22,21 +23,22 @@ export interface Examined {
   signal: number;
   /** Length of the run so far, ns. */
   duration: number;
+  thresholds: Thresholds;
 }
 
 /** `whole`: the run is over, so that shares of it can be judged. */
 export function findProblems(run: Examined, whole: boolean): Problem[] {
-  const { store, problems, processes, exits, duration } = run;
+  const { store, problems, processes, exits, duration, thresholds } = run;
   const reported = problems.list([]);
   const derived = [
     ...processes.flatMap((process) => process.lockOrder.problems()),
-    ...processes.flatMap((process) => executorStarved(store, process)),
-    ...processes.flatMap((process) => exitBlocked(store, process)),
+    ...processes.flatMap((process) => executorStarved(store, process, thresholds)),
+    ...processes.flatMap((process) => exitBlocked(store, process, thresholds)),
     ...exits.map((exit) => crash(run, exit)).filter((problem) => problem !== null),
     ...run.family.problems(reported),
     ...(run.root ? rootCrash(run, run.root) : []),
-    ...(whole ? lockContention(store, duration) : []),
-    ...(whole ? processes.flatMap((process) => gilContention(store, process)) : []),
+    ...(whole ? lockContention(store, duration, thresholds) : []),
+    ...(whole ? processes.flatMap((process) => gilContention(store, process, thresholds)) : []),
   ];
   return problems
     .list(derived)

@@ -8,9 +8,9 @@ import { STATE } from '../rows/row.ts';
 import { ThreadRow } from '../rows/thread-row.ts';
 import type { TraceStore } from '../trace-store.ts';
 import { durationText } from './problem-list.ts';
+import type { Thresholds } from './thresholds.ts';
 
-/** Time in which at least two threads wanted the CPU, ns, and its least share of the process's life. */
-const NOTABLE = 300e6;
+/** The least share of the process's life in which at least two threads wanted the CPU. */
 const SHARE = 0.05;
 /** Cores used meanwhile: well below one the machine is busy elsewhere, well above one there is no lock. */
 const LEAST_CORES = 0.6;
@@ -22,7 +22,7 @@ interface Wanting {
   runnable: number;
 }
 
-export function gilContention(store: TraceStore, process: ProcessReader): Problem[] {
+export function gilContention(store: TraceStore, process: ProcessReader, { gilNs }: Thresholds): Problem[] {
   const top = process.rowList[0]?.track;
   if (!top || process.hello?.freeThreaded) return [];
   const changes: Array<{ time: number; by: number; runs: number }> = [];
@@ -30,12 +30,12 @@ export function gilContention(store: TraceStore, process: ProcessReader): Proble
   for (const row of process.rowList) {
     if (row instanceof ThreadRow) threads.push(wanting(store, row.id, changes));
   }
-  const short = threads.filter((thread) => thread.runnable >= NOTABLE / 4);
+  const short = threads.filter((thread) => thread.runnable >= gilNs / 4);
   if (short.length < 2) return [];
   const { crowded, used, start } = crowding(changes);
   const life = Math.max(process.now - top.startNs, 1);
   const cores = used / Math.max(crowded, 1);
-  if (crowded < Math.max(NOTABLE, SHARE * life) || cores < LEAST_CORES || cores > MOST_CORES) return [];
+  if (crowded < Math.max(gilNs, SHARE * life) || cores < LEAST_CORES || cores > MOST_CORES) return [];
   const worst = short.reduce((one, other) => (other.runnable > one.runnable ? other : one));
   const site = store.sites[busiestSite(store, worst.id)]!;
   const lost = short.reduce((sum, thread) => sum + thread.runnable, 0);
@@ -51,7 +51,7 @@ export function gilContention(store: TraceStore, process: ProcessReader): Proble
       track: worst.id,
       startNs: start,
       durationNs: crowded,
-      rule: null,
+      rule: 'cpu-bound-threads',
       related: short.slice(0, 10).map((thread) => {
         const place = store.sites[busiestSite(store, thread.id)]!;
         const share = Math.round((100 * thread.running) / Math.max(thread.running + thread.runnable, 1));

@@ -3,10 +3,7 @@ import type { Problem } from '../model.ts';
 import { STATE } from '../rows/row.ts';
 import type { TraceStore } from '../trace-store.ts';
 import { durationText } from './problem-list.ts';
-
-/** Both must be reached: a share of the run, and a time that a person can feel, ns. */
-const SHARE = 0.05;
-const NOTABLE = 100e6;
+import type { Thresholds } from './thresholds.ts';
 
 interface Contention {
   /** Time in which at least one waited: a queue of many is not longer than the time it took. */
@@ -16,7 +13,11 @@ interface Contention {
   waits: Array<{ start: number; end: number }>;
 }
 
-export function lockContention(store: TraceStore, duration: number): Problem[] {
+export function lockContention(
+  store: TraceStore,
+  duration: number,
+  { lockNs, lockShare }: Thresholds,
+): Problem[] {
   const locks = new Map<number, Contention>();
   for (const track of store.tracks) {
     if (track.kind === 'thread' || track.kind === 'task') addWaits(store, track.id, locks);
@@ -24,7 +25,7 @@ export function lockContention(store: TraceStore, duration: number): Problem[] {
   const found: Problem[] = [];
   for (const [lock, contention] of locks) {
     contention.waited = covered(contention.waits);
-    if (contention.waited < Math.max(NOTABLE, SHARE * duration)) continue;
+    if (contention.waited < Math.max(lockNs, lockShare * duration)) continue;
     found.push(describe(store, lock, contention, duration));
   }
   return found;

@@ -110,7 +110,7 @@ def install(threading):
     global installed
     installed = True
     from . import asyncio_, blocking, coroutines, executors, exit, foreign_loops, locks, multiprocess, patching, popen
-    from . import process_pools, processes, shared_locks, threads, tracks, unwind, waits, watchdog
+    from . import process_pools, processes, semaphores, shared_locks, threads, tracks, unwind, waits, watchdog
 
     threads.install(threading)
     threads.on_begin.append(coroutines.track_origins)
@@ -120,6 +120,7 @@ def install(threading):
         (exit.install, ()),
         (locks.install, (threading,)),
         (waits.install, (threading,)),
+        (semaphores.install, (threading,)),
         (unwind.install, ()),
         (blocking.install, ()),
         (coroutines.install, ()),

@@ -1,7 +1,7 @@
 """Lock order, and threads that wait for each other in a circle.
 
 Wait-for graph: a thread wants a lock, the lock has an owner, the owner wants the next; `join` is an edge from
-thread to thread. It is walked only by a thread that has waited 100 ms in vain, and believed only when the same
+thread to thread, and so is `result()` of a job that a thread of a pool is at. It is walked only by a thread that has waited 100 ms in vain, and believed only when the same
 waits are still there 100 ms later.
 
 A lock that some thread once released for another is a signal, not a mutual exclusion: it is left out. A circle of
@@ -65,6 +65,8 @@ def _circle(state):
             return None
         if isinstance(wants, tracks.Thread):
             following = wants
+        elif isinstance(wants, list):
+            following = _worker(wants)
         elif wants._foreign:
             return None
         else:
@@ -73,6 +75,11 @@ def _circle(state):
             return None
         thread = following
     return circle if thread is state else None
+
+
+def _worker(job):
+    """The thread that is at a job (executors.py); None for one that is queued."""
+    return next((each for each in list(tracks.threads.values()) if job[3] and each.track == job[3]), None)
 
 
 def _alone(state):
@@ -92,6 +99,9 @@ def _report(circle):
         wants = thread.wants
         if isinstance(wants, tracks.Thread):
             words = "waits for the thread %s to end" % wants.name
+        elif isinstance(wants, list):
+            worker = _worker(wants)
+            words = "waits for the result of a job that %s is at" % (worker.name if worker else "a worker")
         else:
             lock = tracks.names.get(track_of(wants), "a lock")
             owner = owner_of(wants)
@@ -115,13 +125,14 @@ def _report(circle):
     first = circle[0]
     # It began when the last of them began to wait.
     since = max(thread.since for thread in circle)
+    rule = "wait-under-lock" if any([isinstance(each.wants, (tracks.Thread, list)) for each in circle]) else ""
     if len(circle) == 1:
+        rule = "self-deadlock"
         message = "Deadlock: %s. A Lock cannot be taken twice by the same thread; it waits for ever." % sentences[0]
     else:
         message = "Deadlock: %s. None of them can ever go on." % "; ".join(sentences)
-    problems.report(
-        "deadlock", "error", message, first.site, first.track, since, stream.now() - since, related=related
-    )
+    # It has no end: whoever reads this knows until when it lasted.
+    problems.report("deadlock", "error", message, first.site, first.track, since, related=related, rule=rule)
 
 
 def forget():

@@ -8,7 +8,7 @@ from .patching import replace, when_imported
 from .stream import emit
 from .tracks import JOB, here
 
-_QUEUED, _RUNNING, _DONE, _FAILED = 1, 2, 3, 4
+_QUEUED, _RUNNING, _DONE, _FAILED, _CANCELLED = 1, 2, 3, 4, 6
 _job = count(1).__next__
 
 
@@ -68,6 +68,9 @@ def _item_run(real):
             return real(self, *args)
         future = self.future
         state = here()
+        if future.cancelled():
+            emit(JOB, _CANCELLED, job[0], job[1], state.track)
+            return real(self, *args)
         job[3] = state.track
         emit(JOB, _RUNNING, job[0], job[1], state.track)
         try:

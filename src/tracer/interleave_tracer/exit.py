@@ -66,7 +66,7 @@ def _daemons():
     alive = [each for each in list(tracks.threads.values()) if each.daemon and not each.ended]
     if not alive:
         return
-    _let_helpers_park(alive)
+    blocked = _let_helpers_park(alive)
     frames = tracks.frames()
     for state in alive:
         frame = frames.get(state.ident)
@@ -75,7 +75,7 @@ def _daemons():
         entry, inner = sites.find(frame)
         site = sites.at(entry, inner) if entry is not None else 0
         emit(FINISH, KILLED, state.track, site, 0)
-        if entry is not None and entry.kind == sites.USER and not _harmless(state, frame):
+        if entry is not None and entry.kind == sites.USER and not _harmless(state, frame, blocked):
             _, _, function = sites.where(site)
             problems.report(
                 "daemon-killed",
@@ -93,27 +93,48 @@ def _daemons():
 
 
 def _let_helpers_park(alive):
-    """A helper between two waits is on its way to the next one: that takes microseconds, more on a busy machine."""
+    """A helper between two waits is on its way to the next one: that takes microseconds, more on a busy machine.
+    Returns those that neither came to a wait nor used the processor meanwhile: blocked in a call that is not shown."""
+    clocks = {state: _clock(state) for state in alive}
+
+    def moved(state):
+        return clocks[state] is None or clocks[state] != _clock(state)
+
     for _ in range(15):
-        if all(each.state for each in alive):
-            return
+        # One that never waits for others is not on its way to a wait.
+        if all([state.state or (moved(state) and not state.parked) for state in alive]):
+            break
         _sleep(0.001)
+    return [state for state in alive if not state.state and not moved(state)]
 
 
-def _harmless(state, frame):
+def _clock(state):
+    """The processor time of a thread, ns; None where it is not known."""
+    try:
+        return time.clock_gettime_ns(state.clock) if state.clock is not None else None
+    except OSError:
+        return None
+
+
+def _harmless(state, frame, blocked):
     """Whether the thread loses nothing: it waits for others, or pauses between rounds of an endless loop."""
     kind = state.state
-    if kind in (WAITING, IDLE):
+    if kind in (WAITING, IDLE) or state in blocked:
         return True
-    return kind in (SLEEPING, IO, 0) and bool(kind) and _in_endless_loop(frame)
+    return kind in (SLEEPING, IO) and _in_endless_loop(frame)
 
 
 def _in_endless_loop(frame):
-    """Whether a user's function on the stack stands inside a `while` loop."""
+    """Whether a user's function on the stack, or the library's that it has called, stands inside a `while` loop."""
+    inner = False
     while frame is not None:
         entry = sites.code_of(frame)
-        if entry.kind == sites.USER and _inside_while(entry.file, entry.code, frame.f_lineno or 0):
-            return True
+        if entry.kind == sites.USER:
+            if inner or _inside_while(entry.file, entry.code, frame.f_lineno or 0):
+                return True
+        elif entry.kind != sites.TRACER and not entry.file.startswith("<"):
+            # What is outside of the user's function (a pool's loop over its jobs) is no loop of theirs.
+            inner = inner or _inside_while(entry.file, entry.code, frame.f_lineno or 0)
         frame = frame.f_back
     return False
 

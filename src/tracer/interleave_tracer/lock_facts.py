@@ -15,23 +15,45 @@ def track_of(lock):
     if lock._generation != tracks.generation:
         with tracks.naming:
             if lock._generation != tracks.generation:
-                site = sites.of_code(*lock._made) if lock._made else 0
-                name = name_of(site, lock._kind)
+                site = sites.of_code(*lock._made[:2]) if lock._made else 0
+                name = _numbered(_variable(lock) or _on_its_line(site, lock._kind))
                 lock._track = tracks.new_track("lock", name, 0, site, type=lock._kind)
                 lock._generation = tracks.generation
     return lock._track
 
 
 def name_of(site, kind):
+    """The name of a lock that is made on a line."""
+    return _numbered(_on_its_line(site, kind))
+
+
+def _numbered(name):
+    number = _names[name] = _names.get(name, 0) + 1
+    return name if number == 1 else "%s #%d" % (name, number)
+
+
+def _variable(lock):
+    """The global variable that holds the lock, or the list which does (`forks[2]`); '' where none does."""
+    for name, value in list(lock._made[2].items()) if lock._made else ():
+        if value is lock:
+            return name
+        if type(value) in (list, tuple) and len(value) < 1000:
+            for index, item in enumerate(value):
+                if item is lock:
+                    return "%s[%d]" % (name, index)
+    return ""
+
+
+def _on_its_line(site, kind):
     """The name that the program gives the lock on the line that makes it, else its kind and place."""
     file, line, _ = sites.where(site)
     text = sites.source_line(file, line)
     left, equals, right = text.partition("=")
     left = left.split(":")[0].strip()
-    if not equals or not all(part.isidentifier() for part in left.split(".")) or kind[:4] not in right.partition("(")[0] + kind[:4] * ("Condition" in right):
-        left = "%s (%s)" % (kind, sites.short(site))
-    number = _names[left] = _names.get(left, 0) + 1
-    return left if number == 1 else "%s #%d" % (left, number)
+    named = equals and all([part.isidentifier() for part in left.split(".")])
+    if named and (kind[:4] in right.partition("(")[0] or "Condition" in right):
+        return left
+    return "%s (%s)" % (kind, sites.short(site))
 
 
 def owner_of(lock):

@@ -22,6 +22,8 @@ _sleep = time.sleep
 _ROOM = 0.00005
 _monotonic = time.monotonic
 _SHOWN_AFTER_WAIT = 20
+# After so many seconds in vain a waiter asks whether it is in a deadlock; and once more after the same time.
+patience = 0.1
 
 
 def undo(lock, token):
@@ -134,7 +136,7 @@ def _wait(lock, token, until):
 
 def _wait_at(lock, token, until, gate):
     gates = lock._gates
-    patience = 0.1
+    pause = max(0.01, patience)
     suspect = None
     in_vain = False
     while True:
@@ -149,7 +151,7 @@ def _wait_at(lock, token, until, gate):
             else:
                 if in_vain:
                     lock._hungry = gate
-                span = patience
+                span = pause
                 if until is not None:
                     span = min(span, max(0.0, until - _monotonic()))
                 popped = gate.acquire(True, span)
@@ -177,7 +179,7 @@ def _wait_at(lock, token, until, gate):
         if until is None:
             suspect = deadlock.suspect(token[0], suspect)
             if suspect is None:
-                patience = min(0.5, patience + 0.1)
+                pause = max(patience, min(0.5, pause + 0.1))
 
 
 def _withdraw(lock, gate, popped):

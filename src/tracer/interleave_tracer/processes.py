@@ -7,7 +7,6 @@ environment of its own: then they are added. A fork takes new files at once: the
 """
 
 import os
-import re
 import sys
 
 from . import problems, sites, stream, tracks, watchdog
@@ -26,7 +25,6 @@ _told = {}
 _asked = {}
 # Who forks, and where: (file, line, function) and the track of the thread or task.
 _forker = None
-_PYTHON = re.compile(r"(python|pypy)[\d.]*[a-z]?(\.exe)?$")
 
 
 def remember_environment(folder, values, path):
@@ -105,9 +103,13 @@ def waiting_for(kind, text, pid):
 
 
 def is_python(argument):
-    """Whether a program is a Python by its name."""
+    """Whether a program is a Python by its name: `python3.13t`, `pypy3`, `pythonw.exe`."""
     name = os.path.basename(os.fsdecode(argument)).lower()
-    return _PYTHON.match(name) is not None
+    name = name[:-4] if name.endswith(".exe") else name
+    rest = next((name[len(each) :] for each in ("python", "pypy") if name.startswith(each)), None)
+    # Not by a regular expression: importing `re` would be a third of our start.
+    suffix = rest.lstrip("0123456789.") if rest is not None else "no"
+    return suffix == "" or (len(suffix) == 1 and "a" <= suffix <= "z")
 
 
 def words(arguments):

@@ -1,10 +1,10 @@
-"""`threading.RLock`, watched: a Lock (locks.py) that its holder may take again."""
+"""`threading.RLock`, watched: a lock (see locks.py) that its holder may take again."""
 
 import sys
 from _thread import allocate_lock
 
+from .lock_base import LockBase, look_like
 from .lock_waits import noted, shut, slow, undo, wake
-from .locks import Lock, look_like
 from .tracks import _local, here
 
 try:
@@ -15,7 +15,7 @@ except ImportError:
 _getframe = sys._getframe
 
 
-class RLock(Lock):
+class RLock(LockBase):
     __slots__ = ()
     _kind = "RLock"
 
@@ -125,9 +125,6 @@ class RLock(Lock):
     def _recursion_count(self):
         return self._depth + 1 if self._is_owned() else 0
 
-    def locked(self):
-        return bool(self._holder)
-
     def __repr__(self):
         holder = self._holder.get(0)
         return "<%s _thread.RLock object owner=%d count=%d at %#x>" % (
@@ -138,6 +135,10 @@ class RLock(Lock):
         )
 
 
+    if sys.version_info >= (3, 14):
+
+        def locked(self):
+            return bool(self._holder)
+
+
 look_like(RLock, "RLock")
-if sys.version_info < (3, 14):
-    del RLock.locked

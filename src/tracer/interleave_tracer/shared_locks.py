@@ -6,7 +6,6 @@ managers lock for themselves all the time.
 """
 
 import os
-import re
 import sys
 from itertools import count
 
@@ -20,7 +19,7 @@ _number = count(1).__next__
 # Code of the standard library that locks in the name of its caller.
 _passing = set()
 # A plain assignment, of which a line may hold several.
-_ASSIGNMENT = re.compile(r"(?:^|;)\s*([\w.]+)\s*(?::[^=;]*)?=(?!=)([^;]*)")
+_ASSIGNMENT = r"(?:^|;)\s*([\w.]+)\s*(?::[^=;]*)?=(?!=)([^;]*)"
 _MAKERS = ("synchronize.py", "context.py", "sharedctypes.py")
 
 
@@ -51,10 +50,13 @@ class Handle:
         return self.number
 
     def _name(self, site):
+        # Imported here: most programs share no lock, and `re` would be a third of our start.
+        import re
+
         file, line, _ = sites.where(site)
         text = sites.source_line(file, line) if site else ""
         makes = re.compile(r"\b(%s|Condition|Value|Array)\(" % self.type)
-        made = [(name, makes.findall(value)) for name, value in _ASSIGNMENT.findall(text) if makes.search(value)]
+        made = [(name, makes.findall(value)) for name, value in re.findall(_ASSIGNMENT, text) if makes.search(value)]
         if len(made) == 1:
             [(name, kinds)] = made
             return name + (".get_lock()" if kinds[0] in ("Value", "Array") else "")

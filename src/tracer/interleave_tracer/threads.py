@@ -1,14 +1,17 @@
-"""Life of threads: where they were started, by whom, how they ended; joins; the late `daemon = True`."""
+"""Life of threads: where they were made and started, by whom, how they ended; joins; the late `daemon = True`."""
 
 import sys
 
 from . import problems, sites, tracks, unwind
-from .patching import replace
+from .patching import guarded, replace
 from .stream import emit, now
-from .tracks import DONE, EDGE, FAILED, FINISH, SPAWN, WAITING, here
+from .tracks import DONE, EDGE, FAILED, FINISH, JOIN, SPAWN, WAITING, here
 
 # id(threading.Thread) -> tracks.Thread, from start to end.
 by_object = {}
+# The same -> (code, instruction) that made it, until it starts; and -> its track, from its end to its first join.
+_made = {}
+_ended = {}
 # Called in every new thread, and when one ends.
 on_begin = []
 
@@ -19,6 +22,7 @@ def state_of(thread):
 
 def install(threading):
     thread_class = threading.Thread
+    replace(thread_class, "__init__", _init)
     replace(thread_class, "start", _start)
     replace(thread_class, "_bootstrap_inner", _bootstrap_inner)
     replace(thread_class, "join", _join)
@@ -40,6 +44,27 @@ def begin_main(thread, state=None):
         by_object[id(thread)] = state
 
 
+def _init(real):
+    def __init__(self, *args, **kwargs):
+        real(self, *args, **kwargs)
+        frame = sys._getframe(1)
+        # The constructors of subclasses are details: the line that makes the thread is of interest.
+        while frame is not None and frame.f_code.co_name == "__init__" and _is_of(frame, self):
+            frame = frame.f_back
+        entry, frame = sites.find(frame)
+        _ended.pop(id(self), None)
+        if entry is not None:
+            _made[id(self)] = (entry.code, frame.f_lasti)
+
+    return __init__
+
+
+def _is_of(frame, thread):
+    """Whether a frame runs a method of the thread."""
+    code = frame.f_code
+    return code.co_argcount > 0 and frame.f_locals.get(code.co_varnames[0]) is thread
+
+
 def _start(real):
     def start(self):
         if by_object.get(id(self)) is not None or not getattr(self, "_initialized", False):
@@ -50,7 +75,11 @@ def _start(real):
         state.daemon = self._daemonic
         # A pool starts its workers while a job is submitted: they belong to it.
         owner = parent.job[0] if parent.job is not None else parent.track
-        state.track = tracks.new_track("thread", self._name, owner, site, daemon=bool(self._daemonic))
+        made = _made.pop(id(self), None)
+        born = sites.of_code(*made) if made is not None else site
+        kind = type(self).__name__
+        more = {} if kind == "Thread" else {"type": kind}
+        state.track = tracks.new_track("thread", self._name, owner, born, daemon=bool(self._daemonic), **more)
         emit(EDGE, SPAWN, tracks.current(parent), state.track, site)
         by_object[id(self)] = state
         state.born = site
@@ -70,9 +99,8 @@ def _bootstrap_inner(real):
         state = by_object.get(id(self))
         if state is None:
             return real(self)
-        tracks.adopt(state)
-        for call in on_begin:
-            call()
+        # Whoever started the thread waits until the original says that it has begun.
+        guarded(_begin, state)
         try:
             real(self)
         finally:
@@ -82,9 +110,16 @@ def _bootstrap_inner(real):
     return _bootstrap_inner
 
 
+def _begin(state):
+    tracks.adopt(state)
+    for call in on_begin:
+        call()
+
+
 def end(state, thread):
     state.ended = True
     by_object.pop(id(thread), None)
+    _ended[id(thread)] = (state.track, tracks.generation)
     if tracks.threads.get(state.ident) is state:
         del tracks.threads[state.ident]
     if state.name != thread._name:
@@ -117,6 +152,9 @@ def _escaped(thread, error):
     words = unwind.words(error)
     state.failed = words
     site = sites.of_traceback(error.__traceback__)
+    # A call that does not fit its target fails before anything of the user's runs.
+    misused = not site and isinstance(error, TypeError)
+    site = site or state.born
     problems.report(
         "thread-exception",
         "warning",
@@ -127,6 +165,7 @@ def _escaped(thread, error):
         related=[problems.place("creator", 0, state.born, "started here, at %s" % sites.short(state.born))]
         if state.born
         else (),
+        rule="bad-thread-target" if misused else "",
     )
 
 
@@ -135,7 +174,12 @@ def _join(real):
         state = here()
         other = by_object.get(id(self))
         if other is None or other is state or other.ended or state.depth:
-            return real(self, timeout)
+            real(self, timeout)
+            ended = _ended.pop(id(self), None)
+            if ended is not None and ended[1] == tracks.generation and not state.depth:
+                # It did not have to wait.
+                emit(EDGE, JOIN, state.track, ended[0], sites.of(sys._getframe(1)))
+            return
         site = sites.of(sys._getframe(1))
         tracks.enter(state, WAITING, site, other.track)
         if timeout is None:
@@ -146,6 +190,7 @@ def _join(real):
             return real(self, timeout)
         finally:
             state.wants = None
+            _ended.pop(id(self), None)
             tracks.leave(state, WAITING, other.track if other.ended else 0)
 
     return join

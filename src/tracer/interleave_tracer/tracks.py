@@ -41,7 +41,7 @@ class Thread:
 
     __slots__ = (
         "track", "ident", "name", "daemon", "main", "held", "steps", "loop", "depth", "clock", "wants", "episode", "since",
-        "state", "object", "site", "parked", "step_start", "step_serial", "ended", "failed", "job", "born", "origins",
+        "state", "object", "site", "gate", "waker", "parked", "step_start", "step_serial", "ended", "failed", "job", "born", "origins",
         "cancelling",
     )  # fmt: skip
 
@@ -66,6 +66,9 @@ class Thread:
         self.state = 0
         self.object = 0
         self.site = 0
+        # The raw lock that it allocated last, and who ended its last wait inside a call that is shown (waits.py).
+        self.gate = None
+        self.waker = 0
         # How often it has waited for others: tells a helper that serves a queue from one that works on its own.
         self.parked = 0
         self.step_start = 0
@@ -187,6 +190,11 @@ def leave(state, kind, waker=0):
 def frames():
     """ident -> the innermost frame of each thread, as far as it may be looked at (subinterpreter.py)."""
     return sys._current_frames()
+
+
+def site_of(frame, state):
+    """The user's line; for a thread that runs nothing of theirs (or does not yet), the line that started it."""
+    return sites.user_only(frame) or state.born or sites.of(frame)
 
 
 def current(state):

@@ -154,7 +154,7 @@ def _look(when):
                 cpu = time.clock_gettime_ns(state.clock)
             except OSError:
                 continue  # The thread is gone.
-        site = sites.of(frame)
+        site = tracks.site_of(frame, state)
         if cpu is not None and not state.step_start:
             stalls.last_cpu[number] = cpu
         if state.step_start:
