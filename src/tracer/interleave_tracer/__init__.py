@@ -109,7 +109,7 @@ def install(threading):
     """Puts every wrapper in its place, once in a process, and begins to watch."""
     global installed
     installed = True
-    from . import asyncio_, blocking, coroutines, executors, exit, foreign_loops, locks, multiprocess, patching, popen
+    from . import blocking, coroutines, executors, exit, locks, multiprocess, patching, popen
     from . import process_pools, processes, semaphores, shared_locks, threads, tracks, unwind, waits, watchdog
 
     threads.install(threading)
@@ -125,8 +125,6 @@ def install(threading):
         (blocking.install, ()),
         (coroutines.install, ()),
         (executors.install, ()),
-        (asyncio_.install, ()),
-        (foreign_loops.install, ()),
         (processes.install, ()),
         (subinterpreter.install, ()),
         (popen.install, ()),
@@ -141,6 +139,10 @@ def install(threading):
         tracks.note("Times on the processor are not known on this system: running and runnable cannot be told apart.")
     if not getattr(sys, "_is_gil_enabled", lambda: True)():
         tracks.note("This Python has no global lock (free-threaded build); the tracer is little tested there.")
+    # What only programs with a loop need is not even imported before: it would be a third of our start.
+    patching.when_imported("asyncio", patching.later("asyncio_", "follow"))
+    for module in ("uvloop", "winloop"):
+        patching.when_imported(module, patching.later("foreign_loops", "follow"))
     for module, words in _FOREIGN.items():
         patching.when_imported(module, lambda _, words=words: tracks.note(words))
     watchdog.start()
@@ -212,11 +214,18 @@ def _forked():
     watchdog.start()
 
 
+_FORGETFUL = (
+    "sites", "tracks", "deadlock", "lock_facts", "stalls", "task_deadlock", "loop_deadlock", "held_across", "touches", "exit",
+    "processes",
+)  # fmt: skip
+
+
 def forget():
     """Files were begun anew (in the child of a fork, for the next recording): what had a number gets another."""
-    from . import deadlock, exit, held_across, lock_facts, loop_deadlock, processes, sites, stalls, task_deadlock, threads
-    from . import touches, tracks
+    from . import threads
 
-    for part in (sites, tracks, deadlock, lock_facts, stalls, task_deadlock, loop_deadlock, held_across, touches, exit, processes):
-        part.forget()
+    for name in _FORGETFUL:
+        part = sys.modules.get("%s.%s" % (__name__, name))
+        if part is not None:  # Those of loops are not imported in every program.
+            part.forget()
     threads.by_object.clear()

@@ -6,7 +6,7 @@ looked at, loop_objects.py the locks and queues between them.
 """
 
 from . import cancellations, loop_objects, loops, lost_results, steps, task_creation, touches, wakes
-from .patching import dress, replace, when_imported
+from .patching import dress, replace
 
 
 def _threadsafe(real):
@@ -20,7 +20,8 @@ def _threadsafe(real):
     return run_coroutine_threadsafe
 
 
-def _install(module):
+def follow(module):
+    """Called when asyncio has been imported."""
     import asyncio.base_events
     import asyncio.events
     import asyncio.futures
@@ -46,7 +47,3 @@ def _install(module):
     cancellations.install(asyncio_tasks)
     lost_results.install(asyncio.futures)
     touches.install(loop, replace)
-
-
-def install():
-    when_imported("asyncio", _install)

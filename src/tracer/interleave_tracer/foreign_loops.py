@@ -11,7 +11,6 @@ import types
 import weakref
 
 from . import cancellations, held_across, loops, lost_results, stalls, steps, task_creation, task_deadlock, tasks, tracks
-from .patching import when_imported
 from .stream import emit, emit_at, now
 from .tracks import ENTER, PAUSE, STEP, UNKNOWN, here
 
@@ -150,20 +149,14 @@ def _close(real):
     return close
 
 
-def _follow(name):
-    def change(module):
-        loop = getattr(module, _LOOPS[name])
-        loop.create_task = _create_task(loop.create_task)
-        loop.close = _close(loop.close)
-        loop.call_exception_handler = lost_results.handling(loop.call_exception_handler)
-        tracks.note(
-            "The loops of %s run outside asyncio: the steps and waits of their tasks are shown, but not their callbacks, "
-            "when they sleep, who wakes a task and since when it is ready." % name
-        )
-
-    return change
-
-
-def install():
-    for name in _LOOPS:
-        when_imported(name, _follow(name))
+def follow(module):
+    """Called when the module of such a loop has been imported."""
+    name = module.__name__
+    loop = getattr(module, _LOOPS[name])
+    loop.create_task = _create_task(loop.create_task)
+    loop.close = _close(loop.close)
+    loop.call_exception_handler = lost_results.handling(loop.call_exception_handler)
+    tracks.note(
+        "The loops of %s run outside asyncio: the steps and waits of their tasks are shown, but not their callbacks, "
+        "when they sleep, who wakes a task and since when it is ready." % name
+    )

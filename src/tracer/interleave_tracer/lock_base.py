@@ -5,8 +5,8 @@ like a deadlock; what blocks there is shown by name (waits.py).
 """
 
 import sys
+from _collections import deque
 from _thread import LockType
-from collections import deque
 
 from . import sites
 

@@ -4,7 +4,6 @@ A loop that sleeps without a time limit has no timer. The watchdog looks at one 
 left to wake it are descriptors, signal handlers and other threads.
 """
 
-import signal
 import sys
 
 from . import problems, sites, task_deadlock, tasks, tracks
@@ -53,6 +52,9 @@ def _idle(state):
 
 def _handles_signals():
     """asyncio's own handler of Ctrl-C is there in every program."""
+    # Imported here, and by asyncio before: it would be a third of our start.
+    import signal
+
     for number in signal.valid_signals():
         handler = signal.getsignal(number)
         if callable(handler) and handler is not signal.default_int_handler:

@@ -86,6 +86,16 @@ def when_imported(name, change):
         _waiting.setdefault(name, []).append(change)
 
 
+def later(part, function):
+    """A function of one of our modules that is imported when it is called for the first time."""
+
+    def call(*arguments):
+        package = __name__.rpartition(".")[0]
+        return getattr(__import__("%s.%s" % (package, part), fromlist=[function]), function)(*arguments)
+
+    return call
+
+
 class _Finder:
     """Stands first in sys.meta_path; finds nothing itself, but lets us follow the import of a few modules."""
 
