@@ -23,6 +23,7 @@ interface TraceOptions {
   export?: ExportKind[];
   exportOut?: string[];
   python?: string;
+  generators?: string;
   summary?: boolean;
   summaryJson?: string;
 }
@@ -37,6 +38,7 @@ export function register(program: Command): void {
     .option(`--export <kind>`, `also write ${EXPORT_KINDS.join(', ')}; repeatable`, collectKind)
     .option('--export-out <file>', 'the file of the --export in the same position; repeatable', collect)
     .option('--python <path>', "the interpreter; by default the active environment's")
+    .option('--generators <file>', 'show the generators of this Python file as rows, too')
     .option('--summary', 'print a report on standard error at the end')
     .option('--summary-json <file>', 'write the report as JSON')
     // Everything from the script on is the program's own; `-m` is not an option of ours.
@@ -76,6 +78,7 @@ async function trace(program: string[], options: TraceOptions): Promise<number> 
       tracer: path.join(__dirname, 'tracer'),
       program,
       python: options.python,
+      generators: options.generators,
     });
   } catch (error) {
     if (error instanceof RunError) throw new UsageError(error.message);

@@ -24,6 +24,8 @@ export interface TracerSettings {
   stallMs?: number;
   /** How often the watchdog looks; 100 by default, 0 turns it off. */
   sampleHz?: number;
+  /** A Python file whose generators get rows of their own. */
+  generators?: string;
 }
 
 /**
@@ -38,10 +40,11 @@ export function runEnvironment(
 ): Record<string, string> {
   const bootstrap = path.join(tracer, 'bootstrap');
   const before = env.PYTHONPATH;
-  const { stallMs, sampleHz } = settings;
+  const { stallMs, sampleHz, generators } = settings;
   return {
     ...(stallMs === undefined ? {} : { INTERLEAVE_STALL_MS: String(stallMs) }),
     ...(sampleHz === undefined ? {} : { INTERLEAVE_SAMPLE_HZ: String(sampleHz) }),
+    ...(generators === undefined ? {} : { INTERLEAVE_GENERATORS: path.resolve(generators) }),
     INTERLEAVE_RUN: folder,
     PYTHONPATH: before ? `${bootstrap}${path.delimiter}${before}` : bootstrap,
   };

@@ -71,6 +71,7 @@ export class App {
       {
         toggle: (row) => state.toggle(row),
         open: (row) => this.navigation.openTrack(row.track),
+        flame: (track) => state.toggleFlame(track),
         reveal: (index) => this.scroller.reveal(index),
       },
       () => this.schedule(),
@@ -275,6 +276,7 @@ export class App {
       focusSearch: () => this.header.focusSearch(),
       toggleTable: () => this.toggleTable(),
       showKeys: () => this.sheet.toggle(),
+      toggleFlame: () => navigation.toggleFlame(),
       escape: () => this.escape(),
     };
   }

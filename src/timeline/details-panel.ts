@@ -1,12 +1,16 @@
+import type { Track } from '../trace/model.ts';
 import type { CanvasView } from './canvas-view.ts';
 import { comparisonDetails } from './comparison-details.ts';
 import { type DetailActions, DetailLinks } from './detail-links.ts';
-import { el, fill, setText } from './dom.ts';
+import { type Child, el, fill, setText } from './dom.ts';
+import { flameDetails } from './flame-details.ts';
+import { isFlame } from './flame-rows.ts';
+import { functionTable } from './function-table.ts';
 import { problemDetails } from './problem-details.ts';
 import { problemKey } from './problem-order.ts';
 import { rangeDetails } from './range-details.ts';
 import { rangeStats } from './range-stats.ts';
-import { OPEN } from './run-model.ts';
+import { OPEN, type SpanRef } from './run-model.ts';
 import { shortcutList } from './shortcut-list.ts';
 import { soFar, spanDetails } from './span-details.ts';
 import type { TimelineState } from './timeline-state.ts';
@@ -54,17 +58,38 @@ export class DetailsPanel {
     if (range) {
       fill(
         this.body,
-        ...rangeDetails(rangeStats(model, range.start, range.end, this.state.now()), this.canvas()),
+        ...rangeDetails(
+          rangeStats(model, range.start, range.end, this.state.now()),
+          this.canvas(),
+          this.sampledFunctions(range.start, range.end),
+        ),
       );
       return;
     }
     fill(
       this.body,
-      ...(selection ? spanDetails(selection, this.links, this.canvas()) : []),
+      ...(selection ? this.selected(selection) : []),
       ...(problem ? problemDetails(problem, this.links) : []),
       ...(compared ? comparisonDetails(compared) : []),
       empty && !compared ? shortcutList() : null,
     );
+  }
+
+  private sampledFunctions(start: number, end: number): Child[] {
+    const { model, live } = this.state;
+    // What has not ended yet is in no table of samples.
+    if (live || model.samples.size === 0) return [];
+    const of = (kind: Track['kind']): number[] =>
+      model.tracks.filter((track) => track?.kind === kind).map((track) => track.id);
+    return [
+      ...functionTable(model, of('thread'), 'Functions, on threads', start, end),
+      ...functionTable(model, of('task'), 'Functions, in tasks', start, end),
+    ];
+  }
+
+  private selected(selection: SpanRef): Child[] {
+    const details = isFlame(selection.track) ? flameDetails : spanDetails;
+    return details(selection, this.links, this.canvas());
   }
 
   /** What the panel speaks of, and after `~` what may be news of it: no more often than a person can read. */

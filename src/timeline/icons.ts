@@ -9,6 +9,7 @@ import stepOn from '@vscode/codicons/src/icons/debug-step-over.svg';
 import stop from '@vscode/codicons/src/icons/debug-stop.svg';
 import compare from '@vscode/codicons/src/icons/diff.svg';
 import error from '@vscode/codicons/src/icons/error.svg';
+import flame from '@vscode/codicons/src/icons/flame.svg';
 import file from '@vscode/codicons/src/icons/go-to-file.svg';
 import info from '@vscode/codicons/src/icons/info.svg';
 import keyboard from '@vscode/codicons/src/icons/question.svg';
@@ -32,6 +33,7 @@ const ICONS = {
   stop,
   error,
   file,
+  flame,
   info,
   keyboard,
   fit,

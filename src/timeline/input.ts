@@ -14,6 +14,8 @@ export interface InputActions {
   focusSearch(): void;
   toggleTable(): void;
   showKeys(): void;
+  /** Opens or closes the flame chart of the selected row. */
+  toggleFlame(): void;
   /** Steps back from whatever is on top. */
   escape(): void;
 }
@@ -159,6 +161,7 @@ export function listenToKeys(state: TimelineState, canvas: CanvasView, actions: 
     '/': () => actions.focusSearch(),
     l: () => state.setFollow(!state.follow),
     ' ': () => state.setPaused(!state.paused),
+    e: () => actions.toggleFlame(),
     t: () => actions.toggleTable(),
     '?': () => actions.showKeys(),
     escape: () => actions.escape(),

@@ -8,6 +8,7 @@ export const SHORTCUTS: ReadonlyArray<readonly [keys: readonly string[], text: s
   [['↑', '↓'], 'previous, next row'],
   [['[', ']'], 'previous, next span in the row'],
   [['Enter'], 'open the source line'],
+  [['E'], 'functions of the selected row (flame chart)'],
   [['N', 'P'], 'next, previous problem'],
   [[',', '.'], 'previous, next switch, with what happens'],
   [['F'], 'fit the selection'],

@@ -80,6 +80,14 @@ export class Navigation {
     this.scroller.reveal(state.list.nearestIndexOf(track));
   }
 
+  /** The flame chart of the selected row; without a selection, of the first row that has one. */
+  toggleFlame(): void {
+    const { selection, model, list } = this.state;
+    const row = list.shown.find(({ track }) => model.samples.has(track));
+    const track = selection?.track ?? row?.track;
+    if (track !== undefined) this.state.toggleFlame(track);
+  }
+
   scrollToSelection(): void {
     const { selection, list } = this.state;
     if (!selection) return;
@@ -113,7 +121,7 @@ export class Navigation {
       this.moveRow(1);
       return;
     }
-    const length = model.rows.get(selection.track)?.length ?? 0;
+    const length = model.spansOf(selection.track)?.length ?? 0;
     const next = (selection.index < 0 ? length : selection.index) + step;
     if (next < 0 || next > length || (next === length && !model.open.has(selection.track))) return;
     const ref = { track: selection.track, index: next === length ? -1 : next };

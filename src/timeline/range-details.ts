@@ -8,7 +8,7 @@ import { count, duration, moment } from './time-text.ts';
 import { place } from './wording.ts';
 
 /** What happened in the selected stretch of time. */
-export function rangeDetails(stats: RangeStats, canvas: CanvasView): Child[] {
+export function rangeDetails(stats: RangeStats, canvas: CanvasView, sampled: Child[]): Child[] {
   const running = stats.parallelism.toFixed(1);
   const threads = `On average ${running} ${running === '1.0' ? 'thread' : 'threads'} running, ${stats.threadsWaiting.toFixed(1)} waiting`;
   return [
@@ -26,7 +26,8 @@ export function rangeDetails(stats: RangeStats, canvas: CanvasView): Child[] {
     ]),
     ...stateTable('Threads', stats.threads, canvas),
     ...stateTable('Tasks', stats.tasks, canvas),
-    ...functionTable(stats),
+    // Sampled stacks know more than lines: who called whom.
+    ...(sampled.length > 0 ? sampled : lineTable(stats)),
   ];
 }
 
@@ -49,7 +50,7 @@ function stateTable(title: string, totals: Float64Array, canvas: CanvasView): Ch
   return [el('h3', {}, title), el('table', { class: 'state-table' }, ...states.map(row))];
 }
 
-function functionTable(stats: RangeStats): Child[] {
+function lineTable(stats: RangeStats): Child[] {
   if (stats.functions.length === 0) return [];
   const head = el(
     'tr',

@@ -1,3 +1,4 @@
+import { flameId } from './flame-rows.ts';
 import { buildRows, crowdedGroups, type Row, visibleRows } from './row-tree.ts';
 import type { RunModel } from './run-model.ts';
 import { rowMatcher } from './search.ts';
@@ -15,6 +16,9 @@ export class RowList {
   version = 0;
   filter = '';
   readonly collapsed = new Set<string>();
+  /** Tracks whose flame chart is open. */
+  readonly flames = new Set<number>();
+  private flameRows = new Map<number, Row>();
   /** Groups that were collapsed because they are crowded: only once, or the reader could not keep one open. */
   private readonly known = new Set<string>();
   private rowOf = new Map<number, Row>();
@@ -29,6 +33,7 @@ export class RowList {
   clear(): void {
     this.collapsed.clear();
     this.known.clear();
+    this.flames.clear();
     this.filter = '';
     this.structure = -1;
   }
@@ -62,21 +67,38 @@ export class RowList {
     this.update(model);
   }
 
+  /** Opens or closes the flame chart below a track's row; nothing happens where no stack was sampled. */
+  toggleFlame(model: RunModel, track: number): void {
+    if (!model.samples.has(track)) return;
+    if (!this.flames.delete(track)) this.flames.add(track);
+    this.update(model);
+  }
+
+  /** Takes in what came since, where flame charts are open: they may have grown deeper. */
+  refreshFlames(model: RunModel): void {
+    if (this.flames.size > 0) this.update(model);
+  }
+
   /** Unfolds whatever hides a track's row. */
   reveal(model: RunModel, track: number): void {
-    for (let row = this.rowOf.get(track)?.parent; row; row = row.parent) this.collapsed.delete(row.key);
+    for (let row = (this.rowOf.get(track) ?? this.flameRows.get(track))?.parent; row; row = row.parent)
+      this.collapsed.delete(row.key);
     this.update(model);
   }
 
   /** The place of a track's own row among those shown, or -1. */
   indexOf(track: number): number {
-    const row = this.rowOf.get(track);
+    const row = this.rowOf.get(track) ?? this.flameRows.get(track);
     return row ? (this.placeOf.get(row) ?? -1) : -1;
   }
 
   /** The same, or that of the nearest row above it. */
   nearestIndexOf(track: number): number {
-    for (let row: Row | null = this.rowOf.get(track) ?? null; row; row = row.parent) {
+    for (
+      let row: Row | null = this.rowOf.get(track) ?? this.flameRows.get(track) ?? null;
+      row;
+      row = row.parent
+    ) {
       const place = this.placeOf.get(row);
       if (place !== undefined) return place;
     }
@@ -92,7 +114,30 @@ export class RowList {
 
   private update(model: RunModel): void {
     this.version++;
-    this.shown = visibleRows(this.roots, this.collapsed, rowMatcher(model, this.filter));
+    const rows = visibleRows(this.roots, this.collapsed, rowMatcher(model, this.filter));
+    this.flameRows = new Map();
+    this.shown = this.flames.size > 0 ? rows.flatMap((row) => [row, ...this.flameBelow(model, row)]) : rows;
     this.placeOf = new Map(this.shown.map((row, place) => [row, place]));
+  }
+
+  private flameBelow(model: RunModel, row: Row): Row[] {
+    if (row.track === 0 || !this.flames.has(row.track)) return [];
+    return model.flame(row.track).map((_, level) => {
+      const track = flameId(row.track, level);
+      const flame: Row = {
+        key: String(track),
+        kind: 'flame',
+        of: row.of,
+        track,
+        name: level === 0 ? 'functions' : '',
+        detail: level === 0 ? 'sampled' : '',
+        depth: row.depth + 1,
+        parent: row,
+        children: [],
+        heat: false,
+      };
+      this.flameRows.set(track, flame);
+      return flame;
+    });
   }
 }

@@ -1,4 +1,4 @@
-import { el, fill } from './dom.ts';
+import { button, el, fill } from './dom.ts';
 import { icon } from './icons.ts';
 import type { Row } from './row-tree.ts';
 import { ROW_HEIGHT } from './surface.ts';
@@ -9,6 +9,8 @@ export interface NameActions {
   toggle(row: Row): void;
   /** Opens the line where the track was created. */
   open(row: Row): void;
+  /** Opens or closes the flame chart of a track. */
+  flame(track: number): void;
   /** Scrolls to a row. */
   reveal(index: number): void;
 }
@@ -74,8 +76,10 @@ export class RowNames {
     element.setAttribute('aria-selected', String(picked));
     element.setAttribute('aria-posinset', String(index + 1));
     element.setAttribute('aria-setsize', String(state.rows.length));
+    const sampled = row.kind !== 'flame' && state.model.samples.has(row.track);
+    const flame = sampled ? String(state.list.flames.has(row.track)) : '';
     // Filling is skipped while nothing in it changed: rows are updated for every frame of a scroll.
-    const key = `${row.key}|${row.name}|${row.detail}|${row.children.length}|${open}|${severity}|${track?.end}`;
+    const key = `${row.key}|${row.name}|${row.detail}|${row.children.length}|${open}|${severity}|${track?.end}|${flame}`;
     if (this.shown.get(element) === key) return;
     this.shown.set(element, key);
     element.dataset.kind = row.kind;
@@ -95,6 +99,7 @@ export class RowNames {
       ),
       nameText(row.name),
       el('span', { class: 'name-detail' }, row.detail),
+      sampled ? this.flameButton(row, flame === 'true') : null,
       severity ? el('span', { class: `name-flag severity-${severity}` }, icon(sign)) : null,
     );
     element.onclick = () => {
@@ -102,6 +107,19 @@ export class RowNames {
       if (row.children.length > 0) this.actions.toggle(row);
       else this.actions.open(row);
     };
+  }
+
+  private flameButton(row: Row, open: boolean): HTMLElement {
+    const title = `${open ? 'Hide' : 'Show'} the functions of ${row.name}, as they were sampled (E)`;
+    return button([icon('flame')], {
+      kind: 'icon',
+      title,
+      attributes: { 'aria-label': title, 'aria-pressed': String(open), tabindex: '-1', 'data-flame': '' },
+      press: (event) => {
+        event.stopPropagation();
+        this.actions.flame(row.track);
+      },
+    });
   }
 
   /** As in every tree of VS Code: up and down move, left and right fold, Enter opens. */
@@ -124,6 +142,7 @@ export class RowNames {
         else if (row) this.activate(rows.slice(0, at).findLastIndex((above) => above.depth < row.depth));
       },
       Enter: () => row && this.actions.open(row),
+      e: () => row && this.actions.flame(row.track),
       ' ': () => row && this.actions.toggle(row),
     };
     const action = event.altKey || event.ctrlKey || event.metaKey ? undefined : keys[event.key];

@@ -42,7 +42,7 @@ export class RowPainter {
       return;
     }
     this.paintLife(surface, state, row, index, now);
-    const spans = model.rows.get(row.track);
+    const spans = model.spansOf(row.track);
     if (spans) this.layout.add(spans, view);
     const open = model.open.get(row.track);
     if (open) this.layout.addOpen(open, now, view);

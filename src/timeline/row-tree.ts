@@ -5,7 +5,7 @@ import { counted } from './time-text.ts';
 export interface Row {
   /** Stable over rebuilds: it remembers what is collapsed. */
   key: string;
-  kind: TrackKind | 'group';
+  kind: TrackKind | 'group' | 'flame';
   /** Of a group: what it is made of. */
   of: TrackKind;
   /** 0 for a group. */

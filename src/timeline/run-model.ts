@@ -2,7 +2,9 @@ import { emptyHeader } from '../trace/batch.ts';
 import type { ComparedSection } from '../trace/compare-runs.ts';
 import type {
   EdgeColumns,
+  Frame,
   Problem,
+  SampleColumns,
   Site,
   Trace,
   TraceBatch,
@@ -10,6 +12,8 @@ import type {
   Track,
   What,
 } from '../trace/model.ts';
+import { appendSamples, newSamples } from '../trace/samples.ts';
+import { buildFlame, flameOf, isFlame } from './flame-rows.ts';
 import { SpanRow } from './span-row.ts';
 
 /** The span a living track is in right now. */
@@ -48,6 +52,11 @@ export class RunModel {
   problems: Problem[] = [];
   /** Where this is two runs: what is different between them. */
   comparison: readonly ComparedSection[] | null = null;
+  readonly frames: Frame[] = [];
+  /** Sampled stacks by track id. */
+  readonly samples = new Map<number, SampleColumns>();
+  /** Flame charts that were asked for, by track id; made anew when there is more to show. */
+  private readonly flames = new Map<number, { spans: number; samples: number; levels: SpanRow[] }>();
   /** By the lock's track id: the spans that waited for it, in the order in which they were reported. */
   readonly lockWaits = new Map<number, SpanRef[]>();
   /** Counts up when a track came or changed. */
@@ -65,6 +74,17 @@ export class RunModel {
     this.open = new Map(batch.open.map(({ track, ...span }) => [track, span]));
     appendEdges(this.edges, batch.edges);
     this.problems = batch.problems;
+    appendTable(this.frames, batch.frames, { parent: 0, site: 0 }, ({ site }) => site === 0);
+    for (const { track, columns } of batch.samples) {
+      let samples = this.samples.get(track);
+      if (!samples) {
+        samples = newSamples();
+        this.samples.set(track, samples);
+        // A row may be opened now that could not be before.
+        this.structure++;
+      }
+      appendSamples(samples, columns);
+    }
   }
 
   static of(trace: Trace): RunModel {
@@ -72,13 +92,34 @@ export class RunModel {
     model.apply({
       ...trace,
       spans: [...trace.spans].map(([track, columns]) => ({ track, columns })),
+      samples: [...trace.samples].map(([track, columns]) => ({ track, columns })),
       open: [],
     });
     return model;
   }
 
   track(id: number): Track | undefined {
-    return this.tracks[id - 1];
+    return this.tracks[(isFlame(id) ? flameOf(id).track : id) - 1];
+  }
+
+  /** The closed spans of a track, or of a level of its flame chart. */
+  spansOf(id: number): SpanRow | undefined {
+    if (!isFlame(id)) return this.rows.get(id);
+    const { track, level } = flameOf(id);
+    return this.flame(track)[level];
+  }
+
+  /** The levels of a track's flame chart, from the outermost function on. */
+  flame(track: number): readonly SpanRow[] {
+    const spans = this.rows.get(track);
+    const samples = this.samples.get(track);
+    const known = this.flames.get(track);
+    const size = { spans: spans?.length ?? 0, samples: samples?.length ?? 0 };
+    if (known && known.spans === size.spans && known.samples === size.samples) return known.levels;
+    const owner = this.track(track);
+    const levels = owner ? buildFlame(owner, spans, samples, this.frames) : [];
+    this.flames.set(track, { ...size, levels });
+    return levels;
   }
 
   site(index: number): Site {
@@ -95,7 +136,7 @@ export class RunModel {
       const open = this.open.get(ref.track);
       return open ? { ...open, end: Math.max(now, open.start), open: true } : null;
     }
-    const row = this.rows.get(ref.track);
+    const row = this.spansOf(ref.track);
     if (!row || ref.index >= row.length) return null;
     const index = ref.index;
     return {
@@ -120,7 +161,7 @@ export class RunModel {
   spanAt(track: number, time: number, now: number): SpanRef | null {
     const open = this.open.get(track);
     if (open && time >= open.start && time <= now) return { track, index: OPEN };
-    const index = this.rows.get(track)?.at(time) ?? -1;
+    const index = this.spansOf(track)?.at(time) ?? -1;
     return index < 0 ? null : { track, index };
   }
 

@@ -1,4 +1,5 @@
 import type { Problem, TraceBatch } from '../trace/model.ts';
+import { flameOf, isFlame } from './flame-rows.ts';
 import { ProblemIndex, problemExtent, problemKey, steppedProblem } from './problem-order.ts';
 import { type Edge, edgesOf, lockOf } from './relations.ts';
 import { RowList } from './row-list.ts';
@@ -102,6 +103,7 @@ export class TimelineState {
     if (this.phase === 'waiting' || this.phase === 'loading') this.phase = 'live';
     this.clock.heard(batch.header.durationNs);
     this.list.refresh(this.model, false);
+    this.list.refreshFlames(this.model);
     if (this.follow) this.followNow();
     this.changed();
   }
@@ -371,6 +373,12 @@ export class TimelineState {
 
   toggle(row: Row): void {
     this.list.toggle(this.model, row);
+    this.changed();
+  }
+
+  /** Opens or closes the flame chart of a track: what its time went to, function by function. */
+  toggleFlame(track: number): void {
+    this.list.toggleFlame(this.model, isFlame(track) ? flameOf(track).track : track);
     this.changed();
   }
 

@@ -1,4 +1,5 @@
 import type { Site, State, Track, What } from '../trace/model.ts';
+import { isFlame } from './flame-rows.ts';
 import { trackName } from './row-tree.ts';
 import type { RunModel, SpanFacts } from './run-model.ts';
 import { stateAt } from './states.ts';
@@ -60,6 +61,7 @@ export function spanSentence(model: RunModel, track: number, span: SpanFacts): s
   const where = place(site);
   const who = owner?.kind === 'lock' || owner?.kind === 'loop' || !site.fn ? trackTitle(owner) : site.fn;
   const words = stateWords(stateAt(span.state), model.what(span.what), owner?.kind);
+  if (isFlame(track)) return `${site.fn || 'unknown'} on the stack, ${words}; defined at ${where}`;
   const after = stateAt(span.state) === 'stalled' ? ': nothing else can run' : '';
   return `${who} ${words}${where ? ` at ${where}` : ''}${after}`;
 }
@@ -70,6 +72,7 @@ export function barLabel(model: RunModel, track: number, span: SpanFacts): strin
   const what = model.what(span.what);
   const state = stateAt(span.state);
   const site = model.site(span.site);
+  if (isFlame(track)) return site.fn;
   if (owner?.kind === 'lock') return what.text;
   if (state === 'running') return [site.fn, what.text].filter(Boolean).join(': ');
   if (state === 'idle' || state === 'unknown' || state === 'none') return '';

@@ -3,6 +3,7 @@
 import { appendEdges, appendSpans, newEdges, newSpans } from './columns.ts';
 import { mapEntry } from './map-entry.ts';
 import type { Trace, TraceBatch, TraceHeader } from './model.ts';
+import { appendSamples, newSamples } from './samples.ts';
 
 export function emptyHeader(): TraceHeader {
   return {
@@ -29,6 +30,8 @@ export function emptyTrace(): Trace {
     spans: new Map(),
     edges: newEdges(),
     problems: [],
+    frames: [{ parent: 0, site: 0 }],
+    samples: new Map(),
   };
 }
 
@@ -46,4 +49,11 @@ export function applyBatch(trace: Trace, batch: TraceBatch): void {
     );
   }
   appendEdges(trace.edges, batch.edges);
+  for (const frame of batch.frames) trace.frames.push(frame);
+  for (const { track, columns } of batch.samples) {
+    appendSamples(
+      mapEntry(trace.samples, track, () => newSamples()),
+      columns,
+    );
+  }
 }

@@ -1,6 +1,6 @@
 /** Two runs as one trace, both beginning at 0, so that they lie on one scale, one below the other. */
 import { newEdges, reserveEdges } from './columns.ts';
-import type { EdgeColumns, Problem, SpanColumns, Trace, Track, What } from './model.ts';
+import type { EdgeColumns, Frame, Problem, SampleColumns, SpanColumns, Trace, Track, What } from './model.ts';
 
 /** `names` stand before the names of processes and before the sentences of problems, to tell the runs apart. */
 export function mergeTraces(before: Trace, after: Trace, names: readonly [string, string]): Trace {
@@ -9,6 +9,7 @@ export function mergeTraces(before: Trace, after: Trace, names: readonly [string
     sites: before.sites.length - 1,
     whats: before.whats.length - 1,
     tracks: before.tracks.length,
+    frames: before.frames.length - 1,
   });
   const notes = (trace: Trace, name: string) => trace.header.notes.map((note) => `${name}: ${note}`);
   return {
@@ -26,6 +27,8 @@ export function mergeTraces(before: Trace, after: Trace, names: readonly [string
     spans: new Map([...first.spans, ...second.spans]),
     edges: joinEdges(first.edges, second.edges),
     problems: [...first.problems, ...second.problems],
+    frames: [...first.frames, ...second.frames.slice(1)],
+    samples: new Map([...first.samples, ...second.samples]),
   };
 }
 
@@ -33,6 +36,7 @@ interface Shift {
   sites: number;
   whats: number;
   tracks: number;
+  frames: number;
 }
 
 function named(trace: Trace, name: string): Trace {
@@ -47,6 +51,7 @@ function named(trace: Trace, name: string): Trace {
 function shifted(trace: Trace, by: Shift): Trace {
   const track = (id: number) => (id === 0 ? 0 : id + by.tracks);
   const site = (id: number) => (id === 0 ? 0 : id + by.sites);
+  const frame = (id: number) => (id === 0 ? 0 : id + by.frames);
   return {
     ...trace,
     whats: trace.whats.map((what): What => ({ ...what, track: track(what.track) })),
@@ -61,6 +66,13 @@ function shifted(trace: Trace, by: Shift): Trace {
           site: spans.site.map(site),
           what: spans.what.map((id) => (id === 0 ? 0 : id + by.whats)),
         },
+      ]),
+    ),
+    frames: trace.frames.map((each): Frame => ({ parent: frame(each.parent), site: site(each.site) })),
+    samples: new Map(
+      [...trace.samples].map(([id, samples]): [number, SampleColumns] => [
+        track(id),
+        { ...samples, frame: samples.frame.map(frame) },
       ]),
     ),
     edges: {

@@ -87,6 +87,22 @@ export interface EdgeColumns {
   site: Uint32Array;
 }
 
+/** A function on a sampled stack, and the frame that called it. */
+export interface Frame {
+  /** Index into `frames`; 0 at the outer end. Always lower than the frame's own. */
+  parent: number;
+  /** Index into `sites`: where the function is defined. */
+  site: number;
+}
+
+/** What one track was doing when it was looked at, by time. What was seen holds until the next sample. */
+export interface SampleColumns {
+  length: number;
+  time: Float64Array;
+  /** Index into `frames`: the innermost function. 0: in none that is known. */
+  frame: Uint32Array;
+}
+
 export type ProblemSeverity = 'error' | 'warning' | 'hint';
 export type Confidence = 'certain' | 'likely' | 'possible';
 
@@ -146,6 +162,10 @@ export interface Trace {
   spans: Map<number, SpanColumns>;
   edges: EdgeColumns;
   problems: Problem[];
+  /** Index 0 is "none". */
+  frames: Frame[];
+  /** Sampled stacks by track id, of threads and tasks. */
+  samples: Map<number, SampleColumns>;
 }
 
 /**
@@ -165,4 +185,7 @@ export interface TraceBatch {
   edges: EdgeColumns;
   /** All problems so far. */
   problems: Problem[];
+  frames: Frame[];
+  /** Samples to append, by track id. */
+  samples: Array<{ track: number; columns: SampleColumns }>;
 }

@@ -82,6 +82,7 @@ export type NamesLine =
   | { k: 'rename'; id: number; name: string }
   | { k: 'what'; id: number; kind: string; text: string; executor: number; child: number }
   | { k: 'text'; id: number; text: string }
+  | { k: 'frame'; id: number; parent: number; site: number }
   | ChildLine
   | { k: 'childexit'; t: number; pid: number; code: number; expected: boolean }
   | {
@@ -147,6 +148,8 @@ export function parseNamesLine(line: string): NamesLine | null {
           };
     case 'text':
       return id === 0 ? null : { k: 'text', id, text: text(fields.text, 1_000_000) };
+    case 'frame':
+      return id === 0 ? null : { k: 'frame', id, parent: count(fields.parent), site: count(fields.site) };
     case 'child':
       return {
         k: 'child',

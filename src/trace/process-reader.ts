@@ -89,6 +89,9 @@ export class ProcessReader {
       case 'text':
         this.tables.texts[line.id] = line.text;
         break;
+      case 'frame':
+        this.tables.addFrame(line.id, line.parent, line.site);
+        break;
       case 'order':
         this.orderLine(line);
         break;

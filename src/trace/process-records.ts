@@ -94,6 +94,14 @@ export class ProcessRecords {
         if (!(row instanceof ThreadRow)) return false;
         row.sample(time, flags, this.tables.site(a), b);
         return true;
+      case RECORD.blocked:
+        if (!(row instanceof ThreadRow)) return false;
+        row.standsIn(knownState(flags), this.tables.site(a), this.tables.object(b));
+        return true;
+      case RECORD.stack:
+        if (!(row instanceof ThreadRow)) return false;
+        row.stack(time, this.tables.frames[a] ?? 0, this.tables.stepFrames[a] ?? 0);
+        return true;
       case RECORD.edge:
         if (!this.tables.rows[a] || flags === 0 || flags >= EDGE_KINDS.length) return false;
         this.edge(EDGE_KINDS[flags]!, row.id, this.tables.rows[a], time, this.tables.site(b), true);

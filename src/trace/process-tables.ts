@@ -3,7 +3,7 @@
  * the whole run behind them.
  */
 import type { Track } from './model.ts';
-import { FIELDS, type FieldKind, HIGH, LAST_RECORD_KIND, RECORD } from './records.ts';
+import { FIELDS, type FieldKind, HIGH, RECORD } from './records.ts';
 import type { Row } from './rows/row.ts';
 import type { TraceStore } from './trace-store.ts';
 
@@ -17,6 +17,11 @@ export class ProcessTables {
   readonly texts: string[] = [''];
   /** Of whats that stand for a child process: its pid. */
   readonly children: number[] = [];
+  /** Frames of stacks: of the whole thread, and of the step of a task that it is part of (0 outside any step). */
+  readonly frames: number[] = [0];
+  readonly stepFrames: number[] = [0];
+  /** Frames by which a step begins. */
+  private readonly doors = new Set<number>();
   /** Whats that stand for rows, by local id of the row. */
   private readonly rowWhats: number[] = [];
 
@@ -52,6 +57,21 @@ export class ProcessTables {
     return (sibling ? this.process! : row).id;
   }
 
+  /** A frame without a site is the begin of a step: what lies further in belongs to the task. */
+  addFrame(id: number, parent: number, site: number): void {
+    const above = this.frames[parent] ?? 0;
+    if (site === 0) {
+      this.doors.add(id);
+      this.frames[id] = above;
+      this.stepFrames[id] = 0;
+      return;
+    }
+    const own = this.site(site);
+    this.frames[id] = this.store.frame(above, own);
+    const inStep = this.doors.has(parent) || (this.stepFrames[parent] ?? 0) > 0;
+    this.stepFrames[id] = inStep ? this.store.frame(this.stepFrames[parent]!, own) : 0;
+  }
+
   site(id: number): number {
     return this.sites[id] ?? 0;
   }
@@ -73,9 +93,10 @@ export class ProcessTables {
 
   /** True when every id of the record has its name. */
   knows(kind: number, track: number, a: number, b: number): boolean {
-    if (kind === RECORD.lost || kind === 0 || kind > LAST_RECORD_KIND) return true;
+    const fields = FIELDS[kind];
+    if (kind === RECORD.lost || !fields) return true;
     if (!this.rows[track]) return false;
-    const [first, second] = FIELDS[kind]!;
+    const [first, second] = fields;
     return this.knowsField(first, a) && this.knowsField(second, b);
   }
 
@@ -91,6 +112,8 @@ export class ProcessTables {
         return this.texts[value] !== undefined;
       case 'site':
         return this.sites[value] !== undefined;
+      case 'frame':
+        return this.frames[value] !== undefined;
       case 'site+thread':
         return this.sites[value % HIGH] !== undefined && this.rows[Math.floor(value / HIGH)] !== undefined;
     }

@@ -4,7 +4,9 @@ import { newEdges, newSpans } from './columns.ts';
 import {
   EDGE_KINDS,
   type EdgeColumns,
+  type Frame,
   type Problem,
+  type SampleColumns,
   type Site,
   type SpanColumns,
   STATES,
@@ -16,8 +18,12 @@ import {
 import { parseHeader } from './parse-header.ts';
 import { parseProblem } from './problems/parse-problem.ts';
 import { decodeRecording, isRecording } from './read-recording.ts';
-import { ENDS, MAGIC, TAGS, type Tag, VERSION } from './saved-format.ts';
+import { newSamples } from './samples.ts';
+import { ENDS, type LaterTag, MAGIC, TAGS, type Tag, VERSION } from './saved-format.ts';
 import { decodeUtf8 } from './utf8.ts';
+
+/** A section that an older file does not have: no entries. */
+const NOTHING = new Uint8Array([0]);
 
 /** A saved trace or a recording. Throws a TraceFormatError, whose message is one sentence for the user. */
 export function decodeTrace(bytes: Uint8Array): Trace {
@@ -31,6 +37,8 @@ export function decodeTrace(bytes: Uint8Array): Trace {
   const whats = readWhats(part('WHAT', 'awaited objects'), strings, trackCount);
   const tracks = readTracks(part('TRCK', 'tracks'), strings, sites.length);
   const limits = { tracks: tracks.length, sites: sites.length, whats: whats.length };
+  const later = (tag: LaterTag, name: string) => new ByteReader(sections.get(tag) ?? NOTHING, name);
+  const frames = readFrames(later('FRAM', 'frames'), sites.length);
   const problems = readJson(sections.get('PROB')!, 'problems');
   if (!Array.isArray(problems))
     throw new TraceFormatError('The trace file is damaged: its problems are no list.');
@@ -46,6 +54,8 @@ export function decodeTrace(bytes: Uint8Array): Trace {
       .map(parseProblem)
       .filter((problem) => problem !== null)
       .map((problem) => withKnownTracks(problem, tracks.length)),
+    frames,
+    samples: readSamples(later('SAMP', 'samples'), tracks.length, frames.length),
   };
 }
 
@@ -224,4 +234,38 @@ function readEdges(reader: ByteReader, limits: Limits): EdgeColumns {
   for (let at = 0; at < length; at++) edges.site[at] = reader.index(limits.sites, 'place');
   reader.end();
   return edges;
+}
+
+/** A frame's parent comes before it, so no stack goes round in a circle. */
+function readFrames(reader: ByteReader, sites: number): Frame[] {
+  const count = reader.count(2) + 1;
+  const frames: Frame[] = [{ parent: 0, site: 0 }];
+  while (frames.length < count) {
+    const parent = reader.index(frames.length, 'frame');
+    frames.push({ parent, site: reader.index(sites, 'place') });
+  }
+  reader.end();
+  return frames;
+}
+
+function readSamples(reader: ByteReader, tracks: number, frames: number): Map<number, SampleColumns> {
+  const samples = new Map<number, SampleColumns>();
+  const count = reader.count(2);
+  for (let n = 0; n < count; n++) {
+    const track = reader.index(tracks + 1, 'track');
+    if (track === 0 || samples.has(track)) reader.fail('it names a track that does not exist');
+    const length = reader.count(2);
+    const columns = newSamples(length);
+    columns.length = length;
+    let last = 0;
+    for (let at = 0; at < length; at++) {
+      last += reader.varint();
+      columns.time[at] = last;
+    }
+    if (last > Number.MAX_SAFE_INTEGER) reader.fail('a number is too large');
+    for (let at = 0; at < length; at++) columns.frame[at] = reader.index(frames, 'frame');
+    samples.set(track, columns);
+  }
+  reader.end();
+  return samples;
 }

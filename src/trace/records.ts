@@ -23,35 +23,36 @@ export const RECORD = {
   callbackEnd: 15,
   job: 16,
   lost: 17,
+  stack: 35,
+  blocked: 36,
 } as const;
 
-export const LAST_RECORD_KIND = 17;
-
 /** What a field of a record means, so that ids can be looked up before the record is applied. */
-export type FieldKind = 'none' | 'site' | 'track' | 'object' | 'text' | 'site+thread';
+export type FieldKind = 'none' | 'site' | 'track' | 'object' | 'text' | 'frame' | 'site+thread';
 
 /** Meaning of `a` and `b`, by record kind. */
-export const FIELDS: ReadonlyArray<readonly [FieldKind, FieldKind]> = [
-  ['none', 'none'],
-  ['site', 'track'],
-  ['site', 'text'],
-  ['site', 'object'],
-  ['track', 'none'],
-  ['track', 'track'],
-  ['site', 'object'],
-  ['track', 'site'],
-  ['track', 'site'],
-  ['track', 'site'],
-  ['track', 'site+thread'],
-  ['site', 'none'],
-  ['track', 'site'],
-  ['text', 'none'],
-  ['track', 'site'],
-  ['track', 'none'],
+export const FIELDS: Readonly<Record<number, readonly [FieldKind, FieldKind]>> = {
+  [RECORD.start]: ['site', 'track'],
+  [RECORD.finish]: ['site', 'text'],
+  [RECORD.enter]: ['site', 'object'],
+  [RECORD.leave]: ['track', 'none'],
+  [RECORD.step]: ['track', 'track'],
+  [RECORD.pause]: ['site', 'object'],
+  [RECORD.ready]: ['track', 'site'],
+  [RECORD.acquired]: ['track', 'site'],
+  [RECORD.released]: ['track', 'site'],
+  [RECORD.order]: ['track', 'site+thread'],
+  [RECORD.sample]: ['site', 'none'],
+  [RECORD.edge]: ['track', 'site'],
+  [RECORD.problem]: ['text', 'none'],
+  [RECORD.callback]: ['track', 'site'],
+  [RECORD.callbackEnd]: ['track', 'none'],
   // A job's `b` is a place or a thread, by its flags.
-  ['none', 'none'],
-  ['none', 'none'],
-];
+  [RECORD.job]: ['none', 'none'],
+  [RECORD.lost]: ['none', 'none'],
+  [RECORD.stack]: ['frame', 'none'],
+  [RECORD.blocked]: ['site', 'object'],
+};
 
 export const HIGH = 2 ** 32;
 

@@ -62,6 +62,12 @@ export function chooseKept(
   return { head: headEnd, tail: Math.max(headEnd, last * width) };
 }
 
+/** Whether what happened at a time is kept. */
+export function keeps(kept: Kept, time: number): boolean {
+  if (time <= kept.head || time >= kept.tail) return true;
+  return kept.windows.some((window) => time >= window.from && time <= window.to);
+}
+
 /** Leaves out spans in place; the number of those that went. */
 export function thinSpans(spans: SpanColumns, kept: Kept): number {
   const { start, end, state, site, what } = spans;
@@ -101,8 +107,7 @@ export function thinEdges(edges: EdgeColumns, kept: Kept): number {
   let to = 0;
   for (let at = 0; at < before; at++) {
     const time = edges.time[at]!;
-    const inWindow = kept.windows.some((window) => time >= window.from && time <= window.to);
-    if (time > kept.head && time < kept.tail && !inWindow) continue;
+    if (!keeps(kept, time)) continue;
     edges.kind[to] = edges.kind[at]!;
     edges.from[to] = edges.from[at]!;
     edges.to[to] = edges.to[at]!;

@@ -7,7 +7,9 @@ import {
   EDGE_KINDS,
   type EdgeColumns,
   type EdgeKind,
+  type Frame,
   type Problem,
+  type SampleColumns,
   type Site,
   type SpanColumns,
   type Trace,
@@ -17,7 +19,8 @@ import {
   type What,
 } from './model.ts';
 
-import { chooseKept, type Kept, thinEdges, thinSpans, windowsOf } from './thin-out.ts';
+import { copySamples, newSamples, pushSample, thinSamples } from './samples.ts';
+import { chooseKept, type Kept, keeps, thinEdges, thinSpans, windowsOf } from './thin-out.ts';
 
 const EDGE_INDEX = Object.fromEntries(EDGE_KINDS.map((kind, index) => [kind, index])) as Record<
   EdgeKind,
@@ -36,6 +39,8 @@ export interface StoreLimits {
   /** Spans kept in all; a longer run is thinned out in its middle. Ten million take about 300 MB. */
   spans: number;
   edges: number;
+  /** Sampled stacks in all; 12 bytes each. */
+  samples?: number;
 }
 
 export const DEFAULT_LIMITS: StoreLimits = { spans: 10_000_000, edges: 5_000_000 };
@@ -45,12 +50,16 @@ const HARD = 1.5;
 /** Shares of the limit that are kept from the start and from the end. */
 const HEAD = 0.25;
 const TAIL = 0.4;
+const MOST_SAMPLES = 4_000_000;
 
 export class TraceStore {
   readonly sites: Site[] = [{ file: '', line: 0, fn: '' }];
   readonly whats: What[] = [{ kind: '', text: '', track: 0 }];
   readonly tracks: Track[] = [];
   readonly edges: EdgeColumns = newEdges();
+  readonly frames: Frame[] = [{ parent: 0, site: 0 }];
+  /** By track id. */
+  readonly samples = new Map<number, SampleColumns>();
   /** By track id minus one. */
   readonly columns: SpanColumns[] = [];
   readonly open: OpenSpan[] = [];
@@ -62,7 +71,10 @@ export class TraceStore {
   private readonly whatIndex = new Map<string, number>();
   private readonly changed = new Set<Track>();
   private readonly grown = new Set<number>();
-  private sent = { sites: 1, whats: 1, edges: 0 };
+  private readonly frameIndex = new Map<number, number>();
+  private sampleCount = 0;
+  private readonly sentSamples = new Map<number, number>();
+  private sent = { sites: 1, whats: 1, edges: 0, frames: 1 };
   private readonly sentSpans: number[] = [];
 
   constructor(private readonly limits: StoreLimits = DEFAULT_LIMITS) {}
@@ -90,6 +102,31 @@ export class TraceStore {
   /** One that is not the same as any other with these words. */
   newWhat(kind: string, text: string): number {
     return this.whats.push({ kind, text, track: 0 }) - 1;
+  }
+
+  /** The frame of a function that is called from the frame `parent`. */
+  frame(parent: number, site: number): number {
+    const key = parent * 2 ** 26 + site;
+    let index = this.frameIndex.get(key);
+    if (index === undefined) {
+      index = this.frames.push({ parent, site }) - 1;
+      this.frameIndex.set(key, index);
+    }
+    return index;
+  }
+
+  /** From `time` on the track was seen in `frame`. Samples that come too late, or too many, are left out. */
+  sample(track: number, time: number, frame: number): void {
+    let columns = this.samples.get(track);
+    if (!columns) {
+      columns = newSamples();
+      this.samples.set(track, columns);
+    }
+    const last = columns.length - 1;
+    if (last >= 0 && columns.time[last]! >= time) return;
+    if (this.sampleCount >= (this.limits.samples ?? MOST_SAMPLES) * HARD) return;
+    this.sampleCount++;
+    pushSample(columns, time, frame);
   }
 
   newTrack(track: Omit<Track, 'id'>): Track {
@@ -179,11 +216,29 @@ export class TraceStore {
       open,
       edges: copyEdges(this.edges, this.sent.edges),
       problems,
+      frames: this.frames.slice(this.sent.frames),
+      samples: this.takeSamples(),
     };
-    this.sent = { sites: this.sites.length, whats: this.whats.length, edges: this.edges.length };
+    this.sent = {
+      sites: this.sites.length,
+      whats: this.whats.length,
+      edges: this.edges.length,
+      frames: this.frames.length,
+    };
     this.changed.clear();
     this.grown.clear();
     return batch;
+  }
+
+  private takeSamples(): TraceBatch['samples'] {
+    const added: TraceBatch['samples'] = [];
+    for (const [track, columns] of this.samples) {
+      const sent = this.sentSamples.get(track) ?? 0;
+      if (sent === columns.length) continue;
+      added.push({ track, columns: copySamples(columns, sent) });
+      this.sentSamples.set(track, columns.length);
+    }
+    return added;
   }
 
   /**
@@ -192,7 +247,8 @@ export class TraceStore {
    */
   thinOut(now: number, problems: Problem[]): boolean {
     const { spans, edges } = this.limits;
-    if (this.spanCount <= spans && this.edges.length <= edges) return false;
+    const samples = this.limits.samples ?? MOST_SAMPLES;
+    if (this.spanCount <= spans && this.edges.length <= edges && this.sampleCount <= samples) return false;
     const ends = chooseKept(this.columns, now, spans * HEAD, spans * TAIL, this.head);
     this.head = ends.head;
     const kept = { ...ends, windows: windowsOf(problems) };
@@ -211,6 +267,12 @@ export class TraceStore {
     }
     this.dropped += thinEdges(this.edges, kept);
     this.sent.edges = this.edges.length;
+    this.sampleCount = 0;
+    for (const [track, columns] of this.samples) {
+      thinSamples(columns, (time) => keeps(kept, time));
+      this.sentSamples.set(track, columns.length);
+      this.sampleCount += columns.length;
+    }
   }
 
   toTrace(header: TraceHeader, problems: Problem[]): Trace {
@@ -226,6 +288,8 @@ export class TraceStore {
       spans,
       edges: copyEdges(this.edges),
       problems,
+      frames: this.frames.slice(),
+      samples: new Map([...this.samples].map(([track, columns]) => [track, copySamples(columns)])),
     };
   }
 }

@@ -2,6 +2,8 @@
 import { ByteWriter } from './byte-writer.ts';
 import {
   type EdgeColumns,
+  type Frame,
+  type SampleColumns,
   type Site,
   type SpanColumns,
   TRACK_KINDS,
@@ -9,7 +11,7 @@ import {
   type Track,
   type What,
 } from './model.ts';
-import { ENDS, MAGIC, TAGS, type Tag, VERSION } from './saved-format.ts';
+import { ENDS, LATER_TAGS, type LaterTag, MAGIC, TAGS, type Tag, VERSION } from './saved-format.ts';
 import { encodeUtf8 } from './utf8.ts';
 
 class StringTable {
@@ -28,7 +30,7 @@ class StringTable {
 
 export function encodeTrace(trace: Trace): Uint8Array {
   const strings = new StringTable();
-  const sections: Record<Tag, Uint8Array> = {
+  const sections: Record<Tag | LaterTag, Uint8Array> = {
     HEAD: encodeUtf8(JSON.stringify(trace.header)),
     SITE: writeSites(trace.sites, strings),
     WHAT: writeWhats(trace.whats, strings),
@@ -36,17 +38,20 @@ export function encodeTrace(trace: Trace): Uint8Array {
     SPAN: writeSpans(trace.spans),
     EDGE: writeEdges(trace.edges),
     PROB: encodeUtf8(JSON.stringify(trace.problems)),
+    FRAM: writeFrames(trace.frames),
+    SAMP: writeSamples(trace.samples),
     'END ': new Uint8Array(0),
     // Last, when every other section has put its strings in.
     STRS: new Uint8Array(0),
   };
   sections.STRS = writeStrings(strings.strings);
-  const size = TAGS.reduce((sum, tag) => sum + sections[tag].length + 16, 16);
+  const tags = [...TAGS.slice(0, -1), ...LATER_TAGS, 'END '] as const;
+  const size = tags.reduce((sum, tag) => sum + sections[tag].length + 16, 16);
   const out = new ByteWriter(size);
   out.block(new Uint8Array(MAGIC));
   out.u32(VERSION);
-  out.u32(TAGS.length);
-  for (const tag of TAGS) {
+  out.u32(tags.length);
+  for (const tag of tags) {
     out.block(encodeUtf8(tag));
     out.u32(0);
     out.u64(sections[tag].length);
@@ -127,5 +132,27 @@ function writeEdges({ length, kind, from, to, time, site }: EdgeColumns): Uint8A
   for (let at = 0; at < length; at++) out.varint(to[at]!);
   for (let at = 0; at < length; at++) out.zigzag(time[at]! - (at > 0 ? time[at - 1]! : 0));
   for (let at = 0; at < length; at++) out.varint(site[at]!);
+  return out.view();
+}
+
+function writeFrames(frames: Frame[]): Uint8Array {
+  const out = new ByteWriter(frames.length * 4);
+  out.varint(Math.max(0, frames.length - 1));
+  for (const { parent, site } of frames.slice(1)) {
+    out.varint(parent);
+    out.varint(site);
+  }
+  return out.view();
+}
+
+function writeSamples(samples: Map<number, SampleColumns>): Uint8Array {
+  const out = new ByteWriter(1024);
+  out.varint(samples.size);
+  for (const [track, { length, time, frame }] of samples) {
+    out.varint(track);
+    out.varint(length);
+    for (let at = 0; at < length; at++) out.varint(time[at]! - (at > 0 ? time[at - 1]! : 0));
+    for (let at = 0; at < length; at++) out.varint(frame[at]!);
+  }
   return out.view();
 }

@@ -146,6 +146,8 @@ export function wholeBatch(trace: Trace): TraceBatch {
     open: [],
     edges: trace.edges,
     problems: trace.problems,
+    frames: trace.frames.slice(1),
+    samples: [...trace.samples].map(([track, columns]) => ({ track, columns })),
   };
 }
 
@@ -184,6 +186,8 @@ export function batchUntil(trace: Trace, from: number, to: number, first: boolea
       site: Uint32Array.from(recent, (index) => edges.site[index]!),
     },
     problems: trace.problems.filter((problem) => problem.startNs + problem.durationNs <= to),
+    frames: first ? trace.frames.slice(1) : [],
+    samples: [],
   };
 }
 

@@ -10,6 +10,7 @@ KINDS = [
     None, "start", "finish", "enter", "leave", "step", "pause", "ready", "acquired", "released", "order",
     "sample", "edge", "problem", "callback", "callback-end", "job", "lost",
 ]  # fmt: skip
+MORE_KINDS = {35: "stack", 36: "blocked"}
 STATES = [
     None, "running", "runnable", "awaiting", "sleeping", "waiting", "lock-wait", "io", "idle", "stalled", "unknown",
 ]  # fmt: skip
@@ -19,7 +20,8 @@ EDGES = [None, "wake", "await", "hold", "join", "spawn", "cancel"]
 
 class Record:
     def __init__(self, time, kind, flags, track, a, b, seq):
-        self.time, self.kind, self.flags, self.track = time, KINDS[kind], flags, track
+        self.time, self.flags, self.track = time, flags, track
+        self.kind = KINDS[kind] if kind < len(KINDS) else MORE_KINDS.get(kind, kind)
         self.a, self.b, self.seq = a, b, seq
 
     def __repr__(self):

@@ -353,7 +353,7 @@ class Threads(TracedCase):
         for state, words, marker in (
             ("io", "socket.recv()", "# recv"),
             ("waiting", "process.wait()", "# wait"),
-            ("io", "socket.getaddrinfo()", "# dns"),
+            ("io", "socket.getaddrinfo('localhost')", "# dns"),
             ("io", "select.select()", "# select"),
         ):
             self.assertIn((state, words, self.line_of(source, marker)), spans)

@@ -1,6 +1,7 @@
 /** The summary of a run: JSON with the contract of the command line, and a text for people. */
 import { type Problem, STATES, type State, type Trace, type Track } from '../model.ts';
 import { durationText } from '../problems/problem-list.ts';
+import { functionLines, type SummaryFunctions, summaryFunctions } from './summary-functions.ts';
 
 export interface SummaryTrack extends Omit<Track, 'reason' | 'site' | 'type'> {
   site: { file: string; line: number };
@@ -16,6 +17,8 @@ export interface Summary {
   complete: boolean;
   tracks: SummaryTrack[];
   problems: Problem[];
+  /** Time per function of each thread and task that was sampled. */
+  functions: SummaryFunctions[];
   events: number;
   dropped: number;
   notes: string[];
@@ -60,6 +63,7 @@ export function summarise(trace: Trace): Summary {
       };
     }),
     problems: trace.problems,
+    functions: summaryFunctions(trace),
     events: header.events,
     dropped: header.dropped,
     notes: header.notes,
@@ -91,6 +95,7 @@ export function summaryText(trace: Trace): string {
     lines.push(`  ${label.slice(0, width).padEnd(width)}  ${statesText(track)}`.trimEnd());
   }
   if (rows.length > shown.length) lines.push(`  ... and ${rows.length - shown.length} more`);
+  lines.push(...functionLines(trace, (file, line) => place(file, line, trace.header.cwd)));
   if (summary.notes.length > 0) lines.push('', 'Notes:', ...summary.notes.map((note) => `  ${note}`));
   return `${lines.map((line) => line.replace(/[\r\n]+/g, ' ')).join('\n')}\n`;
 }

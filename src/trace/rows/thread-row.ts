@@ -32,6 +32,9 @@ export class ThreadRow extends Row {
   private since = 0;
   private sampleTime = -1;
   private cpu = 0;
+  /** What the next sample was seen to wait in, by somebody who looked from outside. */
+  private stands: Frame | null = null;
+  private stood = false;
   /** For how long it had nearly no CPU and stood on the same instruction, ns. */
   private still = 0;
 
@@ -84,13 +87,31 @@ export class ThreadRow extends Row {
         this.currentTask?.sample(time, site);
       }
       const open = this.store.open[this.id - 1]!;
+      const { stands } = this;
       // What it does from now on is as it was just now, until the next sample says otherwise.
-      const state = NOT_RUNNING.has(open.state) ? open.state : STATE.running;
-      this.store.become(this.id, time, state, this.site, this.frames.at(-1)?.what ?? 0);
+      if (stands) this.store.become(this.id, time, stands.state, stands.site, stands.what);
+      else {
+        const state = NOT_RUNNING.has(open.state) ? open.state : STATE.running;
+        this.store.become(this.id, time, state, this.site, this.frames.at(-1)?.what ?? 0);
+      }
       this.since = time;
     }
+    this.stood = this.stands !== null;
+    this.stands = null;
     this.sampleTime = time;
     this.cpu = cpu;
+  }
+
+  /** The sample that comes next found the thread waiting in a call that nothing else is known of. */
+  standsIn(state: number, site: number, what: number): void {
+    this.stands = { state, site, what };
+  }
+
+  /** The watchdog saw its stack: `frame` is the innermost function, `inStep` the same in the step of a task. */
+  stack(time: number, frame: number, inStep: number): void {
+    this.store.sample(this.id, time, frame);
+    const task = this.currentTask;
+    if (task && inStep !== 0) this.store.sample(task.id, time, inStep);
   }
 
   /**
@@ -108,7 +129,11 @@ export class ThreadRow extends Row {
     // Nearly no CPU time and the same instruction for long: it is blocked in C code that nobody could see into.
     const without = this.still > LONG_STILL ? STATE.unknown : STATE.runnable;
     const { site, id, store } = this;
-    if (share <= LITTLE) {
+    if (share <= LITTLE && this.stands) {
+      const { state, site, what } = this.stands;
+      store.become(id, this.since, state, site, what);
+      this.currentTask?.block(this.since, site, what);
+    } else if (share <= LITTLE) {
       store.become(id, this.since, without, site, 0);
     } else if (share >= MOST || !whole) {
       // Other stretches since the last sample used CPU time too, so a part cannot be told from the whole.
@@ -125,7 +150,7 @@ export class ThreadRow extends Row {
   private ranUntilNow(): void {
     this.still = 0;
     if (this.lost) return;
-    if (NOT_RUNNING.has(this.store.open[this.id - 1]!.state)) {
+    if (this.stood || NOT_RUNNING.has(this.store.open[this.id - 1]!.state)) {
       this.store.become(this.id, this.since, STATE.running, this.site, 0);
     }
   }

@@ -10,7 +10,7 @@ import time
 
 from . import subinterpreter
 
-_OPTIONS = ("INTERLEAVE_STALL_MS", "INTERLEAVE_SAMPLE_HZ", "INTERLEAVE_DEADLOCK_MS")
+_OPTIONS = ("INTERLEAVE_STALL_MS", "INTERLEAVE_SAMPLE_HZ", "INTERLEAVE_DEADLOCK_MS", "INTERLEAVE_GENERATORS")
 
 
 def begin(bootstrap):
@@ -99,6 +99,10 @@ def configure(bootstrap, values, path):
     stalls.period = int(watchdog.period * 1e9)
     processes.remember_environment(bootstrap, values, path)
     processes.announce()
+    if values.get("INTERLEAVE_GENERATORS"):
+        from . import generators
+
+        generators.wanted = values["INTERLEAVE_GENERATORS"]
 
 
 # Whether the wrappers are in place.
@@ -143,16 +147,23 @@ def install(threading):
     patching.when_imported("asyncio", patching.later("asyncio_", "follow"))
     for module in ("uvloop", "winloop"):
         patching.when_imported(module, patching.later("foreign_loops", "follow"))
-    for module, words in _FOREIGN.items():
-        patching.when_imported(module, lambda _, words=words: tracks.note(words))
+    for module, ours, function in _FRAMEWORKS:
+        patching.when_imported(module, patching.later(ours, function))
     watchdog.start()
+    generators = sys.modules.get(__name__ + ".generators")
+    if generators is not None:  # Wanted: see `configure`.
+        patching.guarded(generators.install)
 
 
-# Loops that run their tasks without asyncio's handles.
-_FOREIGN = {
-    "trio": "The tasks of trio are not shown, only its thread.",
-    "gevent": "The greenlets of gevent are not shown, only their thread.",
-}
+# Other frameworks for tasks: a module of theirs, and what of ours follows it.
+_FRAMEWORKS = (
+    ("trio._core._run", "trio_", "follow"),
+    ("trio._core._thread_cache", "trio_locks", "follow_threads"),
+    ("trio._sync", "trio_locks", "follow"),
+    ("greenlet", "gevent_", "follow_greenlet"),
+    ("gevent.hub", "gevent_", "follow_hub"),
+    ("gevent.monkey", "gevent_", "follow_monkey"),
+)
 
 
 def _number(text, otherwise):
@@ -216,7 +227,7 @@ def _forked():
 
 _FORGETFUL = (
     "sites", "tracks", "deadlock", "lock_facts", "stalls", "task_deadlock", "loop_deadlock", "held_across", "touches", "exit",
-    "processes",
+    "processes", "stacks", "blocked",
 )  # fmt: skip
 
 
@@ -228,4 +239,7 @@ def forget():
         part = sys.modules.get("%s.%s" % (__name__, name))
         if part is not None:  # Those of loops are not imported in every program.
             part.forget()
+    generators = sys.modules.get(__name__ + ".generators")
+    if generators is not None:
+        generators.forget()
     threads.by_object.clear()

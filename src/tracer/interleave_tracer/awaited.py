@@ -9,7 +9,7 @@ import gc
 import types
 import weakref
 
-from . import await_words, sites, tracks
+from . import await_words, chains, sites, tracks
 from .await_words import UNKNOWN
 from .tracks import AWAITING
 
@@ -94,7 +94,12 @@ def describe(coroutine, waiter, info):
     site = sites.at(*user) if user is not None else info.site
     if inner is not None:
         entry, frame = inner
-        known = entry.waits
+        if entry.kind == sites.LIBRARY:
+            found = chains.waited_for(chains.suspended(coroutine)[1])
+            if found is not None and isinstance(found[1], int):
+                return found[0], found[1], site, None, ()
+            entry = None
+        known = entry.waits if entry is not None else UNKNOWN
         if known is None:
             known = entry.waits = await_words.look_up(entry, frame)
         if known.__class__ is not tuple:

@@ -4,11 +4,12 @@ Each call on its way into the kernel is bracketed by `enter` and `leave`. A call
 shown (the `recv` of an HTTP client in `communicate`) is left alone: the outer name says more.
 """
 
+import builtins
 import os
 import sys
 import time
 
-from . import sites, tracks
+from . import peers, sites, tracks
 from .patching import replace, when_imported
 from .tracks import IO, SLEEPING, WAITING, here
 
@@ -41,9 +42,31 @@ def _sleep(*args, **kwargs):
     return tracks.what("sleep", "time.sleep(%r)" % (args[0],))
 
 
+def _connected(socket, words, arguments):
+    return peers.of_socket(socket, words)
+
+
+def _to(socket, words, arguments):
+    address = peers.words(arguments[-1]) if arguments else ""
+    return tracks.what("socket", "%s to %s" % (words, address) if address else words)
+
+
+def _listening(socket, words, arguments):
+    try:
+        address = peers.words(socket.getsockname())
+    except OSError:
+        address = ""
+    return tracks.what("socket", "%s at %s" % (words, address) if address else words)
+
+
+# Calls whose other end is not the one that the socket is connected with.
+_ADDRESSED = {"connect": _to, "sendto": _to, "accept": _listening}
+
+
 def _socket(method):
     """asyncio's sockets do not block, and are called often: they go straight through."""
     words = "socket.%s()" % method
+    describe = _ADDRESSED.get(method, _connected)
 
     def make(real):
         def call(self, *args, **kwargs):
@@ -52,7 +75,7 @@ def _socket(method):
             state = here()
             if state.depth:
                 return real(self, *args, **kwargs)
-            tracks.enter(state, IO, sites.of(sys._getframe(1)), tracks.what("socket", words))
+            tracks.enter(state, IO, sites.of(sys._getframe(1)), describe(self, words, args))
             try:
                 return real(self, *args, **kwargs)
             finally:
@@ -75,7 +98,18 @@ def _sockets(module):
         made.__name__, made.__qualname__, made.__doc__ = method, "socket." + method, real.__doc__
         setattr(module.socket, method, made)
     for function in ("getaddrinfo", "gethostbyname", "gethostbyaddr", "getnameinfo"):
-        replace(module, function, bracket(IO, _named("dns", "socket.%s()" % function)))
+        replace(module, function, bracket(IO, _lookup(function)))
+
+
+def _lookup(function):
+    """A name server's answer is waited for: for which name."""
+
+    def describe(*args, **kwargs):
+        host = args[0] if args else kwargs.get("host")
+        host = host[0] if isinstance(host, tuple) and host else host
+        return tracks.what("dns", "socket.%s(%s)" % (function, repr(host) if isinstance(host, str) and len(host) < 80 else ""))
+
+    return describe
 
 
 def _named(kind, words):
@@ -85,6 +119,13 @@ def _named(kind, words):
 def _ssl(module):
     for method in ("read", "write", "do_handshake"):
         replace(module.SSLSocket, method, _socket(method))
+
+
+def selector_words(selector):
+    """With the operating system's call behind it: epoll, kqueue, poll or select."""
+    name = type(selector).__name__
+    by = name[: -len("Selector")].lower() if name.endswith("Selector") else ""
+    return tracks.what("selector", "selector.select()" + (", by " + by if by else ""))
 
 
 def _selector(real):
@@ -97,7 +138,7 @@ def _selector(real):
         loop = state.loop
         if loop is not None and loop.selector is self:
             return loop.idle(state, real, timeout)
-        tracks.enter(state, IO, sites.of(sys._getframe(1)), tracks.what("selector", "selector.select()"))
+        tracks.enter(state, IO, sites.of(sys._getframe(1)), selector_words(self))
         try:
             return real(self, timeout)
         finally:
@@ -124,10 +165,18 @@ def _select(module):
     replace(module, "select", bracket(IO, describe))
 
 
+def _signals(module):
+    for name in ("pause", "sigwait", "sigwaitinfo", "sigtimedwait"):
+        if hasattr(module, name):
+            replace(module, name, bracket(WAITING, _named("other", "signal.%s()" % name)))
+
+
 def install():
+    replace(builtins, "input", bracket(IO, _named("file", "input()")))
     replace(time, "sleep", bracket(SLEEPING, _sleep))
     replace(os, "system", bracket(WAITING, _named("process", "os.system()")))
     when_imported("socket", _sockets)
     when_imported("ssl", _ssl)
     when_imported("selectors", _selectors)
+    when_imported("signal", _signals)
     when_imported("select", _select)

@@ -18,12 +18,12 @@ _WATCHED_LIBRARY = ("logging",)
 
 
 def _is_raw(frame):
-    """Whether a lock made in this frame is the standard library's own business."""
+    """Whether a lock made in this frame is the own business of the standard library, or of a framework for tasks."""
     entry = sites.code_of(frame)
     if entry.kind == sites.TRACER:
         return True
     if entry.kind != sites.STDLIB:
-        return False
+        return sites.in_framework(entry)
     if entry.code.co_name == "__init__" and entry.file.endswith("threading.py"):
         # The lock inside a Condition that user code makes is what `with condition:` waits for.
         owner = frame.f_locals.get("self")

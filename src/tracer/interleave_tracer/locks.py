@@ -149,5 +149,15 @@ def install(threading):
     from .rlock import RLock
 
     when_imported("copyreg", _pickled)
+    global _originals
+    _originals = (threading.Lock, threading.RLock)
     threading.Lock = Lock
     threading.RLock = RLock
+
+
+_originals = ()
+
+
+def give_way(threading):
+    """Puts the original locks back, for a library that is about to replace them by its own."""
+    threading.Lock, threading.RLock = _originals

@@ -8,7 +8,7 @@ from . import tracks
 _KIB = 1024
 
 
-def _words(address):
+def words(address):
     if isinstance(address, tuple) and len(address) >= 2:
         host, port = address[0], address[1]
         return "[%s]:%s" % (host, port) if ":" in str(host) else "%s:%s" % (host, port)
@@ -24,10 +24,10 @@ def _peer(stream):
     if found is None:
         transport = kept.get("_transport")
         address = transport.get_extra_info("peername") if transport is not None else None
-        found = _words(address)
+        found = words(address)
         if not found and transport is not None:
             # Of two unix sockets only the listening one has a name.
-            found = _words(transport.get_extra_info("sockname")) if transport.get_extra_info("socket") is not None else ""
+            found = words(transport.get_extra_info("sockname")) if transport.get_extra_info("socket") is not None else ""
         kept["_interleave_peer"] = found
     return found
 
@@ -64,11 +64,11 @@ def _size(count):
     return "%.4g MiB" % (rounded / (_KIB * _KIB))
 
 
-def of_socket(socket, words):
+def of_socket(socket, call):
     try:
-        peer = _words(socket.getpeername())
-    except (OSError, AttributeError):
+        peer = words(socket.getpeername())
+    except Exception:  # It is closed, or no socket at all; libraries have errors of their own for that.
         peer = ""
     if not peer:
-        return tracks.what("socket", words)
-    return tracks.what("socket", "%s %s %s" % (words, "from" if "recv" in words else "to", peer))
+        return tracks.what("socket", call)
+    return tracks.what("socket", "%s %s %s" % (call, "from" if "rec" in call else "to", peer))

@@ -17,6 +17,11 @@ _here = os.path.dirname(os.path.dirname(os.path.abspath(__file__))) + os.sep
 _stdlib = os.path.dirname(os.path.abspath(os.__file__)) + os.sep
 _cwd = os.getcwd() if os.name != "posix" or os.path.exists(".") else "/"
 
+# Names that libraries give to code they write themselves.
+_GENERATED = ("<attrs generated", "<decorator-gen", "<boltons", "<fastapi", "<jinja", "<template")
+# Libraries that run other code as tasks: what they lock and wait for inside is not the user's.
+_FRAMEWORKS = tuple(os.sep + name + os.sep for name in ("trio", "anyio", "gevent", "greenlet", "curio"))
+
 # id(code) -> Code; it holds the code object, so that the id cannot be used again.
 _codes = {}
 # (file, line, fn) -> site id, and what each id says.
@@ -25,10 +30,12 @@ places = {}
 _next = count(1).__next__
 # Codes at which a walk outwards ends: the tracer's doors into a task's step or a thread.
 doors = set()
+# Codes inside which a task's step runs.
+step_doors = set()
 
 
 class Code:
-    __slots__ = ("code", "kind", "file", "fn", "door", "stop", "by_instruction", "waits")
+    __slots__ = ("code", "kind", "file", "fn", "door", "stop", "by_instruction", "waits", "site", "module")
 
     def __init__(self, frame):
         code = frame.f_code
@@ -37,6 +44,10 @@ class Code:
         self.fn = getattr(code, "co_qualname", code.co_name)
         self.kind = _kind(code.co_filename, frame)
         self.stop = code in doors
+        self.door = code in step_doors
+        self.module = frame.f_globals.get("__name__")
+        # The site of its definition, once it is known (stacks.py).
+        self.site = 0
         self.by_instruction = {}
         self.waits = None
 
@@ -51,6 +62,8 @@ def _kind(filename, frame):
     if filename.startswith("<"):
         if filename.startswith("<frozen"):
             return STDLIB
+        if filename.startswith(_GENERATED):
+            return LIBRARY
         # Code made by exec: the user's `python -c`, or what a dataclass and a named tuple generate.
         return USER if frame.f_globals.get("__name__") == "__main__" or filename != "<string>" else LIBRARY
     filename = absolute(filename)
@@ -186,10 +199,15 @@ def is_tracers(filename):
     return absolute(filename).startswith(_here + "interleave_tracer")
 
 
+def in_framework(entry):
+    """Whether code belongs to a library that runs other code as tasks."""
+    return entry.kind == LIBRARY and (any(map(entry.file.__contains__, _FRAMEWORKS)) or entry.file.startswith(_GENERATED))
+
+
 def belongs_to_user(filename):
     """Whether a file is the user's own code."""
     if filename.startswith("<"):
-        return not filename.startswith("<frozen")
+        return not filename.startswith(("<frozen",) + _GENERATED)
     filename = absolute(filename)
     return not (
         filename.startswith(_here + "interleave_tracer")
@@ -240,16 +258,18 @@ def forget():
     for entry in _codes.values():
         entry.by_instruction = {}
         entry.waits = None
+        entry.site = 0
     _next = count(1).__next__
 
 
-def source_line(file, line):
-    """The text of a line of a source file, '' where it cannot be read."""
+def source_line(file, line, whole=False):
+    """The text of a line of a source file, '' where it cannot be read; `whole` with its indentation."""
     try:
         with open(file, "rb") as handle:
             for number, text in enumerate(handle, 1):
                 if number == line:
-                    return text.decode("utf-8", "replace").strip()
+                    text = text.decode("utf-8", "replace")
+                    return text if whole else text.strip()
     except OSError:
         pass
     return ""

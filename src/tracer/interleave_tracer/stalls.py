@@ -21,13 +21,13 @@ period = 0
 frozen_until = 0
 
 
-def sampled(state, when, site, cpu, whole):
-    """Called by the watchdog for a thread inside a step."""
+def sampled(state, when, site, cpu, whole, obj):
+    """Called by the watchdog for a thread inside a step; `obj` is what it waits in."""
     kept = _samples.get(state.ident)
     if kept is None or kept[0] != state.step_serial:
         kept = _samples[state.ident] = [state.step_serial, [], state.step_start + 10 * threshold]
     if len(kept[1]) < 2000:
-        kept[1].append((when, site, state.object, cpu, whole))
+        kept[1].append((when, site, obj, cpu, whole))
     if when >= kept[2]:
         _growing(state, kept, when)
 

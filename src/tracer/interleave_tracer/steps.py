@@ -112,6 +112,7 @@ def running(real):
             self = callback = task = info = None
 
     sites.doors.add(_run.__code__)
+    sites.step_doors.add(_run.__code__)
     return _run
 
 

@@ -3,7 +3,7 @@
 A task's numbers live in an attribute of the task, never in a table by `id()`: 1,000 short tasks had 4 ids.
 """
 
-from . import tracks
+from . import library_tasks, sites, tracks
 from .stream import emit
 from .tracks import EDGE, SPAWN
 
@@ -53,6 +53,11 @@ def register(task, loop, state, name, site):
     """Gives a task its track. Without an explicit name it is called as its coroutine."""
     coroutine = task.get_coro()
     qualified = getattr(coroutine, "__qualname__", None) or type(coroutine).__name__
+    code = getattr(coroutine, "cr_code", None)
+    if code is not None and not sites.belongs_to_user(code.co_filename):
+        name, qualified = library_tasks.of_asyncio(coroutine, name)
+    elif name is not None and name.endswith("." + qualified):
+        name = None  # anyio calls a task as its module and its function.
     found = Task(name or qualified, loop.track, site, qualified)
     attach(task, found)
     found.unnamed = name is None
@@ -64,7 +69,7 @@ def register(task, loop, state, name, site):
 def settle_name(task, info):
     info.unnamed = False
     name = task.get_name()
-    if not name.startswith("Task-"):
+    if not name.startswith("Task-") and not name.endswith("." + info.name):
         info.name = name
         tracks.rename(info.track, name)
 

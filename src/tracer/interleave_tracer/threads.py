@@ -67,7 +67,7 @@ def _is_of(frame, thread):
 
 def _start(real):
     def start(self):
-        if by_object.get(id(self)) is not None or not getattr(self, "_initialized", False):
+        if tracks.greenlets or by_object.get(id(self)) is not None or not getattr(self, "_initialized", False):
             return real(self)
         parent = here()
         site = sites.of(sys._getframe(1))

@@ -9,16 +9,27 @@ from _thread import _local as thread_local
 from _thread import RLock, get_ident
 from itertools import count
 
+try:
+    from _thread import get_native_id
+except ImportError:
+
+    def get_native_id():
+        return 0
+
+
 from . import sites, stream
 from .stream import emit, quote
 
 START, FINISH, ENTER, LEAVE, STEP, PAUSE, READY, ACQUIRED, RELEASED, ORDER = range(1, 11)
 SAMPLE, EDGE, PROBLEM, CALLBACK, CALLBACK_END, JOB, LOST = range(11, 18)
 RUNNING, RUNNABLE, AWAITING, SLEEPING, WAITING, LOCK_WAIT, IO, IDLE, STALLED, UNKNOWN = range(1, 11)
+BLOCKED = 36
 DONE, CANCELLED, FAILED, KILLED = 1, 2, 3, 4
 WAKE, AWAIT, HOLD, JOIN, SPAWN, CANCEL = 1, 2, 3, 4, 5, 6
 
 _MANY = 5000
+# The threads of the standard library are greenlets (gevent_.py).
+greenlets = False
 
 _track = count(1).__next__
 _what = count(1).__next__
@@ -40,14 +51,16 @@ class Thread:
     """What is known of one thread; only the thread itself changes it, the watchdog reads."""
 
     __slots__ = (
-        "track", "ident", "name", "daemon", "main", "held", "steps", "loop", "depth", "clock", "wants", "episode", "since",
-        "state", "object", "site", "gate", "waker", "parked", "step_start", "step_serial", "ended", "failed", "job", "born", "origins",
+        "track", "ident", "native", "name", "daemon", "main", "held", "steps", "loop", "depth", "clock", "wants", "episode", "since",
+        "state", "object", "site", "gate", "waker", "parked", "left", "step_start", "step_serial", "ended", "failed", "job", "born", "origins",
         "cancelling",
     )  # fmt: skip
 
     def __init__(self, track, name):
         self.track = track
         self.ident = 0
+        # The operating system's number of the thread.
+        self.native = 0
         self.name = name
         self.daemon = False
         self.main = False
@@ -71,6 +84,8 @@ class Thread:
         self.waker = 0
         # How often it has waited for others: tells a helper that serves a queue from one that works on its own.
         self.parked = 0
+        # How many named states it has left.
+        self.left = 0
         self.step_start = 0
         self.step_serial = 0
         self.ended = False
@@ -156,6 +171,7 @@ def adopt(state):
         state.daemon = True
         state.track = new_track("thread", state.name, 0, sites.of(sys._getframe(1)), daemon=True, native=True)
     state.ident = ident
+    state.native = get_native_id()
     try:
         # Taken here and not by the watchdog: for a thread that is gone the call may crash, a stale clock only fails.
         state.clock = time.pthread_getcpuclockid(ident)
@@ -182,6 +198,7 @@ def leave(state, kind, waker=0):
     state.object = 0
     if state.depth:  # 0 in the child of a fork from inside the call.
         state.depth -= 1
+    state.left += 1
     if kind == WAITING:
         state.parked += 1
     emit(LEAVE, kind, state.track, waker, 0)

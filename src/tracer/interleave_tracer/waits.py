@@ -54,7 +54,7 @@ def _name(frame):
         if entry.kind == sites.STDLIB:
             method = entry.code.co_name
             if entry.waits is None:
-                entry.waits = _look_up(entry, frame)
+                entry.waits = look_up(entry, frame)
             if entry.waits is not False:
                 found = entry.waits
                 if found == ():
@@ -95,7 +95,7 @@ def _receiver(text, method):
     return name if plain and len(name) <= 60 else ""
 
 
-def _look_up(entry, frame):
+def look_up(entry, frame):
     base = entry.file.replace("\\", "/").rsplit("/", 1)[-1]
     for (file, owner, function), words in _CALLERS.items():
         if file == base and function == entry.code.co_name:

@@ -17,10 +17,10 @@ try:
 except ImportError:
     get_native_id = None
 
-from . import loop_deadlock, sites, stalls, stream, task_deadlock, tracks
+from . import blocked, loop_deadlock, sites, stacks, stalls, stream, task_deadlock, tracks
 from .patching import replace
 from .stream import emit, now
-from .tracks import SAMPLE
+from .tracks import BLOCKED, IDLE, SAMPLE
 
 _ON_CPU, _RUNNABLE, _UNKNOWN = 1, 2, 0
 
@@ -34,6 +34,8 @@ _cpu = {}
 _PROGRESS_NS = 50_000
 _SLICES_NS = 150_000_000
 _sleep = time.sleep
+# When it last looked, and the processor time of the process then.
+_whole = [0, 0]
 
 
 class _Run:
@@ -142,11 +144,17 @@ def _look(when):
     # held would stay alive until the garbage collector comes by.
     frames.pop(get_ident(), None)
     whole = time.process_time_ns()
+    calm = (whole - _whole[1]) * 2 < when - _whole[0]
+    _whole[:] = when, whole
     seen = []
     inside = False
     for number, state in list(tracks.threads.items()):
         frame = frames.get(number)
-        if frame is None or (state.state and not state.step_start):
+        if frame is None:
+            continue
+        if state.state != IDLE:
+            stacks.seen(state, frame)
+        if state.state and not state.step_start:
             continue
         cpu = None
         if state.clock is not None:
@@ -155,14 +163,22 @@ def _look(when):
             except OSError:
                 continue  # The thread is gone.
         site = tracks.site_of(frame, state)
+        before = _cpu.get(number)
+        stands = None
+        if cpu is not None and before is not None and not state.state:
+            # Beside threads that compute, one without a slice may only wait for its turn; and to ask for it costs turns.
+            if calm or when - before[2] > _SLICES_NS:
+                stands = blocked.seen(state, frame, cpu, before[1], when - before[0], len(tracks.threads) == 1)
         if cpu is not None and not state.step_start:
             stalls.last_cpu[number] = cpu
         if state.step_start:
             inside = True
-            stalls.sampled(state, when, site, cpu, whole)
+            stalls.sampled(state, when, site, cpu, whole, stands[1] if stands else state.object)
         if not state.state:
-            seen.append((number, state, site, cpu))
-    for number, state, site, cpu in seen:
+            seen.append((number, state, site, cpu, stands))
+    for number, state, site, cpu, stands in seen:
+        if stands is not None:
+            emit(BLOCKED, stands[0], state.track, stands[2], stands[1])
         emit(SAMPLE, _flag(number, when, cpu, len(seen) > 1), state.track, site, cpu or 0)
     if len(_cpu) > 2 * len(tracks.threads) + 50:
         _cpu.clear()
