@@ -240,6 +240,29 @@ class Traps(TracedCase):
         """
         self.same(source)
 
+    def test_signatures(self):
+        self.same(
+            """
+            import inspect, threading
+            for owner in (threading.Thread, threading.Condition, threading.Semaphore, threading.BoundedSemaphore):
+                for name in ("__init__", "start", "join", "wait", "notify", "acquire", "release"):
+                    method = getattr(owner, name, None)
+                    if method is not None:
+                        print(owner.__name__, name, inspect.signature(method), method.__qualname__, method.__module__)
+            print(threading.Semaphore.__enter__ is threading.Semaphore.acquire)
+            for wrong in (dict(targt=1), dict(group=1)):
+                try:
+                    threading.Thread(**wrong)
+                except (TypeError, AssertionError) as error:
+                    print(type(error).__name__, error)
+            for wrong in (lambda: threading.Semaphore(-1), lambda: threading.Semaphore().release(0)):
+                try:
+                    wrong()
+                except (TypeError, ValueError) as error:
+                    print(type(error).__name__, error)
+            """
+        )
+
     @unittest.skipUnless(sys.version_info >= (3, 9), "before 3.9 a failed start leaves the thread in limbo")
     def test_a_thread_that_cannot_start(self):
         result = self.same(

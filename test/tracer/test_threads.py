@@ -389,19 +389,21 @@ class Threads(TracedCase):
             forks = [threading.Lock() for _ in range(3)]
             class Account:
                 def __init__(self):
-                    self.lock = threading.Lock()
+                    self.lock: threading.Lock = threading.Lock()
+            class Buffer:
+                def __init__(self): self.lock = threading.Lock(); self.again = threading.RLock()
             accounts = [Account(), Account()]
             def make():
                 return threading.Lock()  # unnamed
             def inside():
                 local = threading.Lock()
-                for each in (two, one, forks[2], accounts[0].lock, accounts[1].lock, local, make()):
+                for each in (two, one, forks[2], accounts[0].lock, accounts[1].lock, Buffer().again, local, make()):
                     with each: pass
             inside()
         """
         names = [each["name"] for each in self.trace(source).main.tracks_of("lock")]
         unnamed = "Lock (program.py:%d)" % self.line_of(source, "# unnamed")
-        self.assertEqual(names, ["two", "one", "forks[2]", "self.lock", "self.lock #2", "local", unnamed])
+        self.assertEqual(names, ["two", "one", "forks[2]", "self.lock", "self.lock #2", "self.again", "local", unnamed])
 
     def test_exception_in_a_thread(self):
         source = """

@@ -47,13 +47,26 @@ def _variable(lock):
 def _on_its_line(site, kind):
     """The name that the program gives the lock on the line that makes it, else its kind and place."""
     file, line, _ = sites.where(site)
-    text = sites.source_line(file, line)
-    left, equals, right = text.partition("=")
-    left = left.split(":")[0].strip()
-    named = equals and all([part.isidentifier() for part in left.split(".")])
-    if named and (kind[:4] in right.partition("(")[0] or "Condition" in right):
-        return left
-    return "%s (%s)" % (kind, sites.short(site))
+    made = [name for name in map(_assigned, sites.source_line(file, line).split(";")) if _makes(name[1], kind)]
+    return made[0][0] if len(made) == 1 and made[0][0] else "%s (%s)" % (kind, sites.short(site))
+
+
+def _assigned(statement):
+    """(name, value) of an assignment, also of one that follows a `def f(self):`; the name is '' where it is none."""
+    left, _, right = statement.partition("=")
+    for name in (left.partition(":")[0].strip(), left.rpartition(":")[2].strip()):
+        if all([part.isidentifier() for part in name.split(".")]):
+            return name, right
+    return "", right
+
+
+def _makes(value, kind):
+    """Whether a value calls the class of the lock, or a Condition, which makes one."""
+    for word in (kind, "Condition"):
+        before, call, _ = value.partition(word + "(")
+        if call and not before[-1:].isalnum():
+            return True
+    return False
 
 
 def owner_of(lock):

@@ -118,13 +118,26 @@ def _acquire(real):
 
 
 def _release(real):
-    def release(self, *args, **kwargs):
-        real(self, *args, **kwargs)
-        permits = self.__dict__.get("_interleave")
-        if permits is not None:
-            permits.gave(here(), args[0] if args else kwargs.get("n", 1))
+    # With the signature of the original.
+    if sys.version_info < (3, 9):
+
+        def release(self):
+            real(self)
+            _gave(self, 1)
+
+    else:
+
+        def release(self, n=1):
+            real(self, n)
+            _gave(self, n)
 
     return release
+
+
+def _gave(semaphore, count):
+    permits = semaphore.__dict__.get("_interleave")
+    if permits is not None:
+        permits.gave(here(), count)
 
 
 def install(threading):

@@ -45,18 +45,30 @@ def begin_main(thread, state=None):
 
 
 def _init(real):
-    def __init__(self, *args, **kwargs):
-        real(self, *args, **kwargs)
-        frame = sys._getframe(1)
-        # The constructors of subclasses are details: the line that makes the thread is of interest.
-        while frame is not None and frame.f_code.co_name == "__init__" and _is_of(frame, self):
-            frame = frame.f_back
-        entry, frame = sites.find(frame)
-        _ended.pop(id(self), None)
-        if entry is not None:
-            _made[id(self)] = (entry.code, frame.f_lasti)
+    # With the signature of the original, which `inspect` and errors show.
+    if sys.version_info < (3, 14):
+
+        def __init__(self, group=None, target=None, name=None, args=(), kwargs=None, *, daemon=None):
+            real(self, group, target, name, args, kwargs, daemon=daemon)
+            _remember(self, sys._getframe(1))
+
+    else:
+
+        def __init__(self, *args, **kwargs):
+            real(self, *args, **kwargs)
+            _remember(self, sys._getframe(1))
 
     return __init__
+
+
+def _remember(thread, frame):
+    """Keeps the line that makes a thread. The constructors of its subclasses are details of that."""
+    _ended.pop(id(thread), None)
+    while frame is not None and frame.f_code.co_name == "__init__" and _is_of(frame, thread):
+        frame = frame.f_back
+    entry, frame = sites.find(frame)
+    if entry is not None:
+        _made[id(thread)] = (entry.code, frame.f_lasti)
 
 
 def _is_of(frame, thread):
