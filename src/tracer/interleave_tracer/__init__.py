@@ -10,7 +10,18 @@ import time
 
 from . import subinterpreter
 
-_OPTIONS = ("INTERLEAVE_STALL_MS", "INTERLEAVE_SAMPLE_HZ", "INTERLEAVE_DEADLOCK_MS", "INTERLEAVE_GENERATORS")
+# Variables of the environment, and what they are called in the stream. The reader judges by most of them.
+_THRESHOLDS = {
+    "INTERLEAVE_STALL_MS": "stallMs",
+    "INTERLEAVE_SAMPLE_HZ": "sampleHz",
+    "INTERLEAVE_DEADLOCK_MS": "deadlockMs",
+    "INTERLEAVE_LOCK_MS": "lockMs",
+    "INTERLEAVE_LOCK_PERCENT": "lockPercent",
+    "INTERLEAVE_GIL_MS": "gilMs",
+    "INTERLEAVE_EXIT_MS": "exitMs",
+    "INTERLEAVE_POOL_MS": "poolMs",
+}
+_OPTIONS = tuple(_THRESHOLDS) + ("INTERLEAVE_GENERATORS",)
 
 
 def begin(bootstrap):
@@ -89,12 +100,17 @@ def _start(bootstrap, run, values, path, parent, command):
 
 def configure(bootstrap, values, path):
     """Takes over the options of a run, and tells children of it."""
-    from . import loop_deadlock, processes, stalls, task_deadlock, watchdog
+    from . import lock_waits, loop_deadlock, processes, stalls, stream, task_deadlock, watchdog
 
-    stalls.threshold = int(_number(values.get("INTERLEAVE_STALL_MS"), 100) * 1_000_000)
-    task_deadlock.patience = int(_number(values.get("INTERLEAVE_DEADLOCK_MS"), 500) * 1_000_000)
+    given = {name: _number(values.get(variable), -1) for variable, name in _THRESHOLDS.items()}
+    given = {name: number for name, number in given.items() if number >= 0}
+    if given:
+        stream.name(stream.fields(k="settings", **{name: int(number) for name, number in given.items()}))
+    stalls.threshold = int(given.get("stallMs", 100) * 1_000_000)
+    lock_waits.patience = given.get("deadlockMs", 100) / 1000
+    task_deadlock.patience = int(given.get("deadlockMs", 500) * 1_000_000)
     loop_deadlock.patience = 2 * task_deadlock.patience
-    rate = _number(values.get("INTERLEAVE_SAMPLE_HZ"), 100)
+    rate = given.get("sampleHz", 100)
     watchdog.period = 1.0 / rate if rate > 0 else 0
     stalls.period = int(watchdog.period * 1e9)
     processes.remember_environment(bootstrap, values, path)
