@@ -157,6 +157,27 @@ class Deadlock(TracedCase):
         self.assertEqual(result.out, "done\n")
         self.assertEqual(result.problems(), [])
 
+    def test_a_lock_held_for_the_result_of_another_process(self):
+        source = """
+            import threading, time
+            from concurrent.futures import ProcessPoolExecutor
+            lock = threading.Lock()
+            def wait():
+                with lock: pass
+            if __name__ == "__main__":
+                with ProcessPoolExecutor(1) as pool:
+                    with lock:
+                        future = pool.submit(time.sleep, 0.8)
+                        t = threading.Thread(target=wait)
+                        t.start()
+                        print(future.result())
+                    t.join()
+        """
+        result = self.trace(source)
+        self.assertEqual((result.code, result.out, result.err), (0, "None\n", ""))
+        self.assertEqual([each["kind"] for each in result.problems() if each["kind"] == "deadlock"], [])
+        self.assertEqual([line["text"] for line in result.main.of("note")], [])
+
     def test_slow_but_alive(self):
         source = """
             import threading, time

@@ -210,6 +210,27 @@ class Threads(TracedCase):
             woken.append(main.tracks[leave[0].a]["name"])
         self.assertEqual(sorted(woken), ["MainThread", "waker0", "waker1"])
 
+    def test_nothing_is_kept_of_those_that_were_woken(self):
+        source = """
+            import queue, sys, threading, time
+            q = queue.Queue()
+            def work():
+                while q.get() is not None: pass
+            threads = [threading.Thread(target=work) for _ in range(4)]
+            for t in threads: t.start()
+            for n in range(300):
+                q.put(n)
+                if n % 20 == 0: time.sleep(0.002)
+            for t in threads: q.put(None)
+            for t in threads: t.join()
+            for _ in range(50):
+                threading.Thread(target=int).start()
+            event = threading.Event()
+            event.wait(0.01)
+            print(len(sys.modules["interleave_tracer.waits"]._woken))
+        """
+        self.assertEqual(self.trace(source).out, "0\n")
+
     def test_semaphores(self):
         source = """
             import threading, time

@@ -177,9 +177,18 @@ def _wait_at(lock, token, until, gate):
             in_vain = True
             continue
         if until is None:
-            suspect = deadlock.suspect(token[0], suspect)
+            suspect = _suspect(token[0], suspect)
             if suspect is None:
                 pause = max(patience, min(0.5, pause + 0.1))
+
+
+def _suspect(state, before):
+    """As `deadlock.suspect`, whose failure must not reach the program."""
+    try:
+        return deadlock.suspect(state, before)
+    except Exception as error:
+        tracks.note("Deadlocks could not be looked for: %s: %s" % (type(error).__name__, error))
+        return None
 
 
 def _withdraw(lock, gate, popped):

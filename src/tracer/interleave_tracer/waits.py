@@ -130,7 +130,10 @@ def _condition_wait(real):
         frame = sys._getframe(1)
         found, future = _name(frame)
         if found is None:
-            return real(self, timeout)
+            try:
+                return real(self, timeout)
+            finally:
+                _woken.pop(state.gate, 0)
         site = tracks.site_of(frame, state)
         if future is not None and timeout is None:
             task_deadlock.own_loop(state, future, site)
@@ -139,7 +142,9 @@ def _condition_wait(real):
         if future is not None and timeout is None:
             state.episode += 1
             state.since = now()
-            state.wants = getattr(future, "_interleave_job", None)
+            job = getattr(future, "_interleave_job", None)
+            # Who is at a job of another process is not known here: that one's record is a tuple.
+            state.wants = job if isinstance(job, list) else None
         try:
             return real(self, timeout)
         finally:
@@ -183,6 +188,8 @@ def _told(waiting, n):
     """The original checks what it is given; here nothing may fail."""
     if isinstance(n, int) and n > 0:
         me = tracks.current(here())
+        if len(_woken) > 10000:  # A wait in a signal handler hides the gate of the wait that it interrupts.
+            _woken.clear()
         for gate in waiting[:n]:
             _woken[gate] = me
 
