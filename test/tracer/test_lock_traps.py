@@ -240,6 +240,34 @@ class Traps(TracedCase):
         """
         self.same(source)
 
+    def test_waits_keep_nothing_alive(self):
+        """Whoever looks at the frames of all threads must not keep them, and what they hold."""
+        self.same(
+            """
+            import gc, sys, threading, time, weakref
+            gc.disable()
+            class Thing: pass
+            lock, room, gone = threading.Lock(), threading.Semaphore(1), []
+            def work(shared):
+                thing = Thing()
+                gone.append(weakref.ref(thing))
+                with shared:
+                    time.sleep(0.03)
+            for shared in (lock, room):
+                threads = [threading.Thread(target=work, args=(shared,)) for _ in range(3)]
+                for t in threads: t.start()
+                for t in threads: t.join()
+            def look():
+                thing = Thing()
+                gone.append(weakref.ref(thing))
+                return sys._current_frames()[threading.get_ident()] is sys._getframe()
+            print(look())
+            print([each() for each in gone])
+            del threads, t
+            print(sum(isinstance(each, threading.Thread) for each in gc.get_objects()))
+            """
+        )
+
     def test_signatures(self):
         self.same(
             """

@@ -9,6 +9,7 @@ one (a thread wants the Lock it holds) is believed only when nobody else could r
 """
 
 import sys
+from _thread import get_ident
 
 from . import problems, sites, stream, tracks
 from .lock_facts import acquired_at, entered, owner_of, track_of
@@ -94,8 +95,7 @@ def _report(circle):
     related = []
     sentences = []
     for thread in circle:
-        frame = frames.get(thread.ident)
-        stack = sites.stack(frame) if frame is not None else []
+        stack = sites.stack(sys._getframe() if thread.ident == get_ident() else frames.get(thread.ident))
         wants = thread.wants
         if isinstance(wants, tracks.Thread):
             words = "waits for the thread %s to end" % wants.name

@@ -4,7 +4,6 @@ Only a thread that stands in the user's own code counts. The standard library st
 feeder, a pool's handlers) and takes care of them; an idle worker of a pool has nothing to lose.
 """
 
-import sys
 
 from . import problems, sites, tracks
 
@@ -18,7 +17,7 @@ def look(state, frame):
     others = [each for each in list(tracks.threads.values()) if each is not state and not each.ended]
     if not others or _execs(frame):
         return
-    frames = sys._current_frames()
+    frames = tracks.frames()
     running = []
     for each in others:
         entry, inner = sites.find(frames.get(each.ident))

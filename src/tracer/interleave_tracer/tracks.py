@@ -205,8 +205,12 @@ def leave(state, kind, waker=0):
 
 
 def frames():
-    """ident -> the innermost frame of each thread, as far as it may be looked at (subinterpreter.py)."""
-    return sys._current_frames()
+    """ident -> the innermost frame of each other thread, as far as it may be looked at (subinterpreter.py)."""
+    found = sys._current_frames()
+    # With our own frame in one of its variables, every frame and all that the program's functions held would stay alive
+    # until the garbage collector comes by.
+    found.pop(get_ident(), None)
+    return found
 
 
 def site_of(frame, state):

@@ -124,6 +124,8 @@ def hide():
     def frames(real):
         def _current_frames():
             found = real()
+            # The caller's frame, as untraced: ours would hold what is returned, and itself.
+            found[get_ident()] = sys._getframe(1)
             if _now is not None:
                 found.pop(_now.ident, None)
             return found
