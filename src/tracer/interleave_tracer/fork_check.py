@@ -4,7 +4,6 @@ Only a thread that stands in the user's own code counts. The standard library st
 feeder, a pool's handlers) and takes care of them; an idle worker of a pool has nothing to lose.
 """
 
-
 from . import problems, sites, tracks
 
 # Sites that were reported, by how often: a server that forks for each request says the same each time.
