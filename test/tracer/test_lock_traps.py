@@ -234,6 +234,10 @@ class Traps(TracedCase):
             print(isinstance(lock, type(lock)), isinstance(rlock, type(lock)))
             if sys.version_info >= (3, 13):
                 print(isinstance(threading.Lock, type), type(lock) is threading.Lock, isinstance(raw, threading.Lock))
+                try:
+                    class Own(threading.Lock): pass
+                except TypeError as error:
+                    print(error)
                 print(isinstance(rlock, threading.Lock), threading.Lock | None == None | threading.Lock)
                 def f(lock: threading.Lock | None = None) -> threading.Lock: ...
                 print(inspect.signature(f).parameters["lock"].default)

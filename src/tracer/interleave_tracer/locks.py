@@ -29,6 +29,9 @@ class Lock(LockBase):
     # Raises what the original says of arguments.
     _refuse = staticmethod(LockType if sys.version_info >= (3, 13) else allocate_lock)
 
+    def __init_subclass__(cls, **more):
+        raise TypeError("type '_thread.lock' is not an acceptable base type")
+
     @staticmethod
     def _make_raw():
         return allocate_lock()

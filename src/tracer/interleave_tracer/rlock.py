@@ -19,6 +19,9 @@ class RLock(LockBase):
     __slots__ = ()
     _kind = "RLock"
 
+    def __init_subclass__(cls, **more):
+        raise TypeError("type '_thread.RLock' is not an acceptable base type")
+
     @staticmethod
     def _make_raw():
         return raw_rlock()
