@@ -14,25 +14,11 @@ from .patching import replace
 from .stream import emit
 from .tracks import ACQUIRED, EDGE, HOLD, RELEASED, WAITING, here
 
+_getframe = sys._getframe
 _SHOWN = 200
 _SHOWN_AFTER_WAIT = 20
 # Of many holders so many are drawn as those who keep a waiter waiting.
 _MOST_EDGES = 8
-
-
-class _Hold:
-    """One permit that a thread has."""
-
-    __slots__ = ("state", "code", "instruction", "open")
-
-    def __init__(self, state, frame):
-        self.state, self.code, self.instruction = state, frame.f_code, frame.f_lasti
-        # The generation (see tracks.py) in which it was recorded.
-        self.open = -1
-
-    def show(self, track, waited=0):
-        self.open = tracks.generation
-        emit(ACQUIRED, waited, track, self.state.track, sites.of_code(self.code, self.instruction))
 
 
 class _Permits:
@@ -43,41 +29,24 @@ class _Permits:
     def __init__(self, kind, made):
         self._generation, self._made, self._kind, self._track = -1, made, kind, 0
         self.show = _SHOWN
+        # The permits that are out: [state of the thread, its code, instruction, the generation (see tracks.py) in which
+        # it was recorded]. Plain lists, because one is made each time.
         self.holds = []
 
-    def took(self, state, frame, waited):
-        hold = _Hold(state, frame)
-        self.holds.append(hold)
-        if waited:
-            self.show = max(self.show, _SHOWN_AFTER_WAIT)
-        if self.show:
-            self.show -= 1
-            hold.show(track_of(self), waited)
-
-    def gave(self, state, count):
-        for _ in range(count):
-            holds = self.holds
-            hold = next((each for each in reversed(holds) if each.state is state), None) or (holds[0] if holds else None)
-            if hold is None:
-                return
-            try:
-                holds.remove(hold)
-            except ValueError:
-                continue  # Another thread was faster.
-            if hold.open == tracks.generation:
-                emit(RELEASED, 0, self._track, hold.state.track, 0)
+    def record(self, hold, waited=0):
+        hold[3] = tracks.generation
+        emit(ACQUIRED, waited, track_of(self), hold[0].track, sites.of_code(hold[1], hold[2]))
 
     def show_holders(self, state):
         """Somebody has to wait: now those who have a permit are of interest."""
-        track = track_of(self)
         frames = tracks.frames()
-        alive = [hold for hold in list(self.holds) if tracks.threads.get(hold.state.ident) is hold.state]
+        alive = [hold for hold in list(self.holds) if tracks.threads.get(hold[0].ident) is hold[0]]
         for number, hold in enumerate(alive):
-            if hold.open != tracks.generation:
-                hold.show(track)
+            if hold[3] != tracks.generation:
+                self.record(hold)
             if number < _MOST_EDGES:
-                frame = frames.get(hold.state.ident)
-                emit(EDGE, HOLD, hold.state.track, state.track, sites.of(frame) if frame is not None else 0)
+                frame = frames.get(hold[0].ident)
+                emit(EDGE, HOLD, hold[0].track, state.track, sites.of(frame) if frame is not None else 0)
 
 
 def _init(real):
@@ -95,26 +64,37 @@ def _acquire(real):
         permits = self.__dict__.get("_interleave")
         if permits is None:
             return real(self, blocking, timeout)
-        frame = sys._getframe(1)
+        frame = _getframe(1)
         state = here()
         if self._value or not blocking or state.depth:
             taken = real(self, blocking, timeout)
             if taken:
-                permits.took(state, frame, 0)
+                hold = [state, frame.f_code, frame.f_lasti, -1]
+                permits.holds.append(hold)
+                if permits.show:
+                    permits.show -= 1
+                    permits.record(hold)
             return taken
-        taken = False
-        permits.show_holders(state)
-        tracks.enter(state, WAITING, sites.of(frame), track_of(permits))
-        state.waker = 0
-        try:
-            taken = real(self, blocking, timeout)
-        finally:
-            tracks.leave(state, WAITING, state.waker if taken else 0)
-        if taken:
-            permits.took(state, frame, 1)
-        return taken
+        return _wait(real, self, permits, state, frame, timeout)
 
     return acquire
+
+
+def _wait(real, semaphore, permits, state, frame, timeout):
+    taken = False
+    permits.show_holders(state)
+    tracks.enter(state, WAITING, sites.of(frame), track_of(permits))
+    state.waker = 0
+    try:
+        taken = real(semaphore, True, timeout)
+    finally:
+        tracks.leave(state, WAITING, state.waker if taken else 0)
+    if taken:
+        hold = [state, frame.f_code, frame.f_lasti, -1]
+        permits.holds.append(hold)
+        permits.show = max(permits.show, _SHOWN_AFTER_WAIT)
+        permits.record(hold, 1)
+    return taken
 
 
 def _release(real):
@@ -123,21 +103,34 @@ def _release(real):
 
         def release(self):
             real(self)
-            _gave(self, 1)
+            _gave(self)
 
     else:
 
         def release(self, n=1):
             real(self, n)
-            _gave(self, n)
+            for _ in range(n):
+                _gave(self)
 
     return release
 
 
-def _gave(semaphore, count):
+def _gave(semaphore):
+    """Ends the latest hold of this thread, or, where one thread releases for another, the oldest."""
     permits = semaphore.__dict__.get("_interleave")
-    if permits is not None:
-        permits.gave(here(), count)
+    if permits is None or not permits.holds:
+        return
+    holds = permits.holds
+    state = here()
+    try:
+        hold = holds[-1]
+        if hold[0] is not state:
+            hold = next((each for each in reversed(holds) if each[0] is state), holds[0])
+        holds.remove(hold)
+    except (IndexError, ValueError):
+        return  # Another thread was faster.
+    if hold[3] == tracks.generation:
+        emit(RELEASED, 0, permits._track, hold[0].track, 0)
 
 
 def install(threading):
