@@ -203,6 +203,28 @@ describe('problems', function () {
     });
   });
 
+  describe('thresholds', () => {
+    /** A wait of 30 ms for a lock, in a run of 100 ms, and a thread that outlives the main one by 50 ms. */
+    function small(settings: Record<string, unknown>): Trace {
+      const writer = withLocks().line('settings', settings);
+      writer.record(10, ACQUIRED, 0, 4, 2, 3).enter(11, 3, STATES.lockWait, 13, 4);
+      writer.record(41, RELEASED, 0, 4, 2).leave(41, 3, STATES.lockWait, 2);
+      writer.finish(45, 3).finish(50, 1).finish(100, 2);
+      return readStreams([writer.line('exit', { code: 0, reason: 'exit' }, 101)]);
+    }
+
+    it('are those that the run was given', () => {
+      assert.deepEqual(kinds(small({})), []);
+      assert.deepEqual(kinds(small({ lockMs: 20 })), ['hint lock-contention']);
+      assert.deepEqual(kinds(small({ lockMs: 20, lockPercent: 50 })), []);
+      assert.deepEqual(kinds(small({ exitMs: 40 })), ['hint exit-blocked']);
+    });
+
+    it('are the usual ones where what is given makes no sense', () => {
+      assert.deepEqual(kinds(small({ lockMs: -1, exitMs: 'soon', unknown: 3 })), []);
+    });
+  });
+
   describe('gil-contention', () => {
     /** Two threads that get `share` of the CPU each, for a second. */
     function spinning(share: number, hello = {}): Trace {
