@@ -103,19 +103,20 @@ function wrapperIn(
   fn: Scope,
 ): Scope | 'itself' | null {
   if (e.k === 'name' && e.id === param) return 'itself';
-  // `return functools.update_wrapper(wrapper, function)`
-  const inner = e.k === 'call' ? firstArgument(decorator, e.op) : e;
+  // `return functools.update_wrapper(wrapper, function)`, `return cast(F, wrapper)`
+  const inner = e.k === 'call' ? wrappedArgument(decorator, e.op) : e;
   if (inner === null) return null;
   const found = nestedFunction(linker, decorator, inner, op);
   if (found === null || !passesOn(found, param, fn)) return null;
   return found;
 }
 
-function firstArgument(fn: Scope, op: number): Expr | null {
+function wrappedArgument(fn: Scope, op: number): Expr | null {
   const call = fn.facts.ops[op];
   if (call?.k !== 'call') return null;
   const name = call.callee.k === 'attr' ? call.callee.name : call.callee.k === 'name' ? call.callee.id : '';
-  return /^(update_wrapper|wraps|cast)$/.test(name) ? (call.args[0]?.value ?? null) : null;
+  if (name === 'cast') return call.args[1]?.value ?? null;
+  return /^(update_wrapper|wraps)$/.test(name) ? (call.args[0]?.value ?? null) : null;
 }
 
 /** The function inside of the decorator that the expression names, whatever `@wraps` it wears. */

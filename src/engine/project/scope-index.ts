@@ -1,5 +1,5 @@
 /** Where a scope binds its names, and which of those bindings can reach a place. */
-import type { Block, Expr, FileFacts, ForOp, FunctionFacts, ImportOp, Param } from '../facts/facts.ts';
+import type { Block, Expr, FileFacts, ForOp, FunctionFacts, ImportOp, Op, Param } from '../facts/facts.ts';
 
 /** One binding of a name. `block` is where it holds for sure once `op` has run. */
 export type Definition = { readonly op: number; readonly block: number } & (
@@ -115,7 +115,8 @@ export function indexScope(file: FileFacts, facts: FunctionFacts): ScopeIndex {
         }
         break;
       case 'def':
-        define(file.functions[op.fn]!.name, { k: 'def', op: i, block, fn: op.fn });
+        if (!isVariant(file, facts.ops, i))
+          define(file.functions[op.fn]!.name, { k: 'def', op: i, block, fn: op.fn });
         break;
       case 'class':
         classes.push(i);
@@ -143,6 +144,16 @@ export function indexScope(file: FileFacts, facts: FunctionFacts): ScopeIndex {
     }
   });
   return { definitions, stars, calls, returns, yields, enters, classes, attributeOps, fillings };
+}
+
+/** `@overload`: says how the function of the same name behind it may be called, and is never called itself. */
+function isVariant(file: FileFacts, ops: FunctionFacts['ops'], at: number): boolean {
+  const definedBy = (op: Op | undefined) => (op?.k === 'def' ? file.functions[op.fn]! : null);
+  const fn = definedBy(ops[at])!;
+  const marked = fn.decorators.some(
+    (e) => (e.k === 'name' ? e.id : e.k === 'attr' ? e.name : '') === 'overload',
+  );
+  return marked && ops.slice(at + 1).some((op) => definedBy(op)?.name === fn.name);
 }
 
 /** Methods that put their argument at this position into the container. */

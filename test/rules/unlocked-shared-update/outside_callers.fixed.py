@@ -26,8 +26,7 @@ class Balance:
         return 1
 
     def withdraw(self, n):
-        with self.value_lock:
-            self.value -= n
+        self.value -= n
 
     def _private(self):
         self.turns += 1

@@ -5,6 +5,7 @@ import { isMeantToFail } from '../meant-to-fail.ts';
 import { type Hit, inFile, type Place } from '../rule.ts';
 import { binds, isPrivateLocal, rootOf } from './local-names.ts';
 import { takesItems, takesValue } from './value-takers.ts';
+import { wantsValue } from './wanted-values.ts';
 
 export interface Forgotten {
   fn: ProjectFunction;
@@ -82,7 +83,7 @@ function valueUse(fn: ProjectFunction, use: Use, project: Project, of: CallOp | 
     case 'iterated':
       return 'it cannot be iterated over';
     case 'argument':
-      return takesValue(project.call(fn, use.call).external);
+      return takesValue(project.call(fn, use.call).external) ?? wantsValue(fn, use.call, use.arg, project);
     default:
       return null;
   }

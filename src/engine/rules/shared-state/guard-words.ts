@@ -10,7 +10,7 @@ export function guardWords(hit: Unguarded): string {
   const { fn, access, guarding } = hit;
   const lock = lockWords(guarding.lock, access);
   const { lines, count } = guardedLines(hit);
-  const head = `${functionWords(fn)} ${does(hit)} ${nameOf(access)} without ${lock}, which guards it in ${count} other places (${lines})`;
+  const head = `${functionWords(fn)} ${does(hit)} ${nameOf(access)} without ${lock}, which guards it in ${count === 1 ? 'another place' : `${count} other places`} (${lines})`;
   return `${head}${whoRuns(hit)}. ${whatCanHappen(hit, lock)}`;
 }
 

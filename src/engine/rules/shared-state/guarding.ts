@@ -6,8 +6,9 @@
  * ended, the outer test of double-checked locking. So do those of which nobody can tell whether the lock is held.
  */
 import type { Access, HeldLock, Lock, Project, SharedVariable } from '../../project/project.ts';
+import { isIteration } from './unguarded-harm.ts';
 import { isOfTheSameObject, mayBeGuarded } from './unseen-guard.ts';
-import { isConstruction } from './update-patterns.ts';
+import { isConstruction, knownUpdates } from './update-patterns.ts';
 
 export interface Guarding {
   /** One of the holds of the lock, which stands for all. */
@@ -17,7 +18,10 @@ export interface Guarding {
   open: readonly Access[];
 }
 
-/** null where no lock is held at two accesses, one of them a write, and at two thirds of all. */
+/**
+ * null where no lock is held at two accesses, one of them a write, and at two thirds of all; or of those that write
+ * and loop, where reads are left without a lock on purpose.
+ */
 export function guardingOf(variable: SharedVariable, project: Project): Guarding | null {
   return project.remember(null, `guarding ${variable.id} ${variable.path}`, null, () =>
     infer(variable, project),
@@ -32,7 +36,7 @@ export function brokenGuarding(access: Access, project: Project): Guarding | nul
 
 function infer(variable: SharedVariable, project: Project): Guarding | null {
   const all = project.accessesOf(variable);
-  if (all.length < 3 || !all.some((access) => access.writes)) return null;
+  if (all.length < 2 || !all.some((access) => access.writes)) return null;
   const accesses = all.filter((access) => needsGuard(access, project));
   if (!accesses.some((access) => access.writes)) return null;
   const holds = new Map(accesses.map((access) => [access, locksAt(access, project)] as const));
@@ -44,11 +48,33 @@ function infer(variable: SharedVariable, project: Project): Guarding | null {
     return !isHeld(access) && holds.get(access)!.length === 0 && !mayBeGuarded(access, lock, project);
   });
   const open = bare.filter((access) => !isChecked(access, guarded, bare));
-  if (placesOf(guarded) < 2 || !guarded.some((access) => access.writes)) return null;
+  if (!guarded.some((access) => access.writes)) return null;
   // Many leave out the lock on purpose for a single read; that says little against it.
   // The functions in a closure may be variants of which one is chosen, some of them without a lock.
   const update = variable.kind === 'closure' ? 2 : 1;
-  return weightOf(guarded, 1, 2) >= weightOf(open, 0.5, update) * 2 ? { lock, guarded, open } : null;
+  const most = weightOf(guarded, 1, 2) >= weightOf(open, 0.5, update) * 2;
+  if (most && placesOf(guarded) >= 2) return { lock, guarded, open };
+  return variable.kind === 'closure' ? null : guardOfUpdates(lock, guarded, open, project);
+}
+
+/**
+ * `with lock: n += 1` here, `n -= 1` there: who takes a lock to read, change and write says what it is for, however
+ * many look at the value without it. Exceptions are other updates, and loops; single steps may be as they should.
+ */
+function guardOfUpdates(
+  lock: Lock,
+  guarded: readonly Access[],
+  open: readonly Access[],
+  project: Project,
+): Guarding | null {
+  const isUpdate = (access: Access) => {
+    return knownUpdates(access.fn, project).some((one) => one.access === access && one.harmful);
+  };
+  const kept = guarded.filter((access) => access.writes || isIteration(access));
+  if (!kept.some(isUpdate)) return null;
+  const left = open.filter((access) => access.writes || isIteration(access));
+  if (weightOf(kept, 1, 2) < weightOf(left, 1, 1) * 2) return null;
+  return { lock, guarded, open: left.filter((access) => isUpdate(access) || isIteration(access)) };
 }
 
 /** Others can have the object, and threads can be under way. */

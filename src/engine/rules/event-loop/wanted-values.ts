@@ -1,0 +1,129 @@
+/** Parameters of the project that are annotated as plain values: a coroutine object is none. */
+import type { CallOp, Expr, Param } from '../../facts/facts.ts';
+import type { Project, ProjectClass, ProjectFunction } from '../../project/project.ts';
+
+/** Nothing of these is a coroutine, whatever stands in the brackets behind it. */
+const PLAIN = new Set(
+  `str int float complex bool bytes bytearray dict list tuple set frozenset
+   Dict List Tuple Set FrozenSet Mapping MutableMapping Sequence MutableSequence
+   date datetime timedelta Decimal UUID Path`.split(/\s+/),
+);
+
+interface Annotated {
+  annotation: Expr;
+  /** The scope that the annotation is written in. */
+  scope: ProjectFunction;
+}
+
+/** What comes of giving a coroutine object as this argument: the callee says what it wants. null where it may do. */
+export function wantsValue(fn: ProjectFunction, op: number, arg: number, project: Project): string | null {
+  const call = fn.facts.ops[op];
+  if (call?.k !== 'call' || call.args.slice(0, arg + 1).some(({ star }) => star !== '')) return null;
+  const declared = annotatedParameters(fn, op, call, arg, project);
+  if (declared.length === 0) return null;
+  if (!declared.every(({ annotation, scope }) => isPlain(annotation, scope, project))) return null;
+  const name = call.callee.k === 'attr' ? call.callee.name : call.callee.k === 'name' ? call.callee.id : 'it';
+  const of = call.args[arg]!.name;
+  const word = wordOf(declared[0]!.annotation);
+  return `${name} wants ${/^[aeiou]/i.test(word) ? 'an' : 'a'} ${word}${of === '' ? '' : ` as ${of}`}`;
+}
+
+/** Of all functions that the call may reach; none where one of them says nothing. */
+function annotatedParameters(
+  fn: ProjectFunction,
+  op: number,
+  call: CallOp,
+  arg: number,
+  project: Project,
+): Annotated[] {
+  const { target, functions, bound } = project.call(fn, op);
+  const { name } = call.args[arg]!;
+  if (functions.length === 0)
+    return target.k === 'class' && name !== '' ? fieldOf(target.cls, name, project) : [];
+  const found = functions.map((callee): Annotated | null => {
+    const before = target.k === 'class' ? 1 : bound;
+    const annotation = parameterOf(callee.facts.params, name, before + arg)?.annotation ?? null;
+    return annotation === null || callee.parent === null ? null : { annotation, scope: callee.parent };
+  });
+  return found.every((one) => one !== null) ? found : [];
+}
+
+function parameterOf(params: readonly Param[], name: string, position: number): Param | undefined {
+  if (name === '') return params[position]?.kind === 'positional' ? params[position] : undefined;
+  return params.find(
+    (param) => param.name === name && param.kind !== 'var-positional' && param.kind !== 'var-keyword',
+  );
+}
+
+/** A field of a class that has no constructor of its own: dataclasses, models. */
+function fieldOf(cls: ProjectClass, name: string, project: Project): Annotated[] {
+  for (const base of project.mro(cls)) {
+    if (typeof base === 'string') continue;
+    const field = base.body.facts.ops.find((op) => {
+      return op.k === 'assign' && op.targets.some((target) => target.k === 'name' && target.id === name);
+    });
+    if (field?.k !== 'assign') continue;
+    return field.annotation === null ? [] : [{ annotation: field.annotation, scope: base.body }];
+  }
+  return [];
+}
+
+function isPlain(annotation: Expr, scope: ProjectFunction, project: Project): boolean {
+  switch (annotation.k) {
+    case 'const':
+      return (
+        annotation.type === 'none' || (annotation.type === 'str' && isPlainText(annotation, scope, project))
+      );
+    case 'op':
+      return annotation.op === '|' && annotation.items.every((item) => isPlain(item, scope, project));
+    case 'sub': {
+      const word = wordOf(annotation.of);
+      const { index } = annotation;
+      const inner = index.k === 'seq' ? index.items : [index];
+      if (word === 'Optional' || word === 'Union') return inner.every((one) => isPlain(one, scope, project));
+      return PLAIN.has(word);
+    }
+    case 'name':
+    case 'attr': {
+      if (PLAIN.has(wordOf(annotation))) return true;
+      const value = project.resolve(scope, annotation, scope.facts.ops.length);
+      return value.k === 'class' && isPlainClass(value.cls, project);
+    }
+    default:
+      return false;
+  }
+}
+
+/** All of its bases are known, and nobody can await it. */
+function isPlainClass(cls: ProjectClass, project: Project): boolean {
+  const bases = project.mro(cls);
+  if (bases.some((base) => typeof base === 'string' && !/^(builtins\.object|enum\.\w+)$/.test(base)))
+    return false;
+  return bases.every((base) => {
+    return typeof base === 'string' || !base.body.facts.locals.includes('__await__');
+  });
+}
+
+/** An annotation in quotes: `"str"`, `"Optional[int]"`, `"Ticket | None"`. */
+function isPlainText(
+  { value, at }: Extract<Expr, { k: 'const' }>,
+  scope: ProjectFunction,
+  project: Project,
+): boolean {
+  const text = String(value).replace(/\s+/g, '');
+  const words = (/^Optional\[(.*)\]$/.exec(text)?.[1] ?? text).split('|');
+  return words.every((word) => {
+    if (word === 'None') return true;
+    return isPlain({ k: 'name', id: word.replace(/\[.*$/, ''), at }, scope, project);
+  });
+}
+
+function wordOf(expr: Expr): string {
+  if (expr.k === 'name') return expr.id;
+  if (expr.k === 'attr') return expr.name;
+  if (expr.k === 'const') return String(expr.value);
+  if (expr.k === 'op') return expr.items.map(wordOf).find((word) => word !== 'null' && word !== 'None') ?? '';
+  if (expr.k !== 'sub') return 'value';
+  if (!/^(Optional|Union)$/.test(wordOf(expr.of))) return wordOf(expr.of);
+  return wordOf(expr.index.k === 'seq' ? expr.index.items[0]! : expr.index);
+}
