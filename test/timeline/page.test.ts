@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { gzipSync } from 'node:zlib';
+import { newSamples, pushSample } from '../../src/trace/samples.ts';
 import { encodeTrace } from '../../src/trace/saved-trace.ts';
 import { blockingStall, deadlock } from './synthetic-runs.ts';
 import { type Browser, openBrowser, type PageOptions, TimelinePage } from './timeline-page.ts';
@@ -251,6 +252,36 @@ describe('timeline: the page in a browser', function () {
     await timeline.until(`document.querySelector('.notice').dataset.kind === 'failed'`);
     assert.match(await timeline.text('.notice'), /not an Interleave trace file/);
     assert.equal((await timeline.posted('error')).length, 1);
+  });
+
+  it('opens the functions of a row below it, and says what they took', async () => {
+    const trace = deadlock();
+    const thread = trace.tracks.find(({ kind }) => kind === 'thread')!;
+    const place = trace.sites.push({ file: '/app/work.py', line: 3, fn: 'work' }) - 1;
+    const frame = trace.frames.push({ parent: 0, site: place }) - 1;
+    const samples = newSamples();
+    const spans = trace.spans.get(thread.id)!;
+    for (let at = 0; at < spans.length; at++) pushSample(samples, spans.start[at]!, frame);
+    trace.samples.set(thread.id, samples);
+    await open({ files: { '/run': encodeTrace(trace) } });
+    await timeline.send({ type: 'open', run: { name: 'run', live: false }, url: '/run' });
+    await timeline.until(`document.querySelectorAll('[data-flame]').length === 1`);
+    const before = await timeline.rows();
+    await timeline.run(`document.querySelector('[data-flame]').click();`);
+    await timeline.settled();
+    const after = await timeline.rows();
+    const at = after.indexOf('functions');
+    assert.equal(after.length, before.length + 1);
+    assert.equal(after[at - 1], thread.name);
+    const { x, y } = await timeline.point(at, 0.2);
+    await timeline.page.mouse.click(x, y);
+    await timeline.settled();
+    const details = await timeline.text('.details');
+    assert.match(details, /^Selection\s*work on the stack of/);
+    assert.match(details, /work\.py:3/);
+    await timeline.page.keyboard.press('e');
+    await timeline.settled();
+    assert.deepEqual(await timeline.rows(), before);
   });
 
   it('shows two saved runs on one scale, with what is different', async () => {

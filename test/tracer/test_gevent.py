@@ -1,9 +1,10 @@
 """Greenlets of gevent, as the stream shows them."""
 
+import os
 import unittest
 
 import libraries
-from running import TracedCase
+from running import BOOTSTRAP, TracedCase
 
 GREENLETS = """
     import gevent
@@ -183,6 +184,22 @@ class Programs(GeventCase):
         waits = process.pauses(process.track("task", "late"))
         self.assertIn(("waiting", "queue.get()", self.line_of(PATCHED, "# get")), waits)
         self.assertEqual([each for each in process.problems() if each["severity"] != "hint"], [])
+
+    def test_a_recording_in_a_patched_program_is_refused(self):
+        source = """
+            from gevent import monkey
+            monkey.patch_all()
+            import interleave
+            try:
+                with interleave.recording():
+                    print("inside")
+            except RuntimeError as error:
+                print(error)
+        """
+        path = os.pathsep.join([os.path.dirname(BOOTSTRAP), libraries.path_of("gevent", "greenlet")])
+        result = self.finish(self.start([self.write(source)], traced=False, env={"PYTHONPATH": path}))
+        self.assertIn("gevent has replaced the threads of this program", result.out)
+        self.assertEqual((result.code, result.err), (0, ""))
 
     def test_the_programs_own_tracing(self):
         self.same_as_untraced(TRACING)

@@ -177,8 +177,8 @@ _FRAMEWORKS = (
     ("trio._core._thread_cache", "trio_locks", "follow_threads"),
     ("trio._sync", "trio_locks", "follow"),
     ("greenlet", "gevent_", "follow_greenlet"),
-    ("gevent.hub", "gevent_", "follow_hub"),
     ("gevent.monkey", "gevent_", "follow_monkey"),
+    ("gevent.hub", "gevent_", "follow_hub"),
 )
 
 

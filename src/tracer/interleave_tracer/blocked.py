@@ -9,7 +9,7 @@ are the user's own, from the line that it stands at.
 import os
 
 from . import call_text, sites, tracks
-from .tracks import IO, SLEEPING, WAITING
+from .tracks import IDLE, IO, SLEEPING, WAITING
 
 _FILE, _SOCKET, _SELECTOR, _PROCESS, _SLEEP = "file", "socket", "selector", "process", "sleep"
 # Linux's numbers of system calls that wait, by machine: number -> (kind, name).
@@ -90,8 +90,10 @@ def _find(state, frame, certain):
         if not certain or text[:-2].rsplit(".", 1)[-1] not in _NAMES:
             return None
         kind = _FILE
-    obj = tracks.what(kind, text or "a system call: %s()" % name)
-    return _STATES[kind], obj, sites.at(entry, user)
+    site = sites.at(entry, user)
+    if kind == _SELECTOR and state.loop is not None and not state.step_start:
+        return IDLE, 0, site  # A loop in C, in its selector.
+    return _STATES[kind], tracks.what(kind, text or "a system call: %s()" % name), site
 
 
 def _system_call(native):

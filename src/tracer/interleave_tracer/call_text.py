@@ -3,8 +3,6 @@
 For functions in C, which have no frame of their own. Each place is looked up once.
 """
 
-import ast
-
 from . import sites
 
 _LONGEST = 60
@@ -18,7 +16,7 @@ def called(code, instruction):
     if found is None:
         try:
             text = _by_position(code, instruction) if hasattr(code, "co_positions") else _by_line(code, instruction)
-        except (OSError, SyntaxError, ValueError, IndexError, UnicodeError):
+        except (OSError, ValueError, IndexError, UnicodeError):
             text = ""
         # The code is kept, so that its number is not given to another.
         found = _known[key] = (text if len(text) <= _LONGEST else "", code)
@@ -46,27 +44,38 @@ def _callee(text, cut):
     elif cut:
         # The call goes on below; what stands before its first bracket is enough.
         text = text.split("(")[0] + "()"
-    tree = ast.parse(text, mode="eval").body
-    if isinstance(tree, ast.Await):
-        tree = tree.value
-    if isinstance(tree, (ast.Name, ast.Attribute)):
-        return _words(tree) + ".acquire()"  # `with lock:`
-    return _words(tree.func) + "()" if isinstance(tree, ast.Call) and _words(tree.func) else ""
+    text = text.strip()
+    if text.endswith(")"):
+        return _named(text[: _opening(text)])
+    return text + ".acquire()" if _is_name(text) else ""  # `with lock:`
+
+
+def _opening(text):
+    """Where the bracket opens that the last character closes."""
+    depth = 0
+    for at in range(len(text) - 1, -1, -1):
+        depth += (text[at] == ")") - (text[at] == "(")
+        if depth == 0:
+            return at
+    return 0
 
 
 def _by_line(code, instruction):
-    text = sites.source_line(code.co_filename, sites._line(code, instruction)).strip()
-    if text.startswith(("with ", "if ", "while ", "for ", "elif ", "else", "try", "return ")):
-        text = text.rstrip(":").split(" ", 1)[-1].split(" as ")[0]
-    calls = [each for each in ast.walk(ast.parse(text)) if isinstance(each, ast.Call)]
-    return _words(calls[0].func) + "()" if len(calls) == 1 and _words(calls[0].func) else ""
+    text = sites.source_line(code.co_filename, sites._line(code, instruction))
+    if text.count("(") != 1:
+        return ""  # Several calls: which of them it is, nobody knows.
+    words = text.split("(")[0].split()
+    return _named(words[-1]) if words else ""
 
 
-def _words(node):
-    names = []
-    while isinstance(node, ast.Attribute):
-        names.append(node.attr)
-        node = node.value
-    if not isinstance(node, ast.Name):
-        return names[0] if names else ""
-    return ".".join([node.id] + names[::-1])
+def _named(text):
+    if text.startswith("await "):
+        text = text[6:]
+    if _is_name(text):
+        return text + "()"
+    last = text.rsplit(".", 1)[-1]
+    return last + "()" if last.isidentifier() and "." in text else ""
+
+
+def _is_name(text):
+    return all(part.isidentifier() for part in text.split("."))

@@ -28,12 +28,15 @@ def suspended(coroutine):
             break
         if frame is None:
             break
-        entry = sites.code_of(frame)
+        entry = sites._codes.get(id(frame.f_code)) or sites.code_of(frame)
         if entry.kind == USER or owner is None:
             owner = (entry, frame)
             del inner[:]
         elif entry.kind != sites.TRACER:
             inner.append((entry, frame))
+            known = entry.waits
+            if known is not None and entry.kind == LIBRARY and (known.__class__ is not tuple or known[0] != AWAITING):
+                break  # A sleep, a queue, a lock: nothing of the user's lies further in.
         coroutine = following
     return owner, inner
 

@@ -82,7 +82,9 @@ def _switched(hub):
 
 def _switch(hub, event, origin, target):
     if hub.generation != tracks.generation:
+        users = hub.users
         hub.__init__(hub.hub, here())
+        hub.users = users
     state = here()
     state.loop = hub
     end = now()
@@ -157,16 +159,20 @@ def _hub_init(real):
     def __init__(self, *args, **kwargs):
         real(self, *args, **kwargs)
         try:
-            state = here()
-            hub = Hub(self, state)
-            hub.users = _settrace(_switched(hub))
-            _hubs[state.ident] = hub
-            if tracks.greenlets:
-                state.depth += 1
+            _follow(self)
         except Exception as error:
             tracks.note("The greenlets of gevent are not shown: %r" % (error,))
 
     return __init__
+
+
+def _follow(greenlet):
+    state = here()
+    hub = Hub(greenlet, state)
+    hub.users = _settrace(_switched(hub))
+    _hubs[state.ident] = hub
+    if tracks.greenlets:
+        state.depth += 1
 
 
 # ident of a thread -> its hub.
@@ -220,3 +226,6 @@ def follow_monkey(module):
 
 def follow_hub(module):
     replace(module.Hub, "__init__", _hub_init)
+    hub = sys.modules["gevent._hub_local"].get_hub_if_exists()
+    if hub is not None:
+        _follow(hub)

@@ -1,6 +1,6 @@
 """The name of a task that a library wrapped into a coroutine of its own: it is called as the user's function."""
 
-import inspect
+import types
 
 from . import sites
 
@@ -19,7 +19,7 @@ def wrapped(coroutine):
             inner = found.get(name)
             if inner is None:
                 continue
-            if inspect.iscoroutine(inner):
+            if type(inner) is types.CoroutineType:
                 coroutine = inner
                 break
             code = sites.code_behind(inner)

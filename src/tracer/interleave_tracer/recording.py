@@ -31,6 +31,10 @@ def running():
 
 def begin(stall_ms=None, sample_hz=None):
     """Starts a recording in a new private folder, and returns the folder."""
+    monkey = sys.modules.get("gevent.monkey")
+    if monkey is not None and not interleave_tracer.installed and monkey.is_module_patched("threading"):
+        # What this tracer itself is made of would be greenlets, and switch in the middle of every record.
+        raise RuntimeError("gevent has replaced the threads of this program: run it with `interleave trace` instead")
     folder = tempfile.mkdtemp(prefix="interleave-")
     values = {"INTERLEAVE_RUN": folder}
     if stall_ms is not None:

@@ -17,6 +17,18 @@ from .stream import emit, emit_at, now
 from .tracks import CANCEL, DONE, EDGE, ENTER, FINISH, IDLE, LEAVE, PAUSE, READY, RUNNABLE
 from .tracks import SLEEPING, SPAWN, STEP, WAITING, here
 
+def _guarded(hook):
+    """What goes wrong in a hook must not reach trio."""
+
+    def guarded(self, *arguments):
+        try:
+            hook(self, *arguments)
+        except Exception as error:
+            tracks.note("A step of trio could not be followed: %s: %s" % (type(error).__name__, error))
+
+    return guarded
+
+
 class Instrument:
     """One for each run. trio calls the methods by their names."""
 
@@ -41,18 +53,17 @@ class Instrument:
         if self.generation != tracks.generation:
             self._begin()
 
+    @_guarded
     def after_run(self):
-        _guarded(self._over)
-
-    def _over(self):
         state = here()
         if state.loop is self:
             state.loop = None
         if self.generation == tracks.generation:
             emit(FINISH, DONE, self.track, 0, 0)
 
+    @_guarded
     def task_spawned(self, task):
-        _guarded(self._spawned, task, sys._getframe(1))
+        self._spawned(task, sys._getframe(2))
 
     def _spawned(self, task, frame):
         if self.generation != tracks.generation:
@@ -71,10 +82,8 @@ class Instrument:
         info.site = site
         return info
 
+    @_guarded
     def task_scheduled(self, task):
-        _guarded(self._scheduled, task)
-
-    def _scheduled(self, task):
         info = self._tasks.get(task)
         if info is None or not info.track or not info.started:
             return
@@ -93,10 +102,8 @@ class Instrument:
         site = sites.user_only(sys._getframe(2)) if state.steps else 0
         emit(READY, 0, info.track, waker, site)
 
+    @_guarded
     def before_task_step(self, task):
-        _guarded(self._step_begins, task)
-
-    def _step_begins(self, task):
         if self.generation != tracks.generation:
             self._begin()
         info = self._tasks.get(task)
@@ -117,10 +124,8 @@ class Instrument:
             state.steps.append(info.track)
             emit_at(self._start, STEP, 0, info.track, state.track, self.track)
 
+    @_guarded
     def after_task_step(self, task):
-        _guarded(self._step_ends, task)
-
-    def _step_ends(self, task):
         if self.generation != tracks.generation:
             return
         info = self._tasks.get(task)
@@ -163,11 +168,12 @@ class Instrument:
             task_deadlock.begins(info, lock, obj, info.site, end)
         emit_at(end, PAUSE, kind, info.track, info.site, obj)
 
+    @_guarded
     def before_io_wait(self, timeout):
-        if timeout > 0:
-            _guarded(self._waits)
-
-    def _waits(self):
+        if timeout <= 0:
+            return
+        if self.generation != tracks.generation:
+            self._begin()
         if watchdog.pending:
             watchdog.start()
         self._idle = True
@@ -182,12 +188,13 @@ class Instrument:
 
     _idle = False
 
+    @_guarded
     def after_io_wait(self, timeout):
-        if self._idle:
-            _guarded(self._waited)
-
-    def _waited(self):
+        if not self._idle:
+            return
         self._idle = False
+        if self.generation != tracks.generation:
+            return
         if self._guest:
             emit(LEAVE, WAITING, self.track, 0, 0)
             return
@@ -197,13 +204,6 @@ class Instrument:
             state.depth -= 1
         state.parked += 1
         emit(LEAVE, IDLE, self.track, 0, 0)
-
-
-def _guarded(hook, *arguments):
-    try:
-        hook(*arguments)
-    except Exception as error:
-        tracks.note("A step of trio could not be followed: %s: %s" % (type(error).__name__, error))
 
 
 def _task_exited(real):
@@ -235,4 +235,8 @@ def follow(module):
     trio_tasks.cancelled = (sys.modules["trio._core._exceptions"].Cancelled,)
     replace(module, "setup_runner", _setup_runner)
     sites.step_doors.add(module.unrolled_run.__code__)
+    # A recording may begin inside a run; its tasks are met when they next take a step.
+    runner = getattr(module.GLOBAL_RUN_CONTEXT, "runner", None)
+    if runner is not None:
+        runner.instruments.add_instrument(Instrument(runner.is_guest, 0))
     replace(module.Runner, "task_exited", _task_exited)
