@@ -75,16 +75,25 @@ class Threads(TracedCase):
 
     def test_waits_by_name(self):
         source = """
-            import queue, threading, time
+            import queue, sys, threading, time
             from concurrent.futures import ThreadPoolExecutor
 
+            def until_main_waits():
+                # And not for this thread to start.
+                names = set()
+                while not names & {"wait", "simple_get"} or "start" in names:
+                    time.sleep(0.01)
+                    names, frame = set(), sys._current_frames()[threading.main_thread().ident]
+                    while frame is not None:
+                        names.add(frame.f_code.co_name)
+                        frame = frame.f_back
+                time.sleep(0.03)
             def later(act):
-                def run():
-                    time.sleep(0.05)
-                    act()
-                t = threading.Thread(target=run)
+                t = threading.Thread(target=lambda: (until_main_waits(), act()))
                 t.start()
                 return t
+            def simple_get(sq, **more):
+                return sq.get(**more)
 
             q = queue.Queue()
             t = later(lambda: q.put(1)); q.get(); t.join()
@@ -101,9 +110,9 @@ class Threads(TracedCase):
                 c.wait()
             t.join()
             sq = queue.SimpleQueue()
-            t = later(lambda: sq.put(1)); sq.get(); t.join()
+            t = later(lambda: sq.put(1)); simple_get(sq); t.join()
             with ThreadPoolExecutor(1) as pool:
-                pool.submit(time.sleep, 0.05).result()
+                pool.submit(until_main_waits).result()
         """
         main = self.trace(source).main
         words = [span[1] for span in main.spans(1) if span[0] == "waiting"]
@@ -156,16 +165,18 @@ class Threads(TracedCase):
             def out_of_time():
                 ready.wait(0.01)
             def serve():
-                while any(t.is_alive() for t in threads):
-                    time.sleep(0.05)
-                    jobs.put(1)
-                    ready.set()
-                    with room:
-                        waiting.append(1)
-                        room.notify_all()
-            names = (consume, await_event, wait_for, out_of_time)
-            threads = [threading.Thread(target=each, name=each.__name__) for each in names]
-            for t in threads: t.start()
+                while not (jobs.not_empty._waiters and ready._cond._waiters and room._waiters):
+                    time.sleep(0.01)
+                jobs.put(1)
+                ready.set()
+                with room:
+                    waiting.append(1)
+                    room.notify_all()
+            t = threading.Thread(target=out_of_time, name="out_of_time")
+            t.start()
+            t.join()
+            for each in (consume, await_event, wait_for):
+                threading.Thread(target=each, name=each.__name__).start()
             t = threading.Thread(target=serve, name="serve")
             t.start()
             t.join()
@@ -235,12 +246,14 @@ class Threads(TracedCase):
         source = """
             import threading, time
             room = threading.BoundedSemaphore(2)
-            inside = []
+            inside, seen = [], []
             def work():
                 with room:  # taken
                     inside.append(1)
                     while len(inside) < 2: time.sleep(0.001)
-                    time.sleep(0.1)  # working
+                    while not seen:  # Both stay until somebody waits.
+                        time.sleep(0.001)
+                        if room._cond._waiters: seen.append(1)
             threads = [threading.Thread(target=work, name="work%d" % n) for n in range(2)]
             for t in threads: t.start()
             while len(inside) < 2: time.sleep(0.001)
@@ -288,17 +301,32 @@ class Threads(TracedCase):
 
     def test_queues_of_all_kinds(self):
         source = """
-            import queue, threading, time
+            import queue, sys, threading, time
             from _queue import SimpleQueue
             simple = queue.SimpleQueue()
             assert isinstance(simple, queue.SimpleQueue) and isinstance(SimpleQueue(), queue.SimpleQueue)
             assert type(simple).__name__ == "SimpleQueue" and repr(simple).startswith("<_queue.SimpleQueue object at")
+            def until_main_waits():
+                # And not for this thread to start.
+                names = set()
+                while not names & {"wait", "simple_get"} or "start" in names:
+                    time.sleep(0.01)
+                    names, frame = set(), sys._current_frames()[threading.main_thread().ident]
+                    while frame is not None:
+                        names.add(frame.f_code.co_name)
+                        frame = frame.f_back
+                time.sleep(0.03)
             def later(act):
-                t = threading.Thread(target=lambda: (time.sleep(0.05), act()))
+                t = threading.Thread(target=lambda: (until_main_waits(), act()))
                 t.start()
                 return t
+            def simple_get(sq, **more):
+                return sq.get(**more)
             last, best, full = queue.LifoQueue(), queue.PriorityQueue(), queue.Queue(1)
-            for each in (simple, last, best):
+            t = later(lambda: simple.put(1))
+            assert simple_get(simple, timeout=30) == 1
+            t.join()
+            for each in (last, best):
                 t = later(lambda: each.put(1))
                 assert each.get(timeout=30) == 1
                 t.join()
@@ -321,7 +349,7 @@ class Threads(TracedCase):
         words = [span[1] for span in result.main.spans(1) if span[0] == "waiting"]
         self.assertEqual(
             [each for each in words if "Thread" not in each],
-            ["each.get()", "each.get()", "each.get()", "full.put()", "full.join()", "simple.get()"],
+            ["sq.get()", "each.get()", "each.get()", "full.put()", "full.join()", "simple.get()"],
         )
 
     def test_jobs(self):
