@@ -49,6 +49,17 @@ export const whenGiven =
   (call) =>
     argument(call, position, keyword) !== undefined;
 
+/** `list(pool.map(f, xs))`, `for y in pool.map(f, xs)`: `map` only hands the jobs out, taking the results waits. */
+export const whenTaken: Waits = ({ use }, ops) => {
+  if (use.k === 'iterated' || use.k === 'starred') return true;
+  const taker = use.k === 'argument' ? ops[use.call] : undefined;
+  return (
+    taker?.k === 'call' &&
+    taker.callee.k === 'name' &&
+    /^(list|tuple|set|frozenset|dict|sorted|sum|min|max|all|any|next)$/.test(taker.callee.id)
+  );
+};
+
 /** Without it, or with None or 0, the call only looks. */
 export const whenWaiting =
   (position: number, keyword: string): Waits =>

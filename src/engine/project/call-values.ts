@@ -160,7 +160,7 @@ const EMPTY: Readonly<Record<string, 'list' | 'tuple' | 'set' | 'dict'>> = {
   'builtins.tuple': 'tuple',
 };
 
-const TAKES_ELEMENT = /^builtins\.(dict\.(get|pop|setdefault)|list\.pop|set\.pop)$/;
+const TAKES_ELEMENT = /^builtins\.(dict\.(get|pop|setdefault)|(list|deque)\.pop(left)?|set\.pop)$/;
 
 function builtinResults(
   linker: Linker,

@@ -14,6 +14,7 @@ import {
   unlessTold,
   unlessZero,
   whenGiven,
+  whenTaken,
   whenZero,
 } from '../waits.ts';
 
@@ -22,9 +23,9 @@ const RUN = { trio: 'trio.run_process', anyio: 'anyio.run_process' };
 
 const ACQUIRE = { blocks: { lock: 'acquire' }, waits: { acquire: unlessTold(0, 1, 'blocking') } } as const;
 const ACQUIRE_PROCESS = { blocks: { lock: 'acquire' }, waits: { acquire: unlessTold(0, 1) } } as const;
-const SHUTDOWN = {
-  blocks: { 'executor-shutdown': 'shutdown' },
-  waits: { shutdown: unlessFalse(0, 'wait') },
+const POOL = {
+  blocks: { 'executor-shutdown': 'shutdown', future: 'map' },
+  waits: { shutdown: unlessFalse(0, 'wait'), map: whenTaken },
 } as const;
 const SELECTOR = { blocks: { network: 'select' }, waits: { select: unlessZero(0) } } as const;
 const FILE = { bases: 'io.IOBase' } as const;
@@ -205,12 +206,12 @@ const threads: Library = {
     spawns: { add_done_callback: inThread('add_done_callback', 0, 'fn', 'none') },
   },
   'concurrent.futures.Executor': {
-    ...SHUTDOWN,
+    ...POOL,
     gives: { 'concurrent.futures.Future': 'submit' },
     spawns: executorSpawns('thread'),
   },
   'concurrent.futures.ThreadPoolExecutor': {
-    ...SHUTDOWN,
+    ...POOL,
     bases: 'concurrent.futures.Executor',
     own: true,
     threadSafe: true,
@@ -218,7 +219,7 @@ const threads: Library = {
     spawns: executorSpawns('thread'),
   },
   'concurrent.futures.ProcessPoolExecutor': {
-    ...SHUTDOWN,
+    ...POOL,
     bases: 'concurrent.futures.Executor',
     own: true,
     threadSafe: true,

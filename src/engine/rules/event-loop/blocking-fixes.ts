@@ -10,7 +10,12 @@ const BOUND_TO_THREAD = /^(sqlite3\.|builtins\.open$|io\.open$|codecs\.open$|tem
 
 export function* blockingFixes(found: LoopCall, source: Source): Generator<FixDraft> {
   const { fn, call, blocking } = found;
-  if (call === null) return;
+  // A thread would only hand the jobs out: what waits is taking the results.
+  if (
+    call === null ||
+    /^concurrent\.futures\.\w+\.map$/.test(blocking.chain.length === 1 ? blocking.name : '')
+  )
+    return;
   const start = inFile(fn.facts, call.at)[0];
   // `(f)(x)` and the like: where the callee does not begin the call, edits would have to know the brackets.
   if (!canAwait(source, fn.facts, call) || inFile(fn.facts, call.callee.at)[0] !== start) return;

@@ -7,6 +7,7 @@ import type { Access, Context, Project, ProjectFunction } from '../../project/pr
 import { brokenGuarding } from './guarding.ts';
 import { isCalledBeside } from './outside-callers.ts';
 import { overlap, reaching, TASKS } from './racing.ts';
+import { comesAndGoes } from './registering.ts';
 import { startsBefore } from './start-order.ts';
 import { isIteration, resizes } from './unguarded-harm.ts';
 import { hasBetween, isInside } from './update.ts';
@@ -40,12 +41,13 @@ export function* changedLoops(fn: ProjectFunction, project: Project): Generator<
 type Change = Pick<ChangedLoop, 'other' | 'kind' | 'contexts'>;
 
 function changedBy(fn: ProjectFunction, access: Access, loop: ForOp, project: Project): Change | null {
-  const others = project.accessesOf(access.variable).filter((other) => {
-    if (other.fn === fn || other.fresh || !other.writes || isConstruction(other.fn, other)) return false;
+  const changes = project.accessesOf(access.variable).filter((other) => {
+    if (other.fresh || !other.writes || isConstruction(other.fn, other)) return false;
     if (other.fn.facts.kind === 'module' || other.fn.facts.kind === 'class') return false;
     return isPlainlySame(access, other) && resizes(other, access.variable);
   });
-  if (others.length === 0) return null;
+  if (changes.length === 0) return null;
+  const others = changes.filter((other) => other.fn !== fn);
   const contexts = reaching(access, project);
   if (!project.runsAlone(fn, access.op)) {
     const other = others.find((one) => {
@@ -70,7 +72,8 @@ function changedBy(fn: ProjectFunction, access: Access, loop: ForOp, project: Pr
       });
     });
   });
-  if (task !== undefined) return { other: task, kind: 'tasks', contexts: loops };
+  const guest = task ?? changes.find((one) => comesAndGoes(one, project));
+  if (guest !== undefined) return { other: guest, kind: 'tasks', contexts: loops };
   const other = others.find((one) => project.contexts(one.fn).every(({ kind }) => kind === 'loop'));
   return other === undefined ? null : { other, kind: 'nobody', contexts: [] };
 }

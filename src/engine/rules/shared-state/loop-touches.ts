@@ -100,8 +100,14 @@ function asksWhereItRuns(fn: ProjectFunction): boolean {
   return fn.facts.ops.some((op) => {
     if (op.k !== 'call') return false;
     const name = op.callee.k === 'attr' ? op.callee.name : op.callee.k === 'name' ? op.callee.id : '';
-    return /^(get_ident|get_native_id|current_thread|main_thread|_?get_running_loop|is_running)$/.test(name);
+    if (name === 'is_running') return !isTestOfWhile(fn, op);
+    return /^(get_ident|get_native_id|current_thread|main_thread|_?get_running_loop)$/.test(name);
   });
+}
+
+/** `while loop.is_running():` asks how long to go on, not in which thread. */
+function isTestOfWhile(fn: ProjectFunction, { at }: CallOp): boolean {
+  return fn.facts.ops.some((op) => op.k === 'while' && at[0] >= op.test.at[0] && at[1] <= op.test.at[1]);
 }
 
 /** The object was made in this very call, so no loop knows it yet. */
