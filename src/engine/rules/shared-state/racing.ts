@@ -3,6 +3,7 @@ import type { Access, Context, HeldLock, Project, ProjectFunction } from '../../
 import { isCalledBeside } from './outside-callers.ts';
 import { isOwnObjectIn, sharingOf } from './shared-object.ts';
 import { startsBefore } from './start-order.ts';
+import { isOtherElement } from './update.ts';
 import { isConstruction, type Update } from './update-patterns.ts';
 
 export interface Race {
@@ -58,6 +59,7 @@ export function reaching(access: Access, project: Project): Context[] {
 
 /** A test for something to be there is upset only by what takes away; an update by other writes of the same. */
 function canHarm(other: Access, { access, pattern }: Update): boolean {
+  if (isOtherElement(other, access)) return false;
   if (pattern === 'update' || pattern === 'split') return other.kind !== 'call';
   const takes = access.kind === 'call' || access.kind === 'element-delete';
   if (!takes) return true;

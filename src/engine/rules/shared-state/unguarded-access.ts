@@ -71,7 +71,10 @@ function judge(access: Access, guarding: Guarding, project: Project): Unguarded 
 /** Nobody says who calls it; but who keeps a lock beside the state, and takes it, expects several threads. */
 function isMeantForThreads({ fn, variable, owner }: Access, { lock }: Guarding, project: Project): boolean {
   if (lock.made?.fn.path !== variable.path) return false;
-  if (variable.kind === 'instance' && owner !== fn.facts.params[0]?.name) return false;
+  const self = fn.facts.params[0]?.name;
+  // `self.connection` is there for good; what a local name stands for may be new, and known to nobody else yet.
+  const kept = owner === self || (fn.cls !== null && owner.startsWith(`${self}.`));
+  if (variable.kind === 'instance' && !kept) return false;
   return !fn.facts.name.startsWith('_') || /^__\w+__$/.test(fn.facts.name) || project.callers(fn).length > 0;
 }
 

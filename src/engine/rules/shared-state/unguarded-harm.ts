@@ -1,7 +1,7 @@
 /** What an access without the lock can do to those that hold it, or they to it. */
 import type { Expr } from '../../facts/facts.ts';
 import type { Access, Project, ProjectFunction, SharedVariable } from '../../project/project.ts';
-import { sameWords, type Update } from './update.ts';
+import { isOtherElement, sameWords, type Update } from './update.ts';
 import { knownUpdates } from './update-patterns.ts';
 
 export type Harm =
@@ -36,7 +36,7 @@ export function harmOf(
 
 function harmOfWrite(access: Access, guarded: readonly Access[], project: Project): Harm | null {
   const update = knownUpdates(access.fn, project).find((one) => one.access === access);
-  const writer = guarded.find((other) => other.writes);
+  const writer = guarded.find((other) => other.writes && !isOtherElement(other, access));
   if (writer === undefined) return null;
   if (update?.pattern === 'update' || update?.pattern === 'split') return { k: 'lost', update };
   if (update?.harmful) return { k: 'acts', update };
@@ -44,7 +44,7 @@ function harmOfWrite(access: Access, guarded: readonly Access[], project: Projec
   if (adder !== undefined && empties(access) && isReadBefore(access, project))
     return { k: 'dropped', by: adder };
   const updates = guarded.flatMap((other) =>
-    knownUpdates(other.fn, project).filter((one) => one.access === other),
+    knownUpdates(other.fn, project).filter((one) => one.access === other && !isOtherElement(other, access)),
   );
   const changes = updates.find(({ access: other, pattern }) => {
     if (pattern !== 'update' && pattern !== 'split') return false;

@@ -28,6 +28,13 @@ export function sameWords(a: Expr, b: Expr): boolean {
   return false;
 }
 
+/** `counts["a"]` and `counts["b"]`: elements of one container, and as far apart as two variables. */
+export function isOtherElement(a: Access, b: Access): boolean {
+  if (a.target.k !== 'sub' || b.target.k !== 'sub') return false;
+  const [one, two] = [a.target.index, b.target.index];
+  return one.k === 'const' && two.k === 'const' && one.value !== two.value;
+}
+
 /** Calls, and loops, which jump back; a `with` calls too. */
 const SWITCHING = new Set(['call', 'for', 'while', 'enter']);
 
