@@ -173,7 +173,7 @@ def _waiter(future):
 def install(asyncio):
     asyncio.locks.Lock._locked = _Locked("_locked")
     asyncio.locks.Semaphore._value = _Value("_value")
-    asyncio.locks.Event._value = _Made("_value")
+    asyncio.locks.Event._waiters = _Made("_waiters")
     asyncio.locks.Condition._lock = _Made("_lock")
     asyncio.queues.Queue._maxsize = _Made("_maxsize")
     if hasattr(asyncio.locks, "Barrier"):

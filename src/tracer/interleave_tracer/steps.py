@@ -20,6 +20,8 @@ base_task = None
 # effect (a mock does).
 _step_kinds = {types.BuiltinMethodType: True, types.MethodType: True}
 _STEPS = {"__step", "__wakeup", "task_wakeup"}
+# Type -> whether its objects are tasks.
+_task_kinds = {}
 
 
 def stepped(callback):
@@ -31,10 +33,12 @@ def stepped(callback):
     if not known:
         return None
     task = callback.__self__
-    if type(task) in task_types or issubclass(type(task), base_task):
-        # The C wrapper of a first step has no name.
-        if getattr(callback, "__name__", "__step") in _STEPS:
-            return task
+    known = _task_kinds.get(type(task))
+    if known is None:
+        known = _task_kinds[type(task)] = type(task) in task_types or issubclass(type(task), base_task)
+    # The C wrapper of a first step has no name.
+    if known and getattr(callback, "__name__", "__step") in _STEPS:
+        return task
     return None
 
 
@@ -121,9 +125,13 @@ _users = {}
 
 def _is_users(callback):
     """Whether a callback is the user's own function; the loop's innards are shown only when they take long."""
-    code = sites.code_behind(callback)
-    if code is None:
-        return False
+    kind = type(callback)
+    if kind is types.MethodType and type(callback.__func__) is types.FunctionType:
+        code = callback.__func__.__code__
+    else:
+        code = sites.code_behind(callback)
+        if code is None:
+            return False
     found = _users.get(id(code))
     if found is None:
         found = _users[id(code)] = (sites.belongs_to_user(code.co_filename), code)

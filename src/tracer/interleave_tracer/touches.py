@@ -22,9 +22,8 @@ _count = 0
 
 
 def made(handle, loop, frame):
-    """A handle was made. `frame` called its `__init__`."""
-    owner = loop._thread_id
-    if owner is None or owner == get_ident():
+    """A handle was made in another thread than the loop's. `frame` called its `__init__`."""
+    if not _follows(loop):
         return
     while frame is not None and sites.code_of(frame).kind in (sites.STDLIB, sites.TRACER):
         name = frame.f_code.co_name
@@ -34,7 +33,7 @@ def made(handle, loop, frame):
     _seen(loop, sys._getframe(2), handle)
 
 
-def follows(loop):
+def _follows(loop):
     """Whether a loop is one of asyncio's own."""
     kind = type(loop)
     found = _kinds.get(kind)

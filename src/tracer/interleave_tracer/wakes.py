@@ -1,6 +1,7 @@
 """Who makes a task ready to run again: whoever has the loop schedule its wake-up, seen when the handle is made."""
 
 import sys
+from _thread import get_ident
 
 from . import sites, steps, touches, tracks
 from .stream import emit
@@ -12,8 +13,11 @@ _getframe = sys._getframe
 def scheduling(real, handle_class):
     def __init__(self, callback, args, loop, context=None):
         real(self, callback, args, loop, context)
-        if touches.follows(loop):
-            touches.made(self, loop, _getframe(1))
+        try:
+            if loop._thread_id != get_ident() and loop._thread_id is not None:
+                touches.made(self, loop, _getframe(1))
+        except AttributeError:
+            pass  # Not one of asyncio's loops.
         if type(self) is handle_class:
             task = steps.stepped(callback)
             if task is not None:
@@ -28,7 +32,8 @@ def _ready(info, arguments):
     """A task will run again. `arguments`: the future that it awaited, when it did."""
     state = here()
     if state.steps:
-        emit(READY, 0, info.track, state.steps[-1], sites.user_only(_getframe(2)))
+        # Between here and the waking code lie `__init__`, `_call_soon` and `call_soon`.
+        emit(READY, 0, info.track, state.steps[-1], sites.user_only(_getframe(4)))
         return
     waker = state.track if state.loop is None else 0
     if arguments:
