@@ -272,6 +272,57 @@ class Executors(SteadyCase):
         self.assertIn(worker["id"], [each.a for each in process.events("ready", main)])
 
 
+class Odd(SteadyCase):
+    def test_objects_that_answer_with_errors(self):
+        source = """
+            import asyncio
+
+            class Odd(asyncio.Queue):
+                def qsize(self):
+                    if asyncio.current_task().get_name() == "asks":
+                        return super().qsize()
+                    raise ValueError("not now")
+                def full(self):
+                    return self._full
+                _full = True
+
+            class Future(asyncio.Future):
+                @property
+                def _children(self):
+                    raise ValueError("private")
+                @property
+                def _interleave_job(self):
+                    raise ValueError("private")
+
+            async def puts(queue):
+                await queue.put(1)
+
+            async def waits(future):
+                return await future
+
+            async def main():
+                queue = Odd(1)
+                future = Future()
+                tasks = [asyncio.create_task(puts(queue)), asyncio.create_task(puts(queue)), asyncio.create_task(waits(future))]
+                await asyncio.sleep(0)
+                future.set_result(2)
+                queue._full = False
+                queue._wakeup_next(queue._putters)
+                queue._wakeup_next(queue._putters)
+                print(await asyncio.gather(*tasks))
+            asyncio.run(main())
+        """
+        result = self.trace(source)
+        untraced = self.finish(self.start([self.write(source)], traced=False))
+        self.assertEqual((result.code, result.out, result.err), (untraced.code, untraced.out, untraced.err))
+        process = result.main
+        notes = [each["text"] for each in process.of("note")]
+        self.assertEqual(len(notes), 2)
+        self.assertEqual(len(set(notes)), 2, "each is said once")
+        for each in process.tracks_of("task"):
+            self.assertEqual(len(process.events("step", each["id"])), len(process.events("pause", each["id"])))
+
+
 class Loops(SteadyCase):
     def test_several_in_several_threads(self):
         source = """

@@ -213,8 +213,8 @@ def look_up(entry, frame):
 
 def of_future(waiter):
     """(Object, tasks that are waited for) of a future that no known coroutine of the library waits for."""
-    children = getattr(waiter, "_children", None)
-    if children is not None:
+    if type(waiter).__name__ == "_GatheringFuture":
+        children = waiter._children
         return tracks.what("gather", "asyncio.gather() of %d" % len(children)), _tasks(children)
     job = getattr(waiter, "_interleave_job", None)
     if job is not None and job[2] == tracks.generation:

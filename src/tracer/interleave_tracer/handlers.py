@@ -7,6 +7,7 @@ from . import sites
 
 _NAMES = ("CancelledError", "BaseException")
 _trees = {}
+_functions = {}
 
 
 class Handler:
@@ -40,6 +41,14 @@ def swallowing(chain):
 
 def _function(code):
     """The syntax tree of a function, None when its source cannot be read."""
+    if code not in _functions:
+        if len(_functions) > 500:
+            _functions.clear()
+        _functions[code] = _find(code)
+    return _functions[code]
+
+
+def _find(code):
     import ast
 
     file = sites.absolute(code.co_filename)

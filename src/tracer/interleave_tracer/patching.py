@@ -154,6 +154,10 @@ def _follow(spec):
         pass
 
 
+# What was said already: a failure in every step of a task is one failure.
+_said = set()
+
+
 def guarded(function, *arguments):
     """Calls a function of ours whose failure must not reach the user's program."""
     try:
@@ -161,7 +165,10 @@ def guarded(function, *arguments):
     except Exception as error:
         from . import tracks
 
-        tracks.note("The tracer could not follow everything: %s: %s" % (type(error).__name__, error))
+        words = "The tracer could not follow everything: %s: %s" % (type(error).__name__, error)
+        if words not in _said and len(_said) < 50:
+            _said.add(words)
+            tracks.note(words)
 
 
 def install():

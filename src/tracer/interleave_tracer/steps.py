@@ -8,6 +8,7 @@ import types
 
 from . import awaited, cancellations, held_across, sites, stalls, task_deadlock, tasks, touches, tracks, unwind
 from .loops import loop_of
+from .patching import guarded
 from .stream import emit_at, now
 from .tracks import AWAIT, CALLBACK, CALLBACK_END, CANCELLED, DONE, EDGE, FAILED, FINISH, PAUSE, RUNNABLE, STEP, here
 
@@ -56,7 +57,7 @@ def running(real):
         state.loop = loop
         serial = state.step_serial = state.step_serial + 1
         if touches.waiting:
-            touches.runs(self)
+            guarded(touches.runs, self)
         info = None
         if task is not None:
             info = getattr(task, "_interleave", None)
@@ -68,11 +69,11 @@ def running(real):
                 info.blocked = False
                 task_deadlock.ends(info.track)
             if info.cancel is not None:
-                cancellations.resumes(task, info, self._args)
+                guarded(cancellations.resumes, task, info, self._args)
             if info.unnamed:
                 tasks.settle_name(task, info)
             if info.holding is not None:
-                held_across.resumes(info)
+                guarded(held_across.resumes, info)
             held = state.held
             before = len(held)
             state.steps.append(info.track)
@@ -88,7 +89,7 @@ def running(real):
                 end = now()
                 ended(task, info, end)
                 if len(held) > before or info.holding is not None:
-                    keeps(info, held, before)
+                    guarded(keeps, info, held, before)
                 if end - start >= stalls.threshold:
                     stalls.ended(state, loop, serial, start, end, info.track, "the task %s" % info.name, task.get_coro())
                 # As the original does: a traceback reaches this frame, and would keep the task alive through it.
@@ -147,7 +148,7 @@ def ended(task, info, end):
         error = cancellations.cancelled_error() if task.cancelled() else task._exception
         finish(info, error, end)
         if info.cancel is not None:
-            cancellations.finished(task, info, error, end)
+            guarded(cancellations.finished, task, info, error, end)
         return
     suspended(task, task.get_coro(), task._fut_waiter, info, end)
 
@@ -158,9 +159,13 @@ def suspended(task, coroutine, waiter, info, end):
         info.at, info.what = awaited.line(coroutine, info), 0
         emit_at(end, PAUSE, RUNNABLE, info.track, info.at, 0)
         if info.cancel is not None:
-            cancellations.paused(task, info)
+            guarded(cancellations.paused, task, info)
         return
-    kind, obj, site, lock, others = awaited.describe(coroutine, waiter, info)
+    try:
+        kind, obj, site, lock, others = awaited.describe(coroutine, waiter, info)
+    except Exception as error:  # Future-likes, queues and transports of the program's own may answer with anything.
+        _untold(error)
+        kind, obj, site, lock, others = tracks.AWAITING, tracks.what("future", "a future"), info.at or info.site, None, ()
     info.at, info.what = site, obj
     if lock is not None or (obj > 0 and kind == tracks.AWAITING):
         info.blocked = True
@@ -169,7 +174,18 @@ def suspended(task, coroutine, waiter, info, end):
     for each in others:
         emit_at(end, EDGE, AWAIT, info.track, each.track, site)
     if info.cancel is not None:
-        cancellations.paused(task, info)
+        guarded(cancellations.paused, task, info)
+
+
+_told = set()
+
+
+def _untold(error):
+    """Says once that something could not be described."""
+    words = "What a task waits for could not be described: %s" % type(error).__name__
+    if words not in _told:
+        _told.add(words)
+        tracks.note(words)
 
 
 def keeps(info, held, before):

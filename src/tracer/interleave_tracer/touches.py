@@ -9,6 +9,7 @@ import weakref
 from _thread import get_ident
 
 from . import problems, sites, tracks
+from .patching import guarded
 from .stream import now
 from .tracks import here
 
@@ -25,12 +26,12 @@ def made(handle, loop, frame):
     """A handle was made in another thread than the loop's. `frame` called its `__init__`."""
     if not _follows(loop):
         return
-    while frame is not None and sites.code_of(frame).kind in (sites.STDLIB, sites.TRACER):
-        name = frame.f_code.co_name
-        if name in ("call_soon_threadsafe", "run_coroutine_threadsafe", "add_signal_handler"):
+    outer = frame
+    while outer is not None and sites.code_of(outer).kind in (sites.STDLIB, sites.TRACER):
+        if outer.f_code.co_name in ("call_soon_threadsafe", "run_coroutine_threadsafe", "add_signal_handler"):
             return
-        frame = frame.f_back
-    _seen(loop, sys._getframe(2), handle)
+        outer = outer.f_back
+    _seen(loop, frame, handle)
 
 
 def _follows(loop):
@@ -109,7 +110,7 @@ def _stop(real):
     def stop(self):
         owner = self._thread_id
         if owner is not None and owner != get_ident():
-            _seen(self, sys._getframe(0), None)
+            guarded(_seen, self, sys._getframe(0), None)
         return real(self)
 
     return stop
@@ -122,7 +123,7 @@ def _check_thread(real):
         try:
             return real(self)
         except RuntimeError:
-            _seen(self, sys._getframe(1), None)
+            guarded(_seen, self, sys._getframe(1), None)
             raise
 
     return _check_thread

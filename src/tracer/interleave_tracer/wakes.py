@@ -4,6 +4,7 @@ import sys
 from _thread import get_ident
 
 from . import sites, steps, touches, tracks
+from .patching import guarded
 from .stream import emit
 from .tracks import READY, here
 
@@ -15,7 +16,7 @@ def scheduling(real, handle_class):
         real(self, callback, args, loop, context)
         try:
             if loop._thread_id != get_ident() and loop._thread_id is not None:
-                touches.made(self, loop, _getframe(1))
+                guarded(touches.made, self, loop, _getframe(1))
         except AttributeError:
             pass  # Not one of asyncio's loops.
         if type(self) is handle_class:
@@ -38,7 +39,10 @@ def _ready(info, arguments):
     waker = state.track if state.loop is None else 0
     if arguments:
         # The result of a job comes by way of the loop, but from a worker.
-        job = getattr(arguments[0], "_interleave_job", None)
-        if job is not None and job[2] == tracks.generation:
-            waker = job[3]
+        try:
+            job = arguments[0]._interleave_job
+            if job[2] == tracks.generation:
+                waker = job[3]
+        except Exception:
+            pass  # Most futures are no job's; and those of the program's own may answer with anything.
     emit(READY, 0, info.track, waker, 0)
