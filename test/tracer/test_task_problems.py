@@ -108,8 +108,8 @@ class Touched(SteadyCase):
         self.assertEqual(sorted(found), sorted(lines))
         one = found[lines[0]]
         self.assertEqual((one["severity"], one["rule"]), ("warning", "loop-touched-from-thread"))
-        self.assertIn("The thread worker called Queue.put_nowait()", one["message"])
-        self.assertIn("event loop of MainThread", one["message"])
+        self.assertIn("The thread worker called Queue.put_nowait(), which belongs to the event loop of MainThread", one["message"])
+        self.assertEqual([each["line"] for each in one["related"]], [self.line_of(source, "asyncio.run(main())")])
         self.assertEqual(one["track"], result.main.track("thread", "worker"))
 
     def test_stopped_from_another_thread_and_debug_mode(self):
@@ -117,7 +117,7 @@ class Touched(SteadyCase):
             import asyncio, threading
             loop = asyncio.new_event_loop()
             thread = threading.Thread(target=loop.run_forever)
-            thread.start()
+            thread.start()  # started
             while not loop.is_running():
                 pass
             loop.set_debug(True)
@@ -133,6 +133,8 @@ class Touched(SteadyCase):
         found, result = self.found(source)
         self.assertEqual(sorted(found), [self.line_of(source, "# refused"), self.line_of(source, "# stops")])
         self.assertIn("Non-thread-safe operation", result.out)
+        [loop] = result.main.tracks_of("loop")
+        self.assertEqual(result.main.line(loop["site"]), self.line_of(source, "# started"))
 
 
 class Asleep(SteadyCase):

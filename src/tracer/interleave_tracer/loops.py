@@ -11,7 +11,7 @@ from .tracks import DONE, ENTER, FINISH, IDLE, LEAVE
 class Loop:
     """A loop's track. It hangs on the loop object."""
 
-    __slots__ = ("track", "generation", "selector", "thread", "loop", "since")
+    __slots__ = ("track", "generation", "selector", "thread", "loop", "since", "site")
 
     def __init__(self, loop, state):
         self.generation = tracks.generation
@@ -21,8 +21,9 @@ class Loop:
         self.loop = weakref.ref(loop)
         # Since when it sleeps without a time limit, 0 while it does not.
         self.since = 0
-        site = sites.of(sys._getframe(2))
-        self.track = tracks.new_track("loop", "event loop", state.track, site, type=type(loop).__name__)
+        # A loop that is all that a thread runs begins where the thread was started.
+        self.site = sites.user_only(sys._getframe(2)) or state.born
+        self.track = tracks.new_track("loop", "event loop", state.track, self.site, type=type(loop).__name__)
 
     def idle(self, state, real, timeout):
         if watchdog.pending:

@@ -71,7 +71,7 @@ def _seen(loop, frame, handle):
     owner = tracks.threads.get(loop._thread_id)
     told = (
         "touch-%d" % _count, state.name, owner.name if owner is not None else "another thread", call, site, tracks.current(state),
-        found.track if found is not None and found.generation == tracks.generation else 0, tracks.generation,
+        found if found is not None and found.generation == tracks.generation else None, tracks.generation,
     )  # fmt: skip
     _report(told, now(), 0)
     if handle is not None:
@@ -91,16 +91,19 @@ def runs(handle):
 def _report(told, since, waited):
     identity, thread, owner, call, site, track, loop, _ = told
     if call is None or (call == "call_soon()" and "call_soon(" not in sites.source_line(*sites.where(site)[:2])):
-        what = "used something"  # A future's method that is written in C leaves no name.
+        what = "used something that belongs"  # A future's method that is written in C leaves no name.
     else:
-        what = "called " + call
-    what += " that belongs to the event loop of %s" % owner
+        what = "called %s, which belongs" % call
+    what += " to the event loop of %s" % owner
     late = " The loop noticed it after %s." % problems.seconds(waited) if waited >= 1_000_000 else ""
     message = (
         "The thread %s %s, at %s, without call_soon_threadsafe: nothing wakes the loop, and its lists are not made for two threads.%s"
         % (thread, what, sites.short(site), late)
     )
-    related = [problems.place("awaited", loop, site, "the loop runs in the thread %s" % owner)] if loop else ()
+    related = ()
+    if loop is not None:
+        words = "the loop runs in the thread %s, since %s" % (owner, sites.short(loop.site))
+        related = [problems.place("awaited", loop.track, loop.site, words)]
     problems.report("loop-touched-from-thread", "warning", message, site, track, since, waited, related=related, identity=identity)
 
 
