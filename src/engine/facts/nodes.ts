@@ -49,12 +49,17 @@ export class Placed {
   /** As the interface has it: for tests and tools that print facts. */
   toJSON(): object {
     const { place, ...rest } = this;
-    return { ...rest, at: this.at };
+    return { ...kindOf(this), ...rest, at: this.at };
   }
 }
 
+/** Nothing for what has no `k`. */
+function kindOf(node: Placed & { k?: string }): object {
+  return node.k === undefined ? {} : { k: node.k };
+}
+
 export class NameExpr extends Placed {
-  readonly k = 'name';
+  declare readonly k: 'name';
   constructor(
     readonly id: string,
     place: Place,
@@ -64,7 +69,7 @@ export class NameExpr extends Placed {
 }
 
 export class AttributeExpr extends Placed {
-  readonly k = 'attr';
+  declare readonly k: 'attr';
   constructor(
     readonly of: Expr,
     readonly name: string,
@@ -89,7 +94,7 @@ export class AttributeExpr extends Placed {
 }
 
 export class CallExpr extends Placed {
-  readonly k = 'call';
+  declare readonly k: 'call';
   constructor(
     readonly op: number,
     place: Place,
@@ -99,7 +104,7 @@ export class CallExpr extends Placed {
 }
 
 export class SubscriptExpr extends Placed {
-  readonly k = 'sub';
+  declare readonly k: 'sub';
   constructor(
     readonly of: Expr,
     readonly index: Expr,
@@ -110,7 +115,7 @@ export class SubscriptExpr extends Placed {
 }
 
 export class ConstantExpr extends Placed {
-  readonly k = 'const';
+  declare readonly k: 'const';
   constructor(
     readonly type: ConstType,
     readonly value: string | number | boolean | null,
@@ -121,7 +126,7 @@ export class ConstantExpr extends Placed {
 }
 
 export class SequenceExpr extends Placed {
-  readonly k = 'seq';
+  declare readonly k: 'seq';
   constructor(
     readonly type: 'tuple' | 'list' | 'set' | 'dict',
     readonly items: Expr[],
@@ -132,7 +137,7 @@ export class SequenceExpr extends Placed {
 }
 
 export class OperatorExpr extends Placed {
-  readonly k = 'op';
+  declare readonly k: 'op';
   constructor(
     readonly op: string,
     readonly items: Expr[],
@@ -182,7 +187,7 @@ export class CodeBlock extends Placed implements Block {
 }
 
 export class Read extends Placed {
-  readonly k = 'read';
+  declare readonly k: 'read';
   constructor(
     readonly target: Expr,
     readonly use: Use,
@@ -212,12 +217,12 @@ class Stated extends Placed {
 
   override toJSON(): object {
     const { place, statementPlace, ...rest } = this;
-    return { ...rest, statement: this.statement, at: this.at };
+    return { ...kindOf(this), ...rest, statement: this.statement, at: this.at };
   }
 }
 
 export class Call extends Stated {
-  readonly k = 'call';
+  declare readonly k: 'call';
   constructor(
     readonly callee: Expr,
     readonly args: Arg[],
@@ -231,7 +236,7 @@ export class Call extends Stated {
 }
 
 export class Assign extends Stated {
-  readonly k = 'assign';
+  declare readonly k: 'assign';
   constructor(
     readonly targets: Expr[],
     readonly value: Expr | null,
@@ -246,7 +251,7 @@ export class Assign extends Stated {
 }
 
 export class Branch extends Placed {
-  readonly k = 'branch';
+  declare readonly k: 'branch';
   // biome-ignore lint/suspicious/noThenProperty: no promise is near; a branch has a then block.
   public then = -1;
   public else = -1;
@@ -260,7 +265,7 @@ export class Branch extends Placed {
 }
 
 export class Define extends Placed {
-  readonly k = 'def';
+  declare readonly k: 'def';
   constructor(
     readonly fn: number,
     readonly block: number,
@@ -271,7 +276,7 @@ export class Define extends Placed {
 }
 
 export class Return extends Placed {
-  readonly k = 'return';
+  declare readonly k: 'return';
   constructor(
     readonly value: Expr | null,
     readonly block: number,
@@ -280,6 +285,24 @@ export class Return extends Placed {
     super(place);
   }
 }
+
+/** What a node is stands once for all of its kind: there are millions of them. */
+for (const [kind, k] of [
+  [NameExpr, 'name'],
+  [AttributeExpr, 'attr'],
+  [CallExpr, 'call'],
+  [SubscriptExpr, 'sub'],
+  [ConstantExpr, 'const'],
+  [SequenceExpr, 'seq'],
+  [OperatorExpr, 'op'],
+  [Read, 'read'],
+  [Call, 'call'],
+  [Assign, 'assign'],
+  [Branch, 'branch'],
+  [Define, 'def'],
+  [Return, 'return'],
+] as const)
+  Object.assign(kind.prototype, { k });
 
 /** Where a node stands, without making a span of it. */
 export function placeOfNode(node: { readonly at: Span }): Place {

@@ -61,6 +61,8 @@ export function accessesIn(linker: Linker, fn: Scope): readonly RawAccess[] {
   return linker.ask<readonly RawAccess[]>(fn, 'accesses', [], () => new AccessReader(linker, fn).read());
 }
 
+const NO_ACCESSES: readonly RawAccess[] = [];
+
 class AccessReader {
   private readonly found: RawAccess[] = [];
   private known: readonly Expr[] | null = null;
@@ -99,7 +101,8 @@ class AccessReader {
           break;
       }
     });
-    return this.found;
+    // Without the room that an array keeps for more.
+    return this.found.length === 0 ? NO_ACCESSES : this.found.slice();
   }
 
   private chain(e: Expr, op: number, use: Use): void {

@@ -1,5 +1,14 @@
 /** Keeps answers about files that do not change; after a change everything is to be forgotten. */
-import { type Answers, DEEPEST, DeepQuestions, type Input, type Memo, NEVER, TooDeep } from './memo.ts';
+import {
+  type AnswerStore,
+  type Answers,
+  DEEPEST,
+  DeepQuestions,
+  type Input,
+  type Memo,
+  NEVER,
+  TooDeep,
+} from './memo.ts';
 
 /** Stands in a cache for an answer that is being computed, or was computed inside of a circle that is still open. */
 class Open {
@@ -14,7 +23,7 @@ class Open {
   }
 }
 
-type Cache = Map<unknown, unknown>;
+type Cache = AnswerStore<unknown, unknown>;
 
 /** Nobody is told of changes. */
 const NO_INPUT: Input = { forget() {} };

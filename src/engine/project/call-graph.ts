@@ -5,8 +5,8 @@ import { implicitCalls } from './implicit-calls.ts';
 import { callOp, type LinkedFile, type Scope } from './linked-file.ts';
 import type { Linker } from './linker.ts';
 import { loopMethod } from './loop-words.ts';
-import { known, only } from './value-set.ts';
-import type { Call, Value } from './values.ts';
+import { known, NOTHING, only } from './value-set.ts';
+import { type Call, UNKNOWN, type Value } from './values.ts';
 
 /** `op` of `fn` runs the bodies of `entered` in the same thread; `awaited` are coroutines that it waits for. */
 export interface Edge {
@@ -22,23 +22,27 @@ export function callAt(linker: Linker, fn: Scope, op: number): Call {
   );
 }
 
+/** A call of which nothing is known. Most are: what is the same in all of them is there once. */
 function silentCall(fn: Scope, op: number): Call {
   return {
     fn,
     op,
-    target: { k: 'unknown' },
-    targets: [],
+    target: UNKNOWN,
+    targets: NOTHING,
     external: '',
-    functions: [],
-    entered: [],
+    functions: NO_SCOPES,
+    entered: NO_SCOPES,
     bound: 0,
   };
 }
+
+const NO_SCOPES: readonly Scope[] = [];
 
 function makeCall(linker: Linker, fn: Scope, op: number): Call {
   const values = linker.targets(fn, op);
   const seen = known(values);
   const guessed = seen.length === 0 ? loopMethod(callOp(fn, op).callee) : null;
+  if (seen.length === 0 && guessed === null) return silentCall(fn, op);
   const target = guessed ?? only(values);
   const targets = guessed === null ? seen : [guessed];
   const found = { functions: [] as Scope[], bound: 0 };
@@ -54,14 +58,15 @@ function makeCall(linker: Linker, fn: Scope, op: number): Call {
     if (use.k === 'iterated') return !use.async;
     return use.k === 'entered' && decoration(linker, callee).kind === 'context-manager';
   };
+  const functions = found.functions.length === 0 ? NO_SCOPES : found.functions.slice();
   return {
     fn,
     op,
     target,
     targets,
     external,
-    functions: found.functions,
-    entered: found.functions.filter(runsNow),
+    functions,
+    entered: functions.every(runsNow) ? functions : functions.filter(runsNow),
     bound: found.bound,
   };
 }

@@ -2,11 +2,12 @@
 import type { CallOp, ClassFacts, Expr, FileFacts, FunctionFacts, ImportOp, Op } from '../facts/facts.ts';
 import { SPAWNERS } from '../knowledge/spawns.ts';
 import { positionAt, type Span } from '../text.ts';
+import { AnswersByNumber } from './answers-by-number.ts';
 import type { Answers, Input, Memo } from './memo.ts';
 import type { FoundModule } from './module-index.ts';
-import type { CallsByName, NamedCall } from './name-index.ts';
+import type { PlacesByName } from './name-index.ts';
 import { move, sameAnswer, sameWords } from './same-answer.ts';
-import { type Definition, indexScope, type ScopeIndex } from './scope-index.ts';
+import { indexScope, type ScopeIndex } from './scope-index.ts';
 import type { Call, ProjectClass, ProjectFunction, Value } from './values.ts';
 
 /** Alternatives of a value. Empty: nothing known yet. `unknown` among them: there are more. */
@@ -38,7 +39,7 @@ export class Scope implements ProjectFunction {
 
   private targetsKnown: Answers<number, Values> | null = null;
   private callsKnown: Answers<number, Call> | null = null;
-  private definitionsKnown: Answers<Definition, Values> | null = null;
+  private definitionsKnown: Answers<number, Values> | null = null;
   private namesKnown: Answers<string, Values> | null = null;
   private answersKnown: Answers<string, unknown> | null = null;
 
@@ -62,17 +63,18 @@ export class Scope implements ProjectFunction {
   }
 
   get targets(): Answers<number, Values> {
-    this.targetsKnown ??= new Map();
+    this.targetsKnown ??= new AnswersByNumber(this.known.ops.length);
     return this.targetsKnown;
   }
 
   get calls(): Answers<number, Call> {
-    this.callsKnown ??= new Map();
+    this.callsKnown ??= new AnswersByNumber(this.known.ops.length);
     return this.callsKnown;
   }
 
-  get definitions(): Answers<Definition, Values> {
-    this.definitionsKnown ??= new Map();
+  /** By the number of the definition. */
+  get definitions(): Answers<number, Values> {
+    this.definitionsKnown ??= new AnswersByNumber(this.index.definitions.size);
     return this.definitionsKnown;
   }
 
@@ -287,8 +289,8 @@ export class LinkedFile {
    * Calls by the last word of their callee: who may call a function of that name. Under `.name=` stand the places
    * that give a class another `name` from outside, which decide what such a call means.
    */
-  private callNames: CallsByName | null = null;
-  private handOverNames: CallsByName | null = null;
+  private callNames: PlacesByName | null = null;
+  private handOverNames: PlacesByName | null = null;
   /** Functions that bind a name of the module by `global`. */
   private writers: Map<string, Scope[]> | null = null;
   private children: Scope[][] | null = null;
@@ -386,12 +388,12 @@ export class LinkedFile {
     return this.facts.lineStarts;
   }
 
-  get callsByName(): CallsByName {
+  get callsByName(): PlacesByName {
     if (this.callNames === null) {
-      const names = callsBy(this.scopes, (call) => lastName(call.callee));
+      const names = placesBy(this.scopes, (call) => lastName(call.callee));
       for (const fn of this.scopes) {
         for (const op of fn.index.attributeOps)
-          for (const name of patchedNames(fn.facts.ops[op]!)) putCall(names, `.${name}=`, { fn, op });
+          for (const name of patchedNames(fn.facts.ops[op]!)) putPlace(names, `.${name}=`, fn, op);
       }
       this.callNames = names;
     }
@@ -399,8 +401,8 @@ export class LinkedFile {
   }
 
   /** Calls that may start something or hand it over, by the last word of what they are given. */
-  get handOversByName(): CallsByName {
-    this.handOverNames ??= callsBy(this.scopes, (call) => {
+  get handOversByName(): PlacesByName {
+    this.handOverNames ??= placesBy(this.scopes, (call) => {
       const given = SPAWNERS.get(lastName(call.callee))?.callable(call);
       return given ? lastName(given) : '';
     });
@@ -488,21 +490,22 @@ function isAccessor(decorator: Expr): boolean {
   return /property$|^(setter|getter)$/.test(lastName(decorator));
 }
 
-function callsBy(scopes: readonly Scope[], nameOf: (call: CallOp) => string): Map<string, NamedCall[]> {
-  const found = new Map<string, NamedCall[]>();
+function placesBy(scopes: readonly Scope[], nameOf: (call: CallOp) => string): Map<string, number[]> {
+  const found = new Map<string, number[]>();
   for (const fn of scopes) {
+    const { ops } = fn.facts;
     for (const op of fn.index.calls) {
-      const name = nameOf(fn.facts.ops[op] as CallOp);
-      if (name !== '') putCall(found, name, { fn, op });
+      const name = nameOf(ops[op] as CallOp);
+      if (name !== '') putPlace(found, name, fn, op);
     }
   }
   return found;
 }
 
-function putCall(into: Map<string, NamedCall[]>, name: string, call: NamedCall): void {
+function putPlace(into: Map<string, number[]>, name: string, { id }: Scope, op: number): void {
   const list = into.get(name);
-  if (list) list.push(call);
-  else into.set(name, [call]);
+  if (list) list.push(id, op);
+  else into.set(name, [id, op]);
 }
 
 export function lastName(e: Expr): string {

@@ -90,8 +90,15 @@ export class Linker {
       before?.retire();
       this.memo.change(this.filesInput);
     }
-    this.callIndex.put(path, file.callsByName, calledBefore);
-    this.handOverIndex.put(path, file.handOversByName, handedBefore);
+    if (before === file) {
+      this.callIndex.replace(file, file.callsByName, calledBefore!);
+      this.handOverIndex.replace(file, file.handOversByName, handedBefore!);
+    } else {
+      if (before !== undefined) this.callIndex.remove(before, calledBefore!);
+      if (before !== undefined) this.handOverIndex.remove(before, handedBefore!);
+      this.callIndex.add(file, file.callsByName);
+      this.handOverIndex.add(file, file.handOversByName);
+    }
     this.countAccessors(accessorsBefore, file.accessorNames);
     return file;
   }
@@ -124,9 +131,9 @@ export class Linker {
   remove(path: string): void {
     const file = this.files.get(path);
     if (file === undefined) return;
-    this.callIndex.remove(path, file.callsByName);
+    this.callIndex.remove(file, file.callsByName);
     this.countAccessors(file.accessorNames, undefined);
-    this.handOverIndex.remove(path, file.handOversByName);
+    this.handOverIndex.remove(file, file.handOversByName);
     this.files.delete(path);
     this.sorted = null;
     this.modules.remove(path);

@@ -19,8 +19,18 @@ export const DEEPEST = 200;
 /** Deeper than everything. */
 export const NEVER = 1 << 29;
 
+/** Where answers are kept: a map, or what does for one. */
+export interface AnswerStore<K, A> {
+  readonly size: number;
+  get(key: K): A | undefined;
+  set(key: K, answer: A): void;
+  delete(key: K): void;
+  clear(): void;
+  values(): Iterable<A>;
+}
+
 /** Answers by what they are about. What is kept for each is the memo's business. */
-export type Answers<K, V> = Map<K, { readonly kept: V } | V>;
+export type Answers<K, V> = AnswerStore<K, { readonly kept: V } | V>;
 
 /** Something that answers are computed from. */
 export interface Input {

@@ -1,5 +1,5 @@
 /** Places in all files by a word that stands there: each file brings its own, and takes them away again. */
-import type { Scope } from './linked-file.ts';
+import type { LinkedFile, Scope } from './linked-file.ts';
 import type { Input, Memo } from './memo.ts';
 import { sameAnswer } from './same-answer.ts';
 
@@ -9,12 +9,18 @@ export interface NamedCall {
   readonly op: number;
 }
 
-export type CallsByName = ReadonlyMap<string, readonly NamedCall[]>;
+/**
+ * A file's operations by word: for each the number of its scope and its own, by turns. They become calls when
+ * somebody asks for the word, which happens to few words.
+ */
+export type PlacesByName = ReadonlyMap<string, readonly number[]>;
 
-const NONE: CallsByName = new Map();
+const NONE: PlacesByName = new Map();
 
 interface Entry {
-  readonly byPath: Map<string, readonly NamedCall[]>;
+  /** Side by side, in no order. */
+  readonly files: LinkedFile[];
+  readonly places: Array<readonly number[]>;
   /** All of them as one list, until one changes. */
   all: readonly NamedCall[] | null;
   input: Input | null;
@@ -28,24 +34,31 @@ export class NameIndex {
     this.memo = memo;
   }
 
-  /** The calls of a file take the place of those it had before. */
-  put(path: string, now: CallsByName, before: CallsByName = NONE): void {
-    for (const name of before.keys()) if (!now.has(name)) this.change(name, path, null);
-    for (const [name, calls] of now) {
+  /** The places of a file that was not there before. */
+  add(file: LinkedFile, now: PlacesByName): void {
+    for (const [name, places] of now) this.put(this.entry(name), file, places);
+  }
+
+  /** The file says something else now. */
+  replace(file: LinkedFile, now: PlacesByName, before: PlacesByName): void {
+    for (const name of before.keys()) if (!now.has(name)) this.take(name, file);
+    for (const [name, places] of now) {
       const old = before.get(name);
-      if (old === undefined || !sameAnswer(old, calls)) this.change(name, path, calls);
+      if (old !== undefined && sameAnswer(old, places)) continue;
+      if (old !== undefined) this.take(name, file);
+      this.put(this.entry(name), file, places);
     }
   }
 
-  remove(path: string, before: CallsByName): void {
-    this.put(path, NONE, before);
+  remove(file: LinkedFile, before: PlacesByName): void {
+    this.replace(file, NONE, before);
   }
 
   get(name: string): readonly NamedCall[] {
     const entry = this.entry(name);
     entry.input ??= this.memo.input();
     this.memo.read(entry.input);
-    entry.all ??= joined(entry.byPath);
+    entry.all ??= callsOf(entry);
     return entry.all;
   }
 
@@ -53,10 +66,22 @@ export class NameIndex {
     for (const entry of this.entries.values()) entry.input = null;
   }
 
-  private change(name: string, path: string, calls: readonly NamedCall[] | null): void {
+  private put(entry: Entry, file: LinkedFile, places: readonly number[]): void {
+    entry.files.push(file);
+    entry.places.push(places);
+    this.change(entry);
+  }
+
+  private take(name: string, file: LinkedFile): void {
     const entry = this.entry(name);
-    if (calls === null) entry.byPath.delete(path);
-    else entry.byPath.set(path, calls);
+    const at = entry.files.indexOf(file);
+    if (at < 0) return;
+    entry.files.splice(at, 1);
+    entry.places.splice(at, 1);
+    this.change(entry);
+  }
+
+  private change(entry: Entry): void {
     entry.all = null;
     if (entry.input !== null) this.memo.change(entry.input);
   }
@@ -64,7 +89,7 @@ export class NameIndex {
   private entry(name: string): Entry {
     let entry = this.entries.get(name);
     if (entry === undefined) {
-      entry = { byPath: new Map(), all: null, input: null };
+      entry = { files: [], places: [], all: null, input: null };
       this.entries.set(name, entry);
     }
     return entry;
@@ -72,7 +97,16 @@ export class NameIndex {
 }
 
 /** By path, so that answers do not depend on the order in which files came or were edited. */
-function joined(byPath: ReadonlyMap<string, readonly NamedCall[]>): readonly NamedCall[] {
-  if (byPath.size === 1) for (const calls of byPath.values()) return calls;
-  return [...byPath].sort(([a], [b]) => (a < b ? -1 : 1)).flatMap(([, calls]) => calls);
+function callsOf({ files, places }: Entry): readonly NamedCall[] {
+  const order = files.map((_, i) => i);
+  if (order.length > 1) order.sort((a, b) => (files[a]!.path < files[b]!.path ? -1 : 1));
+  const calls: NamedCall[] = [];
+  for (const i of order) {
+    const { scopes } = files[i]!;
+    const numbers = places[i]!;
+    for (let at = 0; at < numbers.length; at += 2) {
+      calls.push({ fn: scopes[numbers[at]!]!, op: numbers[at + 1]! });
+    }
+  }
+  return calls;
 }

@@ -1,8 +1,8 @@
 /** Where a scope binds its names, and which of those bindings can reach a place. */
 import type { Block, Expr, FileFacts, ForOp, FunctionFacts, ImportOp, Op, Param } from '../facts/facts.ts';
 
-/** One binding of a name. `block` is where it holds for sure once `op` has run. */
-export type Definition = { readonly op: number; readonly block: number } & (
+/** One binding of a name. `block` is where it holds for sure once `op` has run; `id` numbers those of a scope. */
+export type Definition = { readonly id: number; readonly op: number; readonly block: number } & (
   | { readonly k: 'param'; readonly param: Param; readonly index: number }
   | {
       readonly k: 'assign';
@@ -51,15 +51,18 @@ export function indexScope(file: FileFacts, facts: FunctionFacts): ScopeIndex {
   const enters: number[] = [];
   const classes: number[] = [];
   const attributeOps: number[] = [];
-  const fillings = new Map<string, Filling[]>();
+  let fillings: Map<string, Filling[]> | null = null;
   const fill = (into: Expr, op: number, value: Expr): void => {
     const name = pathOf(into);
     if (name === '') return;
+    fillings ??= new Map();
     const list = fillings.get(name);
     if (list) list.push({ op, value });
     else fillings.set(name, [{ op, value }]);
   };
+  let id = 0;
   const define = (name: string, definition: Definition): void => {
+    id++;
     const list = definitions.get(name);
     if (list) list.push(definition);
     else definitions.set(name, [definition]);
@@ -74,7 +77,7 @@ export function indexScope(file: FileFacts, facts: FunctionFacts): ScopeIndex {
     else if (target.k === 'star') bind(target.of, [...path.slice(0, -1), -1], make);
   };
   facts.params.forEach((param, index) => {
-    if (param.name) define(param.name, { k: 'param', op: -1, block: 0, param, index });
+    if (param.name) define(param.name, { k: 'param', id, op: -1, block: 0, param, index });
   });
   facts.ops.forEach((op, i) => {
     const block = settledBlock(facts.blocks, op.block);
@@ -83,7 +86,7 @@ export function indexScope(file: FileFacts, facts: FunctionFacts): ScopeIndex {
         const { value, annotation, aug } = op;
         let attribute = false;
         for (const target of op.targets) {
-          bind(target, [], (path) => ({ k: 'assign', op: i, block, value, annotation, aug, path }));
+          bind(target, NO_PATH, (path) => ({ k: 'assign', id, op: i, block, value, annotation, aug, path }));
           attribute ||= hasAttribute(target);
           if (target.k === 'sub' && value !== null && aug === '') fill(target.of, i, value);
         }
@@ -91,13 +94,14 @@ export function indexScope(file: FileFacts, facts: FunctionFacts): ScopeIndex {
         break;
       }
       case 'for':
-        bind(op.target, [], (path) => ({ k: 'for', op: i, block: op.body, facts: op, path }));
+        bind(op.target, NO_PATH, (path) => ({ k: 'for', id, op: i, block: op.body, facts: op, path }));
         break;
       case 'enter':
         enters.push(i);
         if (op.as) {
-          bind(op.as, [], (path) => ({
+          bind(op.as, NO_PATH, (path) => ({
             k: 'enter',
+            id,
             op: i,
             block: settledBlock(facts.blocks, op.body),
             path,
@@ -106,25 +110,25 @@ export function indexScope(file: FileFacts, facts: FunctionFacts): ScopeIndex {
         }
         break;
       case 'import':
-        if (op.names === null) define(op.as, { k: 'import', op: i, block, facts: op, name: '' });
+        if (op.names === null) define(op.as, { k: 'import', id, op: i, block, facts: op, name: '' });
         else {
           for (const { name, as } of op.names) {
             if (name === '*') stars.push(op);
-            else define(as, { k: 'import', op: i, block, facts: op, name });
+            else define(as, { k: 'import', id, op: i, block, facts: op, name });
           }
         }
         break;
       case 'def':
         if (!isVariant(file, facts.ops, i))
-          define(file.functions[op.fn]!.name, { k: 'def', op: i, block, fn: op.fn });
+          define(file.functions[op.fn]!.name, { k: 'def', id, op: i, block, fn: op.fn });
         break;
       case 'class':
         classes.push(i);
-        define(file.classes[op.cls]!.name, { k: 'class', op: i, block, cls: op.cls });
+        define(file.classes[op.cls]!.name, { k: 'class', id, op: i, block, cls: op.cls });
         break;
       case 'try':
         for (const handler of op.handlers) {
-          if (handler.name) define(handler.name, { k: 'other', op: i, block: handler.block });
+          if (handler.name) define(handler.name, { k: 'other', id, op: i, block: handler.block });
         }
         break;
       case 'call':
@@ -143,7 +147,27 @@ export function indexScope(file: FileFacts, facts: FunctionFacts): ScopeIndex {
         break;
     }
   });
-  return { definitions, stars, calls, returns, yields, enters, classes, attributeOps, fillings };
+  return {
+    definitions: definitions.size === 0 ? NO_DEFINITIONS : definitions,
+    stars: exact(stars),
+    calls: exact(calls),
+    returns: exact(returns),
+    yields: exact(yields),
+    enters: exact(enters),
+    classes: exact(classes),
+    attributeOps: exact(attributeOps),
+    fillings: fillings ?? NO_FILLINGS,
+  };
+}
+
+const NO_PATH: readonly number[] = [];
+const NO_DEFINITIONS: ScopeIndex['definitions'] = new Map();
+const NO_FILLINGS: ScopeIndex['fillings'] = new Map();
+const NONE: readonly never[] = [];
+
+/** An array that has grown has room for more than a dozen others; there are nine such lists for each scope. */
+function exact<T>(list: readonly T[]): readonly T[] {
+  return list.length === 0 ? NONE : list.slice();
 }
 
 /** `@overload`: says how the function of the same name behind it may be called, and is never called itself. */

@@ -199,8 +199,8 @@ function publicNames(file: LinkedFile): string[] | null {
 export function definitionValues(linker: Linker, fn: Scope, d: Definition): Values {
   const { memo } = linker;
   return (
-    memo.peek(fn.definitions, d) ??
-    memo.get(fn.definitions, d, NOTHING, () => computeDefinition(linker, fn, d))
+    memo.peek(fn.definitions, d.id) ??
+    memo.get(fn.definitions, d.id, NOTHING, () => computeDefinition(linker, fn, d))
   );
 }
 

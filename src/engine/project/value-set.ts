@@ -144,12 +144,14 @@ export function withoutNone(values: Values): Values {
 
 /** The one value; unknown where there are several that have nothing in common. */
 export function only(values: Values): Value {
+  if (values.length === 1) return values[0]!;
   const rest = collapsed(withoutNone(values));
   return rest.length === 1 ? rest[0]! : UNKNOWN;
 }
 
 /** All alternatives where each is known; empty otherwise. */
 export function known(values: Values): Values {
+  if (values.length === 1) return values[0]!.k === 'unknown' ? NOTHING : values;
   const rest = collapsed(withoutNone(values));
   return rest.some((value) => value.k === 'unknown') ? NOTHING : rest;
 }
