@@ -315,7 +315,19 @@ function globalKey(linker: Linker, root: Scope, name: string, depth = 0): Variab
   };
 }
 
+/** The same for all accesses, of which most classes have many for each of their attributes. */
 function attributeKey(linker: Linker, cls: Class, name: string, instance: boolean): VariableKey | null {
+  const { memo } = linker;
+  const cache = instance ? cls.instanceVariables : cls.classVariables;
+  return (
+    memo.peek(cache, name) ??
+    memo.get<string, VariableKey | null>(cache, name, null, () =>
+      makeAttributeKey(linker, cls, name, instance),
+    )
+  );
+}
+
+function makeAttributeKey(linker: Linker, cls: Class, name: string, instance: boolean): VariableKey | null {
   const classes = linker.mro(cls).filter((base): base is Class => typeof base !== 'string');
   const inBody = classes.filter((base) => base.body.index.definitions.has(name));
   // Methods and properties are no state.

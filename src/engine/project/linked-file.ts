@@ -2,6 +2,7 @@
 import type { CallOp, ClassFacts, Expr, FileFacts, FunctionFacts, ImportOp, Op } from '../facts/facts.ts';
 import { SPAWNERS } from '../knowledge/spawns.ts';
 import { positionAt, type Span } from '../text.ts';
+import type { VariableKey } from './accesses.ts';
 import { AnswersByNumber } from './answers-by-number.ts';
 import type { Answers, Input, Memo } from './memo.ts';
 import type { FoundModule } from './module-index.ts';
@@ -181,6 +182,8 @@ export class Class implements ProjectClass {
   readonly linked: LinkedFile;
   private membersKnown: Answers<string, Values> | null = null;
   private attributesKnown: Answers<string, Values> | null = null;
+  private instanceVariablesKnown: Answers<string, VariableKey | null> | null = null;
+  private classVariablesKnown: Answers<string, VariableKey | null> | null = null;
   private answersKnown: Answers<string, unknown> | null = null;
 
   constructor(linked: LinkedFile, facts: ClassFacts) {
@@ -203,6 +206,17 @@ export class Class implements ProjectClass {
   get attributes(): Answers<string, Values> {
     this.attributesKnown ??= new Map();
     return this.attributesKnown;
+  }
+
+  /** Variables by the attribute that an object of the class, or the class itself, is asked for. */
+  get instanceVariables(): Answers<string, VariableKey | null> {
+    this.instanceVariablesKnown ??= new Map();
+    return this.instanceVariablesKnown;
+  }
+
+  get classVariables(): Answers<string, VariableKey | null> {
+    this.classVariablesKnown ??= new Map();
+    return this.classVariablesKnown;
   }
 
   get answers(): Answers<string, unknown> {
@@ -250,12 +264,16 @@ export class Class implements ProjectClass {
     const { memo } = this.linked;
     if (this.membersKnown !== null) memo.drop(this.membersKnown);
     if (this.attributesKnown !== null) memo.drop(this.attributesKnown);
+    if (this.instanceVariablesKnown !== null) memo.drop(this.instanceVariablesKnown);
+    if (this.classVariablesKnown !== null) memo.drop(this.classVariablesKnown);
     if (this.answersKnown !== null) memo.drop(this.answersKnown);
   }
 
   forget(): void {
     this.membersKnown = null;
     this.attributesKnown = null;
+    this.instanceVariablesKnown = null;
+    this.classVariablesKnown = null;
     this.answersKnown = null;
     this.input.forget();
     this.below.forget();

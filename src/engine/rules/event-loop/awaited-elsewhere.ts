@@ -21,6 +21,8 @@ const PLAIN_USES = new Set([
 
 export function* awaitedElsewhere(file: FileFacts, project: Project): Generator<Hit<Forgotten>> {
   const functions = project.functions(file.path);
+  // Only calls in coroutine functions are reported.
+  if (!functions.some((fn) => fn.facts.async)) return;
   const awaited = new Map<string, Use[]>();
   const plain = new Set<string>();
   const dropped: Use[] = [];

@@ -23,15 +23,16 @@ export interface LostTask {
 
 export function* lostTasks(fn: ProjectFunction, project: Project): Generator<Hit<LostTask>> {
   for (const [op, call] of fn.facts.ops.entries()) {
-    if (call.k !== 'call' || isMeantToFail(fn, call)) continue;
+    if (call.k !== 'call') continue;
     const given = callbackOf(fn, op, call, project);
     if (given !== null) {
-      yield* handedOver(fn, op, given, project);
+      if (!isMeantToFail(fn, call)) yield* handedOver(fn, op, given, project);
       continue;
     }
     const maker = makesTask(fn, op, call, project);
+    if (maker === 'no' && call.use.k !== 'dropped') continue;
+    if (isMeantToFail(fn, call)) continue;
     if (maker === 'no') {
-      if (call.use.k !== 'dropped') continue;
       if (project.call(fn, op).external === 'asyncio.gather') yield* lostGather(fn, op, call, project);
       else yield* throughHelper(fn, op, call, project);
       continue;

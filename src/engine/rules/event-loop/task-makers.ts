@@ -1,6 +1,6 @@
 /** Calls that make a task which only their caller keeps alive. */
 import type { CallOp, Expr } from '../../facts/facts.ts';
-import { SPAWNS, spawnedCallable } from '../../knowledge/spawns.ts';
+import { SPAWNS, type Spawn, spawnedCallable } from '../../knowledge/spawns.ts';
 import type { Project, ProjectFunction, Value } from '../../project/project.ts';
 import { rootOf } from './local-names.ts';
 
@@ -36,6 +36,16 @@ function ensures(fn: ProjectFunction, op: number, call: CallOp, project: Project
   }
 }
 
+/** Methods of loops and futures that call what they are given in the loop. */
+const CALLERS: ReadonlyMap<string, Spawn> = new Map(
+  ['asyncio.Future.', 'asyncio.AbstractEventLoop.'].flatMap((owner) =>
+    Object.entries(SPAWNS).flatMap(([name, spawn]): [string, Spawn][] => {
+      const isMethod = name.startsWith(owner) && spawn.kind === 'loop';
+      return isMethod ? [[name.slice(owner.length), spawn]] : [];
+    }),
+  ),
+);
+
 /** What is given to the loop (`call_soon`, `add_signal_handler`...) to be called, its result thrown away. */
 export function callbackOf(
   fn: ProjectFunction,
@@ -45,8 +55,8 @@ export function callbackOf(
 ): { expr: Expr; by: string } | null {
   if (call.callee.k !== 'attr') return null;
   const by = call.callee.name;
-  const spawn = SPAWNS[`asyncio.AbstractEventLoop.${by}`] ?? SPAWNS[`asyncio.Future.${by}`];
-  if (spawn?.kind !== 'loop') return null;
+  const spawn = CALLERS.get(by);
+  if (spawn === undefined) return null;
   const { external, target } = project.call(fn, op);
   const known = external.startsWith('asyncio.') && SPAWNS[external] === spawn;
   if (!known && !(target.k === 'unknown' && isLoopName(call.callee))) return null;
