@@ -28,9 +28,14 @@ async function lint() {
 const bundled = (name) => `out/test/${name}.test.cjs`;
 
 /** Tests that run programs or a browser, or try whole libraries and random edits: `npm test` has time for them. */
-const PROGRAMS = ['timeline/page', 'cli/check', 'cli/large-project', 'cli/trace', 'runner/start-run'].map(
-  bundled,
-);
+const PROGRAMS = [
+  'timeline/accessibility',
+  'timeline/page',
+  'cli/check',
+  'cli/large-project',
+  'cli/trace',
+  'runner/start-run',
+].map(bundled);
 const LARGE_INPUT = [
   'engine/facts-incremental',
   'engine/facts-oracle',

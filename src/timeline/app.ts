@@ -13,6 +13,7 @@ import { Minimap } from './minimap.ts';
 import { Navigation } from './navigation.ts';
 import { Notice } from './notice.ts';
 import { ProblemList } from './problem-list.ts';
+import { RowMenu } from './row-menu.ts';
 import { RowNames } from './row-names.ts';
 import { RulerView } from './ruler-view.ts';
 import type { RunModel } from './run-model.ts';
@@ -51,6 +52,7 @@ export class App {
   private readonly tooltip = new Tooltip(this.state);
   private readonly table: TableView;
   private readonly notice = new Notice(this.state);
+  private readonly rowMenu = new RowMenu(this.state);
   private readonly stepper = new Stepper(this.state);
   private readonly stepBar: StepBar;
   private readonly sheet = new KeySheet();
@@ -70,6 +72,8 @@ export class App {
       state,
       {
         toggle: (row) => state.toggle(row),
+        hide: (row) => state.hideRow(row),
+        pin: (row) => state.togglePin(row),
         open: (row) => this.navigation.openTrack(row.track),
         flame: (track) => state.toggleFlame(track),
         reveal: (index) => this.scroller.reveal(index),
@@ -91,6 +95,7 @@ export class App {
       compare: () => send({ type: 'compare' }),
       search: (text) => navigation.search(text),
       nextHit: (step) => navigation.nextHit(step),
+      toggleRows: (opener) => this.rowMenu.toggle(opener),
       toggleStepping: () => (state.step ? state.setStep(null) : this.stepSwitch(1)),
       toggleTable: () => this.toggleTable(),
       showKeys: () => this.sheet.toggle(),
@@ -192,6 +197,7 @@ export class App {
         this.stepBar.element,
         this.notice.element,
         this.table.element,
+        this.rowMenu.element,
         this.sheet.element,
       ),
       el('aside', { class: 'side' }, this.problems.element, this.details.element),
@@ -230,6 +236,7 @@ export class App {
     this.details.update(this.look);
     this.legend.update(this.look);
     this.stepBar.update();
+    this.rowMenu.update();
     this.notice.update();
     this.announcer.update();
     this.keepMoving();
@@ -295,7 +302,7 @@ export class App {
   }
 
   private escape(): void {
-    if (this.sheet.hide()) return;
+    if (this.sheet.hide() || this.rowMenu.hide()) return;
     if (this.state.step && this.table.element.hidden) {
       this.state.setStep(null);
       return;

@@ -12,7 +12,7 @@ function table(title: string, rows: readonly ComparedRow[]): HTMLElement {
   return el(
     'table',
     { class: 'state-table compared', attributes: { 'aria-label': title } },
-    el('tr', {}, el('th'), head('before'), head('after'), head('change')),
+    el('tr', {}, el('td'), head('before'), head('after'), head('change')),
     ...rows.map((row) =>
       el(
         'tr',

@@ -19,7 +19,11 @@ import type { TimelineState } from './timeline-state.ts';
 export class DetailsPanel {
   readonly element: HTMLElement;
   private readonly heading = el('h2', {}, 'Selection');
-  private readonly body = el('div', { class: 'side-body' });
+  /** It scrolls, so the keyboard must be able to stop at it. */
+  private readonly body = el('div', {
+    class: 'side-body',
+    attributes: { tabindex: '0', role: 'group', 'aria-label': 'Details' },
+  });
   private readonly links: DetailLinks;
   private key = '';
 

@@ -9,6 +9,7 @@ export interface HeaderActions {
   search(text: string): void;
   nextHit(step: number): void;
   toggleStepping(): void;
+  toggleRows(opener: HTMLElement): void;
   toggleTable(): void;
   showKeys(): void;
 }
@@ -16,7 +17,7 @@ export interface HeaderActions {
 /** The line on top: the run, its counters, and the controls. */
 export class HeaderBar {
   readonly element: HTMLElement;
-  private readonly title = el('span', { class: 'ellipsis' });
+  private readonly title = el('h1', { class: 'ellipsis' });
   private readonly status = el('span', { class: 'bar-status', attributes: { role: 'status' } });
   private readonly facts = el('div', { class: 'bar-facts' });
   private readonly live: HTMLElement;
@@ -96,6 +97,12 @@ export class HeaderBar {
         ),
         this.tool('fit', 'Show the whole run (0)', () => state.fitAll()),
         this.compare,
+        button([icon('rows')], {
+          kind: 'icon',
+          title: 'Arrange the rows',
+          attributes: { 'aria-label': 'Arrange the rows', 'aria-haspopup': 'dialog' },
+          press: (event) => actions.toggleRows(event.currentTarget as HTMLElement),
+        }),
         this.stepping,
         this.table,
         this.tool('keyboard', 'Keys (?)', actions.showKeys),

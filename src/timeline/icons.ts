@@ -12,6 +12,8 @@ import error from '@vscode/codicons/src/icons/error.svg';
 import flame from '@vscode/codicons/src/icons/flame.svg';
 import file from '@vscode/codicons/src/icons/go-to-file.svg';
 import info from '@vscode/codicons/src/icons/info.svg';
+import rows from '@vscode/codicons/src/icons/list-tree.svg';
+import pin from '@vscode/codicons/src/icons/pinned.svg';
 import keyboard from '@vscode/codicons/src/icons/question.svg';
 import save from '@vscode/codicons/src/icons/save.svg';
 import fit from '@vscode/codicons/src/icons/screen-full.svg';
@@ -29,6 +31,8 @@ const ICONS = {
   close,
   compare,
   pause,
+  pin,
+  rows,
   follow,
   stop,
   error,

@@ -170,7 +170,10 @@ export function listenToKeys(state: TimelineState, canvas: CanvasView, actions: 
     if (event.ctrlKey || event.metaKey || event.isComposing) return;
     document.querySelector<HTMLElement>('.picture')?.removeAttribute('data-mouse');
     const target = event.target instanceof Element ? event.target : null;
-    if (target instanceof HTMLInputElement) return;
+    if (target instanceof HTMLInputElement || target instanceof HTMLSelectElement) {
+      if (event.key === 'Escape') actions.escape();
+      return;
+    }
     // Enter and Space press a focused button; arrows scroll a focused table.
     const onControl = target?.closest('button, a, .side, .table-view') != null;
     const key = event.key.toLowerCase();

@@ -7,6 +7,7 @@ export const SHORTCUTS: ReadonlyArray<readonly [keys: readonly string[], text: s
   [['A', 'D'], 'move left, right (also ← →)'],
   [['↑', '↓'], 'previous, next row'],
   [['[', ']'], 'previous, next span in the row'],
+  [['H', 'K'], 'hide the row, keep it on top (among the names)'],
   [['Enter'], 'open the source line'],
   [['E'], 'functions of the selected row (flame chart)'],
   [['N', 'P'], 'next, previous problem'],

@@ -33,7 +33,16 @@ export class ProblemList {
       'section',
       { class: 'side-part problems', attributes: { 'aria-label': 'Problems' } },
       el('h2', {}, 'Problems', this.badge),
-      el('div', { class: 'side-body' }, this.empty, this.list, this.notes),
+      el(
+        'div',
+        {
+          class: 'side-body',
+          attributes: { tabindex: '0', role: 'group', 'aria-label': 'List of problems' },
+        },
+        this.empty,
+        this.list,
+        this.notes,
+      ),
     );
   }
 

@@ -58,6 +58,12 @@ function lineTable(stats: RangeStats): Child[] {
     el('th', {}, 'function'),
     el('th', { class: 'number' }, 'running'),
     el('th', { class: 'number' }, 'waiting'),
+    el(
+      'th',
+      { class: 'number', title: 'how often it ran, and how long at a stretch on average' },
+      'runs × average',
+    ),
+    el('th', { class: 'number', title: '95 of 100 runs are no longer than this' }, '95 %'),
   );
   const rows = stats.functions.map((entry) =>
     el(
@@ -66,6 +72,8 @@ function lineTable(stats: RangeStats): Child[] {
       el('td', { class: 'mono', title: place(entry) }, entry.fn || place(entry)),
       el('td', { class: 'number' }, entry.running ? duration(entry.running) : '–'),
       el('td', { class: 'number' }, entry.waiting ? duration(entry.waiting) : '–'),
+      el('td', { class: 'number' }, entry.runs ? `${count(entry.runs)} × ${duration(entry.average)}` : '–'),
+      el('td', { class: 'number' }, entry.runs ? duration(entry.percentile95) : '–'),
     ),
   );
   return [el('h3', {}, 'Functions'), el('table', { class: 'state-table' }, head, ...rows)];

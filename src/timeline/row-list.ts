@@ -1,5 +1,6 @@
 import { flameId } from './flame-rows.ts';
-import { buildRows, crowdedGroups, type Row, visibleRows } from './row-tree.ts';
+import { type RowOrder, rowOrder, taskMakers } from './row-order.ts';
+import { buildRows, crowdedGroups, type Grouping, type Row, visibleRows } from './row-tree.ts';
 import type { RunModel } from './run-model.ts';
 import { rowMatcher } from './search.ts';
 
@@ -15,10 +16,15 @@ export class RowList {
   /** Counts up whenever `shown` was made anew. */
   version = 0;
   filter = '';
+  grouping: Grouping = 'crowded';
+  order: RowOrder = 'start';
   readonly collapsed = new Set<string>();
   /** Tracks whose flame chart is open. */
   readonly flames = new Set<number>();
   private flameRows = new Map<number, Row>();
+  /** Rows that the reader does not want to see, and those that stay on top; by their keys. */
+  readonly hidden = new Set<string>();
+  readonly pinned = new Set<string>();
   /** Groups that were collapsed because they are crowded: only once, or the reader could not keep one open. */
   private readonly known = new Set<string>();
   private rowOf = new Map<number, Row>();
@@ -32,6 +38,8 @@ export class RowList {
   /** Forgets everything, for another run. */
   clear(): void {
     this.collapsed.clear();
+    this.hidden.clear();
+    this.pinned.clear();
     this.known.clear();
     this.flames.clear();
     this.filter = '';
@@ -45,13 +53,46 @@ export class RowList {
     if (!atOnce && model.tracks.length > MANY_TRACKS && now - this.builtAt < REBUILD_MS) return;
     this.structure = model.structure;
     this.builtAt = now;
-    this.roots = buildRows(model.tracks);
+    this.build(model);
+  }
+
+  private build(model: RunModel): void {
+    const { grouping, order } = this;
+    this.roots = buildRows(model.tracks, {
+      grouping,
+      ...(order === 'start' ? {} : { order: rowOrder(model, order) }),
+      ...(grouping === 'parent' ? { maker: taskMakers(model) } : {}),
+    });
     for (const key of crowdedGroups(this.roots)) {
       if (!this.known.has(key)) this.collapsed.add(key);
       this.known.add(key);
     }
     this.rowOf = new Map();
     this.index(this.roots);
+    this.update(model);
+  }
+
+  /** Arranges the rows anew. */
+  arrange(model: RunModel, grouping: Grouping, order: RowOrder): void {
+    this.grouping = grouping;
+    this.order = order;
+    this.build(model);
+  }
+
+  hide(model: RunModel, row: Row): void {
+    this.hidden.add(row.key);
+    this.pinned.delete(row.key);
+    this.update(model);
+  }
+
+  showHidden(model: RunModel): void {
+    this.hidden.clear();
+    this.update(model);
+  }
+
+  /** Keeps a row on top, or lets it go back to its place. */
+  togglePin(model: RunModel, row: Row): void {
+    if (!this.pinned.delete(row.key)) this.pinned.add(row.key);
     this.update(model);
   }
 
@@ -81,8 +122,12 @@ export class RowList {
 
   /** Unfolds whatever hides a track's row. */
   reveal(model: RunModel, track: number): void {
-    for (let row = (this.rowOf.get(track) ?? this.flameRows.get(track))?.parent; row; row = row.parent)
+    const own = this.rowOf.get(track) ?? this.flameRows.get(track);
+    if (own) this.hidden.delete(own.key);
+    for (let row = own?.parent; row; row = row.parent) {
       this.collapsed.delete(row.key);
+      this.hidden.delete(row.key);
+    }
     this.update(model);
   }
 
@@ -114,10 +159,23 @@ export class RowList {
 
   private update(model: RunModel): void {
     this.version++;
-    const rows = visibleRows(this.roots, this.collapsed, rowMatcher(model, this.filter));
+    // A pinned row stands on top, out of its tree, and not a second time in it.
+    const pinned =
+      this.pinned.size === 0 ? [] : allRows(this.roots).filter(({ key }) => this.pinned.has(key));
+    const elsewhere = pinned.length === 0 ? this.hidden : new Set([...this.hidden, ...this.pinned]);
+    const rest = visibleRows(this.roots, this.collapsed, rowMatcher(model, this.filter), elsewhere);
     this.flameRows = new Map();
-    this.shown = this.flames.size > 0 ? rows.flatMap((row) => [row, ...this.flameBelow(model, row)]) : rows;
-    this.placeOf = new Map(this.shown.map((row, place) => [row, place]));
+    this.placeOf = new Map();
+    this.shown = [];
+    for (const row of pinned) this.put(model, row, { ...row, depth: 0 });
+    for (const row of rest) this.put(model, row, row);
+  }
+
+  /** Puts a row below those that are shown already, with its flame chart; `as` is how it looks there. */
+  private put(model: RunModel, row: Row, as: Row): void {
+    this.placeOf.set(row, this.shown.push(as) - 1);
+    if (this.flames.size === 0) return;
+    for (const flame of this.flameBelow(model, as)) this.placeOf.set(flame, this.shown.push(flame) - 1);
   }
 
   private flameBelow(model: RunModel, row: Row): Row[] {
@@ -140,4 +198,8 @@ export class RowList {
       return flame;
     });
   }
+}
+
+function allRows(rows: readonly Row[]): Row[] {
+  return rows.flatMap((row) => [row, ...allRows(row.children)]);
 }

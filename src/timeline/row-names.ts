@@ -1,5 +1,5 @@
 import { button, el, fill } from './dom.ts';
-import { icon } from './icons.ts';
+import { type IconName, icon } from './icons.ts';
 import type { Row } from './row-tree.ts';
 import { ROW_HEIGHT } from './surface.ts';
 import type { TimelineState } from './timeline-state.ts';
@@ -11,6 +11,9 @@ export interface NameActions {
   open(row: Row): void;
   /** Opens or closes the flame chart of a track. */
   flame(track: number): void;
+  hide(row: Row): void;
+  /** Keeps a row on top, or lets it go back. */
+  pin(row: Row): void;
   /** Scrolls to a row. */
   reveal(index: number): void;
 }
@@ -70,6 +73,7 @@ export class RowNames {
     const { state } = this;
     const open = !state.list.collapsed.has(row.key);
     const track = state.model.track(row.track);
+    const pinned = state.list.pinned.has(row.key);
     const picked =
       row.track !== 0 && (state.selection?.track === row.track || state.highlightedLock() === row.track);
     element.dataset.selected = String(picked);
@@ -79,7 +83,7 @@ export class RowNames {
     const sampled = row.kind !== 'flame' && state.model.samples.has(row.track);
     const flame = sampled ? String(state.list.flames.has(row.track)) : '';
     // Filling is skipped while nothing in it changed: rows are updated for every frame of a scroll.
-    const key = `${row.key}|${row.name}|${row.detail}|${row.children.length}|${open}|${severity}|${track?.end}|${flame}`;
+    const key = `${row.key}|${row.name}|${row.detail}|${row.children.length}|${open}|${severity}|${track?.end}|${flame}|${pinned}`;
     if (this.shown.get(element) === key) return;
     this.shown.set(element, key);
     element.dataset.kind = row.kind;
@@ -101,7 +105,14 @@ export class RowNames {
       el('span', { class: 'name-detail' }, row.detail),
       sampled ? this.flameButton(row, flame === 'true') : null,
       severity ? el('span', { class: `name-flag severity-${severity}` }, icon(sign)) : null,
+      el(
+        'span',
+        { class: 'name-tools' },
+        tool('pin', pinned ? 'Put back in its place (K)' : 'Keep on top (K)', () => this.actions.pin(row)),
+        tool('close', 'Hide this row (H)', () => this.actions.hide(row)),
+      ),
     );
+    element.dataset.pinned = String(pinned);
     element.onclick = () => {
       this.active = row.key;
       if (row.children.length > 0) this.actions.toggle(row);
@@ -144,6 +155,8 @@ export class RowNames {
       Enter: () => row && this.actions.open(row),
       e: () => row && this.actions.flame(row.track),
       ' ': () => row && this.actions.toggle(row),
+      h: () => row && this.actions.hide(row),
+      k: () => row && this.actions.pin(row),
     };
     const action = event.altKey || event.ctrlKey || event.metaKey ? undefined : keys[event.key];
     if (!action) return;
@@ -159,6 +172,19 @@ export class RowNames {
     this.actions.reveal(index);
     this.changed();
   }
+}
+
+/** For the mouse; the keyboard has its own keys, so that these are no stops of the Tab key. */
+function tool(name: IconName, title: string, press: () => void): HTMLButtonElement {
+  return button([icon(name)], {
+    kind: 'icon',
+    title,
+    attributes: { 'aria-hidden': 'true', tabindex: '-1' },
+    press: (event) => {
+      event.stopPropagation();
+      press();
+    },
+  });
 }
 
 /** Cut in the middle where there is no room: `ThreadPoolExecutor-0_1` and `-0_2` differ at the end. */

@@ -20,6 +20,18 @@ export interface Row {
   heat: boolean;
 }
 
+/** How the tasks of a loop are arranged: alone until they crowd the screen, by function, or below who made them. */
+export const GROUPINGS = ['crowded', 'function', 'parent'] as const;
+export type Grouping = (typeof GROUPINGS)[number];
+
+export interface RowOptions {
+  grouping: Grouping;
+  /** In which order rows of one kind stand below their parent; by their start when it is left out. */
+  order?: (one: Track, other: Track) => number;
+  /** The task that made a task; 0 where that is not known. For the grouping by parent. */
+  maker?: (task: number) => number;
+}
+
 /** From this many tasks of one coroutine function on, they become one group. */
 const GROUP_FROM = 9;
 /** More than this, and a group starts collapsed. */
@@ -30,11 +42,14 @@ const DEEPEST = 50;
 const ORDER: Record<TrackKind, number> = { process: 5, thread: 0, loop: 1, task: 2, executor: 3, lock: 4 };
 
 /** The hierarchy process > thread > loop > task, with locks in a group of their own. */
-export function buildRows(tracks: readonly Track[]): Row[] {
+export function buildRows(tracks: readonly Track[], options: RowOptions = { grouping: 'crowded' }): Row[] {
   const children = new Map<number, Track[]>();
+  const { grouping, order, maker } = options;
+  const parentOf = (track: Track): number =>
+    (grouping === 'parent' && track.kind === 'task' && maker?.(track.id)) || track.parent;
   for (const track of tracks) {
     if (!track) continue;
-    const parent = hangsOnRoot(tracks, track) ? track.parent : 0;
+    const parent = hangsOnRoot(tracks, track, parentOf) ? parentOf(track) : 0;
     const siblings = children.get(parent);
     if (siblings) siblings.push(track);
     else children.set(parent, [track]);
@@ -43,7 +58,10 @@ export function buildRows(tracks: readonly Track[]): Row[] {
     const members = children.get(parent) ?? [];
     const rows: Row[] = [];
     for (const [kind, group] of byKind(members)) {
-      rows.push(...rowsOfKind(kind, group, parent, depth, (track, at) => build(track.id, at)));
+      if (order) group.sort(order);
+      const from =
+        grouping === 'function' ? 2 : grouping === 'parent' ? Number.POSITIVE_INFINITY : GROUP_FROM;
+      rows.push(...rowsOfKind(kind, group, parent, depth, from, (track, at) => build(track.id, at)));
     }
     return rows;
   };
@@ -61,9 +79,9 @@ function adopt(row: Row): void {
 }
 
 /** A file is untrusted: parents may be missing, go round in circles, or nest without an end. */
-function hangsOnRoot(tracks: readonly Track[], track: Track): boolean {
+function hangsOnRoot(tracks: readonly Track[], track: Track, parentOf: (track: Track) => number): boolean {
   const seen = new Set([track.id]);
-  for (let parent = track.parent; parent !== 0; parent = tracks[parent - 1]!.parent) {
+  for (let parent = parentOf(track); parent !== 0; parent = parentOf(tracks[parent - 1]!)) {
     if (!tracks[parent - 1] || seen.has(parent) || seen.size > DEEPEST) return false;
     seen.add(parent);
   }
@@ -72,7 +90,14 @@ function hangsOnRoot(tracks: readonly Track[], track: Track): boolean {
 
 type Below = (track: Track, depth: number) => Row[];
 
-function rowsOfKind(kind: TrackKind, tracks: Track[], parent: number, depth: number, below: Below): Row[] {
+function rowsOfKind(
+  kind: TrackKind,
+  tracks: Track[],
+  parent: number,
+  depth: number,
+  groupFrom: number,
+  below: Below,
+): Row[] {
   const make = (track: Track, at: number): Row => ({
     key: String(track.id),
     kind,
@@ -98,7 +123,7 @@ function rowsOfKind(kind: TrackKind, tracks: Track[], parent: number, depth: num
       if (row.detail === '' && members.length > 1) row.detail = `#${number}`;
       return row;
     };
-    if (members.length < GROUP_FROM) rows.push(...members.map((track) => numbered(track, depth)));
+    if (members.length < groupFrom) rows.push(...members.map((track) => numbered(track, depth)));
     else {
       const key = `${parent}/task/${type}`;
       rows.push(group(key, type || 'tasks', counted(members.length, 'task'), depth, members, numbered));
@@ -172,10 +197,12 @@ export function visibleRows(
   rows: readonly Row[],
   collapsed: ReadonlySet<string>,
   matches: ((row: Row) => boolean) | null = null,
+  hidden: ReadonlySet<string> = new Set(),
 ): Row[] {
   const shown: Row[] = [];
   /** Puts the row and what is below it; answers whether anything was kept. */
   const visit = (row: Row): boolean => {
+    if (hidden.has(row.key)) return false;
     const hit = matches === null || matches(row);
     const at = shown.length;
     shown.push(row);

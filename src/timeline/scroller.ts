@@ -1,6 +1,10 @@
 import { el } from './dom.ts';
 import { ROW_HEIGHT } from './surface.ts';
 
+/** Of the names, in pixels. */
+const NARROWEST = 90;
+const WIDEST = 480;
+
 /** The rows' frame: names and canvases that stay in place, and a native scroll bar over the height of all rows. */
 export class Scroller {
   readonly element = el('div', { class: 'scroller' });
@@ -63,18 +67,22 @@ export class Scroller {
 
   private makeResizer(changed: () => void): HTMLElement {
     const set = (width: number): void => {
-      const limited = Math.min(Math.max(width, 90), 480);
+      const limited = Math.min(Math.max(width, NARROWEST), WIDEST);
+      resizer.setAttribute('aria-valuenow', String(Math.round(limited)));
       document.documentElement.style.setProperty('--il-names', `${limited}px`);
       changed();
     };
     const width = (): number => this.picture.offsetLeft;
     let dragging = false;
-    return el('div', {
+    const resizer = el('div', {
       class: 'resizer',
       attributes: {
         role: 'separator',
         'aria-orientation': 'vertical',
         'aria-label': 'Width of the names',
+        'aria-valuenow': '208',
+        'aria-valuemin': String(NARROWEST),
+        'aria-valuemax': String(WIDEST),
         tabindex: '0',
       },
       on: {
@@ -96,5 +104,6 @@ export class Scroller {
         },
       },
     });
+    return resizer;
   }
 }

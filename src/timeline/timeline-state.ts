@@ -3,7 +3,8 @@ import { flameOf, isFlame } from './flame-rows.ts';
 import { ProblemIndex, problemExtent, problemKey, steppedProblem } from './problem-order.ts';
 import { type Edge, edgesOf, lockOf } from './relations.ts';
 import { RowList } from './row-list.ts';
-import type { Row } from './row-tree.ts';
+import type { RowOrder } from './row-order.ts';
+import type { Grouping, Row } from './row-tree.ts';
 import { RunClock } from './run-clock.ts';
 import { RunModel, type SpanRef } from './run-model.ts';
 import { spansAtLine } from './search.ts';
@@ -384,6 +385,26 @@ export class TimelineState {
 
   setFilter(text: string): void {
     this.list.setFilter(this.model, text);
+    this.changed();
+  }
+
+  arrangeRows(grouping: Grouping, order: RowOrder): void {
+    this.list.arrange(this.model, grouping, order);
+    this.changed();
+  }
+
+  hideRow(row: Row): void {
+    this.list.hide(this.model, row);
+    this.changed();
+  }
+
+  showHiddenRows(): void {
+    this.list.showHidden(this.model);
+    this.changed();
+  }
+
+  togglePin(row: Row): void {
+    this.list.togglePin(this.model, row);
     this.changed();
   }
 

@@ -284,6 +284,32 @@ describe('timeline: the page in a browser', function () {
     assert.deepEqual(await timeline.rows(), before);
   });
 
+  it('arranges rows, hides them and keeps them on top', async () => {
+    await open();
+    await timeline.openRun('blockingStall');
+    const all = await timeline.rows();
+    await timeline.page.locator('button[aria-label="Arrange the rows"]').click();
+    await timeline.run(`
+      const [tasks, order] = document.querySelectorAll('.row-menu select');
+      for (const [select, value] of [[tasks, 'parent'], [order, 'name']]) {
+        select.value = value;
+        select.dispatchEvent(new Event('change'));
+      }
+    `);
+    await timeline.settled();
+    assert.deepEqual((await timeline.rows()).slice(3, 6), ['heartbeat', 'main', 'fetch']);
+    await timeline.page.keyboard.press('Escape');
+    assert.equal(await timeline.page.locator('.row-menu').isVisible(), false);
+    await timeline.run(`document.querySelector('.names').focus();`);
+    for (const key of ['ArrowDown', 'ArrowDown', 'ArrowDown', 'h']) await timeline.page.keyboard.press(key);
+    await timeline.settled();
+    assert.ok(!(await timeline.rows()).includes('event loop'));
+    await timeline.page.locator('button[aria-label="Arrange the rows"]').click();
+    await timeline.page.locator('.row-menu button:has-text("Show 1 hidden row")').click();
+    await timeline.settled();
+    assert.equal((await timeline.rows()).length, all.length);
+  });
+
   it('shows two saved runs on one scale, with what is different', async () => {
     const files = { '/a': encodeTrace(blockingStall()), '/b': encodeTrace(deadlock()) };
     await open({ files });

@@ -131,4 +131,62 @@ describe('timeline: the tree of rows', () => {
     list.refresh(model, false);
     assert.ok(list.version > version);
   });
+
+  it('groups tasks by their function, or below the task that made them', () => {
+    const model = RunModel.of(blockingStall());
+    const list = new RowList(() => 0);
+    list.refresh(model, true);
+    const before = outline(list.shown);
+    list.arrange(model, 'function', 'start');
+    assert.deepEqual(
+      outline(list.shown).filter((line) => line.includes('fetch')),
+      ['      fetch (2 tasks)', '        fetch (Task-2)', '        fetch (Task-3)'],
+    );
+    list.arrange(model, 'parent', 'start');
+    assert.deepEqual(
+      outline(list.shown).filter((line) => /main|fetch/.test(line)),
+      ['      main (Task-1)', '        fetch (Task-2)', '        fetch (Task-3)'],
+    );
+    list.arrange(model, 'crowded', 'start');
+    assert.deepEqual(outline(list.shown), before);
+  });
+
+  it('sorts rows by name, or by the time they ran or waited', () => {
+    const model = RunModel.of(blockingStall());
+    const list = new RowList(() => 0);
+    const tasks = (order: 'name' | 'running' | 'waiting'): string[] => {
+      list.arrange(model, 'crowded', order);
+      return list.shown.filter(({ kind }) => kind === 'task').map(({ name }) => name);
+    };
+    assert.deepEqual(tasks('name'), ['fetch', 'fetch', 'heartbeat', 'main', 'save']);
+    assert.deepEqual(tasks('running').slice(0, 2), ['fetch', 'fetch']);
+    assert.deepEqual(tasks('waiting').slice(0, 2).sort(), ['heartbeat', 'main']);
+  });
+
+  it('hides rows until they are asked for, and keeps pinned ones on top', () => {
+    const model = RunModel.of(blockingStall());
+    const list = new RowList(() => 0);
+    list.refresh(model, true);
+    const all = outline(list.shown).length;
+    const row = (name: string): Row => list.shown.find((each) => each.name === name)!;
+    list.togglePin(model, row('save'));
+    assert.equal(list.shown[0]!.name, 'save');
+    assert.equal(list.shown.length, all);
+    assert.equal(list.indexOf(row('save').track), 0);
+    const loop = row('event loop');
+    list.hide(model, loop);
+    assert.deepEqual(outline(list.shown), [
+      'save (Task-5)',
+      'python web.py (pid 4711)',
+      '  MainThread',
+      '  ThreadPoolExecutor-0_0',
+    ]);
+    list.reveal(model, model.tracks.find(({ type }) => type === 'heartbeat')!.id);
+    assert.ok(list.shown.some(({ name }) => name === 'heartbeat'));
+    list.hide(model, loop);
+    list.showHidden(model);
+    list.togglePin(model, row('save'));
+    assert.equal(outline(list.shown).length, all);
+    assert.notEqual(list.shown[0]!.name, 'save');
+  });
 });

@@ -253,7 +253,7 @@ function pageHtml(scripts: string[], options: PageOptions): string {
   const variables = Object.entries(options.variables ?? {}).map(([name, value]) => `--${name}: ${value}`);
   return `<!DOCTYPE html>
 <html lang="en" style="${variables.join('; ')}">
-<head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${policy}"></head>
+<head><meta charset="utf-8"><title>Interleave Timeline</title><meta http-equiv="Content-Security-Policy" content="${policy}"></head>
 <body class="${options.theme ?? (options.standalone ? '' : 'vscode-dark')}">
 <div id="app"></div>
 ${scripts.map((script) => `<script nonce="${nonce}">${script.replaceAll('</script', '<\\/script')}</script>`).join('\n')}
