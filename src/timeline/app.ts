@@ -3,6 +3,7 @@ import { Announcer } from './announcer.ts';
 import { CanvasView } from './canvas-view.ts';
 import { DetailsPanel } from './details-panel.ts';
 import { el } from './dom.ts';
+import { GraphView } from './graph-view.ts';
 import { HeaderBar } from './header-bar.ts';
 import type { TimelineHost } from './host.ts';
 import { type InputActions, listenToKeys, listenToPointer } from './input.ts';
@@ -51,6 +52,7 @@ export class App {
   private readonly legend: Legend;
   private readonly tooltip = new Tooltip(this.state);
   private readonly table: TableView;
+  private readonly graphs: GraphView;
   private readonly notice = new Notice(this.state);
   private readonly rowMenu = new RowMenu(this.state);
   private readonly stepper = new Stepper(this.state);
@@ -87,6 +89,7 @@ export class App {
     this.ruler = new RulerView(state, this.theme, ratio);
     this.minimap = new Minimap(state, this.theme, ratio);
     this.table = new TableView(state, { openSite: (site) => navigation.openSite(site, true) });
+    this.graphs = new GraphView(state, (track, time) => navigation.goTo(track, time));
     this.header = new HeaderBar(state, {
       stop: (keep) => {
         state.stop();
@@ -97,6 +100,7 @@ export class App {
       nextHit: (step) => navigation.nextHit(step),
       toggleRows: (opener) => this.rowMenu.toggle(opener),
       toggleStepping: () => (state.step ? state.setStep(null) : this.stepSwitch(1)),
+      toggleGraphs: () => this.graphs.toggle(),
       toggleTable: () => this.toggleTable(),
       showKeys: () => this.sheet.toggle(),
     });
@@ -197,6 +201,7 @@ export class App {
         this.stepBar.element,
         this.notice.element,
         this.table.element,
+        this.graphs.element,
         this.rowMenu.element,
         this.sheet.element,
       ),
@@ -281,6 +286,7 @@ export class App {
       stepProblem: (step) => navigation.stepProblem(step),
       stepSwitch: (direction) => this.stepSwitch(direction),
       focusSearch: () => this.header.focusSearch(),
+      toggleGraphs: () => this.graphs.toggle(),
       toggleTable: () => this.toggleTable(),
       showKeys: () => this.sheet.toggle(),
       toggleFlame: () => navigation.toggleFlame(),
@@ -302,7 +308,7 @@ export class App {
   }
 
   private escape(): void {
-    if (this.sheet.hide() || this.rowMenu.hide()) return;
+    if (this.sheet.hide() || this.rowMenu.hide() || this.graphs.hide()) return;
     if (this.state.step && this.table.element.hidden) {
       this.state.setStep(null);
       return;

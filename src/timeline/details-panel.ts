@@ -1,4 +1,4 @@
-import type { Track } from '../trace/model.ts';
+import type { Problem, Track } from '../trace/model.ts';
 import type { CanvasView } from './canvas-view.ts';
 import { comparisonDetails } from './comparison-details.ts';
 import { type DetailActions, DetailLinks } from './detail-links.ts';
@@ -6,6 +6,7 @@ import { type Child, el, fill, setText } from './dom.ts';
 import { flameDetails } from './flame-details.ts';
 import { isFlame } from './flame-rows.ts';
 import { functionTable } from './function-table.ts';
+import { graphPicture } from './graph-picture.ts';
 import { problemDetails } from './problem-details.ts';
 import { problemKey } from './problem-order.ts';
 import { rangeDetails } from './range-details.ts';
@@ -14,6 +15,7 @@ import { OPEN, type SpanRef } from './run-model.ts';
 import { shortcutList } from './shortcut-list.ts';
 import { soFar, spanDetails } from './span-details.ts';
 import type { TimelineState } from './timeline-state.ts';
+import { waitGraph } from './wait-graph.ts';
 
 /** The lower half of the side: the selected span, or the selected range, or how to use the picture. */
 export class DetailsPanel {
@@ -27,11 +29,14 @@ export class DetailsPanel {
   private readonly links: DetailLinks;
   private key = '';
 
+  private readonly openTrack: DetailActions['goTo'];
+
   constructor(
     private readonly state: TimelineState,
     private readonly canvas: () => CanvasView,
     actions: DetailActions,
   ) {
+    this.openTrack = (track, time) => actions.goTo(track, time);
     this.links = new DetailLinks(state, actions);
     this.element = el(
       'section',
@@ -74,6 +79,7 @@ export class DetailsPanel {
       this.body,
       ...(selection ? this.selected(selection) : []),
       ...(problem ? problemDetails(problem, this.links) : []),
+      ...(problem ? this.circleOf(problem) : []),
       ...(compared ? comparisonDetails(compared) : []),
       empty && !compared ? shortcutList() : null,
     );
@@ -94,6 +100,18 @@ export class DetailsPanel {
   private selected(selection: SpanRef): Child[] {
     const details = isFlame(selection.track) ? flameDetails : spanDetails;
     return details(selection, this.links, this.canvas());
+  }
+
+  /** The circle of a deadlock as a picture. */
+  private circleOf(problem: Problem): Child[] {
+    const { model } = this.state;
+    if (!/deadlock$/.test(problem.kind)) return [];
+    const graph = waitGraph(model, problem.startNs + problem.durationNs / 2, this.state.now());
+    if (!graph.edges.some(({ circular }) => circular)) return [];
+    return [
+      el('h3', {}, 'Who waits for whom'),
+      graphPicture(graph, (track) => this.openTrack(track, problem.startNs)),
+    ];
   }
 
   /** What the panel speaks of, and after `~` what may be news of it: no more often than a person can read. */

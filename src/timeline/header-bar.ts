@@ -10,6 +10,7 @@ export interface HeaderActions {
   nextHit(step: number): void;
   toggleStepping(): void;
   toggleRows(opener: HTMLElement): void;
+  toggleGraphs(): void;
   toggleTable(): void;
   showKeys(): void;
 }
@@ -104,6 +105,7 @@ export class HeaderBar {
           press: (event) => actions.toggleRows(event.currentTarget as HTMLElement),
         }),
         this.stepping,
+        this.tool('graph', 'Who waits for whom, and lock order (G)', actions.toggleGraphs),
         this.table,
         this.tool('keyboard', 'Keys (?)', actions.showKeys),
       ),

@@ -19,6 +19,7 @@ import save from '@vscode/codicons/src/icons/save.svg';
 import fit from '@vscode/codicons/src/icons/screen-full.svg';
 import search from '@vscode/codicons/src/icons/search.svg';
 import table from '@vscode/codicons/src/icons/table.svg';
+import graph from '@vscode/codicons/src/icons/type-hierarchy-sub.svg';
 import warning from '@vscode/codicons/src/icons/warning.svg';
 import zoomIn from '@vscode/codicons/src/icons/zoom-in.svg';
 import zoomOut from '@vscode/codicons/src/icons/zoom-out.svg';
@@ -38,6 +39,7 @@ const ICONS = {
   error,
   file,
   flame,
+  graph,
   info,
   keyboard,
   fit,

@@ -12,6 +12,7 @@ export interface InputActions {
   stepProblem(step: number): void;
   stepSwitch(direction: 1 | -1): void;
   focusSearch(): void;
+  toggleGraphs(): void;
   toggleTable(): void;
   showKeys(): void;
   /** Opens or closes the flame chart of the selected row. */
@@ -162,6 +163,7 @@ export function listenToKeys(state: TimelineState, canvas: CanvasView, actions: 
     l: () => state.setFollow(!state.follow),
     ' ': () => state.setPaused(!state.paused),
     e: () => actions.toggleFlame(),
+    g: () => actions.toggleGraphs(),
     t: () => actions.toggleTable(),
     '?': () => actions.showKeys(),
     escape: () => actions.escape(),

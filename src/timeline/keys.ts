@@ -17,5 +17,6 @@ export const SHORTCUTS: ReadonlyArray<readonly [keys: readonly string[], text: s
   [['/'], 'search'],
   [['Esc'], 'step back'],
   [['Alt', '← →'], 'earlier, later view'],
+  [['G'], 'who waits for whom, and lock order, as graphs'],
   [['T'], 'tables instead of the picture'],
 ];

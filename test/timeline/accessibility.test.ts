@@ -90,6 +90,10 @@ describe('timeline: accessibility', function () {
       await timeline.openRun('blockingStall');
       await timeline.page.keyboard.press('t');
     },
+    'with its graphs': async (timeline) => {
+      await timeline.openRun('deadlock', 3e9);
+      await timeline.page.keyboard.press('g');
+    },
     'with its keys': async (timeline) => {
       await timeline.openRun('blockingStall');
       await timeline.page.keyboard.press('?');
