@@ -174,7 +174,7 @@ describe('timeline: the page in a browser', function () {
       assert.ok(tables.includes(fact), `the tables lack ${fact}`);
     }
     await timeline.page.keyboard.press('Escape');
-    assert.equal(await timeline.page.locator('.table-view').isVisible(), false);
+    assert.equal(await timeline.page.locator('.table-view[aria-label="Tables"]').isVisible(), false);
   });
 
   it('steps from switch to switch, says what happens, and shows the line', async () => {
