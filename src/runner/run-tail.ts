@@ -31,11 +31,19 @@ export interface ProgramEnd {
   viaTerminal?: boolean;
 }
 
+/** How far a file of names is read; a character may be cut in two there. */
+interface NamesPlace {
+  offset: number;
+  decoder: StringDecoder;
+}
+
 interface Tailed {
   pid: number;
   segments: number[];
-  names: number;
-  decoder: StringDecoder;
+  names: NamesPlace;
+  /** The parts of a large file of names that are there, and the one that is read. */
+  parts: number[];
+  part: NamesPlace & { number: number };
   /** Polls since its exit line in which nothing came. */
   quiet: number;
   gone: boolean;
@@ -134,23 +142,29 @@ export class RunTail {
     } catch {
       return;
     }
-    for (const tailed of this.tailed.values()) tailed.segments = [];
+    for (const tailed of this.tailed.values()) {
+      tailed.segments = [];
+      tailed.parts = [];
+    }
     // Parents before their children, whatever the order of the folder: a child names its parent.
     const begun = (name: string) => Number(name.split(/[-.]/, 2)[1]);
     names.sort((one, other) => begun(one) - begun(other));
     for (const name of names) {
-      const match = /^((\d{1,10})-\d{1,20})(?:-(\d{1,9})\.seg|\.names)$/.exec(name);
+      const match = /^((\d{1,10})-\d{1,20})(?:-(\d{1,9})\.(seg|names)|\.names)$/.exec(name);
       if (!match) continue;
       const stem = match[1]!;
       let tailed = this.tailed.get(stem);
       if (!tailed) {
-        const decoder = new StringDecoder('utf8');
-        tailed = { pid: Number(match[2]), segments: [], names: 0, decoder, quiet: 0, gone: false };
+        tailed = newlyTailed(Number(match[2]));
         this.tailed.set(stem, tailed);
       }
-      if (match[3] !== undefined) tailed.segments.push(Number(match[3]));
+      if (match[3] !== undefined)
+        (match[4] === 'seg' ? tailed.segments : tailed.parts).push(Number(match[3]));
     }
-    for (const tailed of this.tailed.values()) tailed.segments.sort((one, other) => one - other);
+    for (const { segments, parts } of this.tailed.values()) {
+      segments.sort((one, other) => one - other);
+      parts.sort((one, other) => one - other);
+    }
   }
 
   private segmentPath(stem: string, n: number): string {
@@ -194,19 +208,37 @@ export class RunTail {
 
   private readNames(stem: string, tailed: Tailed): void {
     const stream = this.reader.process(stem);
+    this.readLines(this.namesPath(stem), tailed.names, (text) => stream.addNames(text));
+    const { part } = tailed;
+    for (const number of tailed.parts) {
+      if (number < part.number) continue;
+      if (number > part.number)
+        Object.assign(part, { number, offset: 0, decoder: new StringDecoder('utf8') });
+      const file = this.namesPath(stem, number);
+      this.readLines(file, part, (text) => stream.addNames(text, true));
+      // A higher part is begun once nothing is added to this one any more.
+      if (number < tailed.parts.at(-1)! && !this.options.keepFiles) this.remove(file);
+    }
+  }
+
+  private namesPath(stem: string, part?: number): string {
+    return path.join(this.folder, `${stem}${part === undefined ? '' : `-${part}`}.names`);
+  }
+
+  private readLines(name: string, place: NamesPlace, take: (text: string) => void): void {
     let file: number;
     try {
-      file = openSync(path.join(this.folder, `${stem}.names`), 'r');
+      file = openSync(name, 'r');
     } catch {
       return;
     }
     const { buffer } = this.files;
     try {
       for (;;) {
-        const got = readSync(file, buffer, 0, buffer.length, tailed.names);
+        const got = readSync(file, buffer, 0, buffer.length, place.offset);
         if (got === 0) break;
-        tailed.names += got;
-        stream.addNames(tailed.decoder.write(buffer.subarray(0, got)));
+        place.offset += got;
+        take(place.decoder.write(buffer.subarray(0, got)));
       }
     } finally {
       closeSync(file);
@@ -240,8 +272,15 @@ export class RunTail {
     if (this.options.keepFiles) return;
     // A program can start thousands of children, and each leaves a segment.
     for (const segment of tailed.segments) this.remove(this.segmentPath(stem, segment));
-    this.remove(path.join(this.folder, `${stem}.names`));
+    this.remove(this.namesPath(stem));
+    for (const part of tailed.parts) this.remove(this.namesPath(stem, part));
   }
+}
+
+function newlyTailed(pid: number): Tailed {
+  const names = { offset: 0, decoder: new StringDecoder('utf8') };
+  const part = { number: 0, offset: 0, decoder: new StringDecoder('utf8') };
+  return { pid, segments: [], names, parts: [], part, quiet: 0, gone: false };
 }
 
 const SIGNALS: Readonly<Record<string, number>> = os.constants.signals;

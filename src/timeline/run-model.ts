@@ -1,18 +1,22 @@
 import { emptyHeader } from '../trace/batch.ts';
+import { copySpans } from '../trace/columns.ts';
 import type { ComparedSection } from '../trace/compare-runs.ts';
-import type {
-  EdgeColumns,
-  Frame,
-  Problem,
-  SampleColumns,
-  Site,
-  Trace,
-  TraceBatch,
-  TraceHeader,
-  Track,
-  What,
+import {
+  type EdgeColumns,
+  type Frame,
+  type Kept,
+  type Problem,
+  type SampleColumns,
+  type Site,
+  STATES,
+  type Trace,
+  type TraceBatch,
+  type TraceHeader,
+  type Track,
+  type What,
 } from '../trace/model.ts';
-import { appendSamples, newSamples } from '../trace/samples.ts';
+import { appendSamples, newSamples, thinSamples } from '../trace/samples.ts';
+import { keeps, thinEdges, thinSpans } from '../trace/thin-out.ts';
 import { buildFlame, flameOf, isFlame } from './flame-rows.ts';
 import { SpanRow } from './span-row.ts';
 
@@ -66,6 +70,7 @@ export class RunModel {
   lastEnd = 0;
 
   apply(batch: TraceBatch): void {
+    for (const kept of batch.leftOut ?? []) this.leaveOut(kept);
     this.header = batch.header;
     appendTable(this.sites, batch.sites, NO_SITE, (site) => site.file === '' && site.fn === '');
     appendTable(this.whats, batch.whats, NO_WHAT, (what) => what.kind === '' && what.text === '');
@@ -85,6 +90,21 @@ export class RunModel {
       }
       appendSamples(samples, columns);
     }
+  }
+
+  /** Thins out what is there, as its sender has done: a run without end must not fill the memory here either. */
+  private leaveOut(kept: Kept): void {
+    const unneeded = new Float64Array(STATES.length);
+    const columns = [...this.rows].map(([track, row]) => ({ track, columns: copySpans(row) }));
+    this.rows.clear();
+    this.lockWaits.clear();
+    this.spanCount = 0;
+    for (const { track, columns: spans } of columns) {
+      thinSpans(spans, kept, unneeded);
+      this.putSpans(track, spans);
+    }
+    thinEdges(this.edges, kept);
+    for (const samples of this.samples.values()) thinSamples(samples, (time) => keeps(kept, time));
   }
 
   static of(trace: Trace): RunModel {

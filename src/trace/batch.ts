@@ -2,8 +2,9 @@
 
 import { appendEdges, appendSpans, newEdges, newSpans } from './columns.ts';
 import { mapEntry } from './map-entry.ts';
-import type { Trace, TraceBatch, TraceHeader } from './model.ts';
-import { appendSamples, newSamples } from './samples.ts';
+import { STATES, type Trace, type TraceBatch, type TraceHeader } from './model.ts';
+import { appendSamples, newSamples, thinSamples } from './samples.ts';
+import { keeps, thinEdges, thinSpans } from './thin-out.ts';
 
 export function emptyHeader(): TraceHeader {
   return {
@@ -37,6 +38,12 @@ export function emptyTrace(): Trace {
 
 /** Adds a batch in place. Spans that are still open belong to the batch alone and are not kept. */
 export function applyBatch(trace: Trace, batch: TraceBatch): void {
+  const unneeded = new Float64Array(STATES.length);
+  for (const kept of batch.leftOut ?? []) {
+    for (const columns of trace.spans.values()) thinSpans(columns, kept, unneeded);
+    thinEdges(trace.edges, kept);
+    for (const samples of trace.samples.values()) thinSamples(samples, (time) => keeps(kept, time));
+  }
   trace.header = batch.header;
   trace.problems = batch.problems;
   for (const site of batch.sites) trace.sites.push(site);

@@ -166,6 +166,20 @@ export interface Trace {
   frames: Frame[];
   /** Sampled stacks by track id, of threads and tasks. */
   samples: Map<number, SampleColumns>;
+  /** Nanoseconds in each state (an index into STATES) of the spans that were left out of a long run, by track id. */
+  omitted?: Map<number, Float64Array>;
+}
+
+/** Kind of the what of a span that stands for spans left out. */
+export const LEFT_OUT = 'left-out';
+
+/** What is kept of a run that grew too long: until `head`, from `tail` on, and the windows. All times in ns. */
+export interface Kept {
+  head: number;
+  tail: number;
+  windows: Array<{ from: number; to: number }>;
+  /** Index of the what that marks the stand-ins. */
+  mark: number;
 }
 
 /**
@@ -173,6 +187,8 @@ export interface Trace {
  * which already holds index 0 of `sites` and `whats`) gives the whole.
  */
 export interface TraceBatch {
+  /** What was sent before is to be thinned out like this, in this order, before anything is added. */
+  leftOut?: Kept[];
   header: TraceHeader;
   sites: Site[];
   whats: What[];

@@ -81,8 +81,8 @@ export type NamesLine =
   | TrackLine
   | { k: 'rename'; id: number; name: string }
   | { k: 'what'; id: number; kind: string; text: string; executor: number; child: number }
-  | { k: 'text'; id: number; text: string }
   | { k: 'frame'; id: number; parent: number; site: number }
+  | { k: 'text'; id: number; text: string; problem: number | null }
   | ChildLine
   | { k: 'childexit'; t: number; pid: number; code: number; expected: boolean }
   | {
@@ -147,7 +147,14 @@ export function parseNamesLine(line: string): NamesLine | null {
             child: count(fields.child),
           };
     case 'text':
-      return id === 0 ? null : { k: 'text', id, text: text(fields.text, 1_000_000) };
+      return id === 0
+        ? null
+        : {
+            k: 'text',
+            id,
+            text: text(fields.text, 1_000_000),
+            problem: typeof fields.problem === 'number' ? count(fields.problem) : null,
+          };
     case 'frame':
       return id === 0 ? null : { k: 'frame', id, parent: count(fields.parent), site: count(fields.site) };
     case 'child':

@@ -10,12 +10,16 @@ import { LockOrder } from './problems/lock-order.ts';
 import { ProcessRecords } from './process-records.ts';
 import { ProcessTables } from './process-tables.ts';
 import { ExecutorRow } from './rows/executor-row.ts';
+import { FoldedRow } from './rows/folded-row.ts';
 import { LockRow } from './rows/lock-row.ts';
 import { LoopRow } from './rows/loop-row.ts';
 import { PlainRow, type Row } from './rows/row.ts';
 import { TaskRow } from './rows/task-row.ts';
 import { ThreadRow } from './rows/thread-row.ts';
 import type { RunContext } from './run-context.ts';
+
+/** Without a word for so long before it ended by itself, ns, a process was not recorded any more. */
+const SILENCE = 200e6;
 
 export interface ProcessExit {
   code: number | null;
@@ -87,7 +91,8 @@ export class ProcessReader {
         this.applyWhat(line);
         break;
       case 'text':
-        this.tables.texts[line.id] = line.text;
+        this.tables.text(line.id, line.text);
+        if (line.problem !== null) this.tables.untold.set(line.id, line.problem);
         break;
       case 'frame':
         this.tables.addFrame(line.id, line.parent, line.site);
@@ -212,7 +217,8 @@ export class ProcessReader {
 
   private applyTrack(line: TrackLine): void {
     if (this.tables.rows[line.id] || !this.process) return;
-    if (line.shared !== '') this.applyShared(line);
+    if (this.run.store.full) this.tables.fold(line.id);
+    else if (line.shared !== '') this.applyShared(line);
     else this.tables.add(line.id, this.newRow(line, this.newTrack(line)));
   }
 
@@ -290,6 +296,7 @@ export class ProcessReader {
     const thread = this.tables.rows[line.thread];
     const outer = this.tables.rows[line.held];
     if (!wanted || !thread || !outer) return;
+    if ([wanted, thread, outer].some((row) => row instanceof FoldedRow)) return;
     const held = new Map<number, number>();
     for (const gate of line.gates) if (this.tables.rows[gate]) held.set(this.tables.rows[gate].id, 0);
     held.set(outer.id, this.tables.site(line.outer));
@@ -322,6 +329,8 @@ export class ProcessReader {
   end(time: number, code: number | null): void {
     if (this.ended || !this.process) return;
     this.ended = true;
+    this.records.tellUntold();
+    if (this.exit === null && code !== null && code >= 0 && time - this.now > SILENCE) this.stoppedBefore();
     const at = Math.max(time, this.now);
     this.records.now = at;
     const status = this.exit?.code ?? code;
@@ -338,6 +347,17 @@ export class ProcessReader {
     this.run.family.gone(at, this.tables.rowList);
     const failed = status !== null && status !== 0;
     this.process.close(at, killed ? 'killed' : failed ? 'failed' : 'done', this.reason(code));
+  }
+
+  /**
+   * A Python that ends by itself says so. One that did not, and was not killed, could not: its disk is full, its folder
+   * is gone, or C code ended it.
+   */
+  private stoppedBefore(): void {
+    this.gap();
+    this.run.note(
+      `The recording of process ${this.pid} stopped before its end (the disk may be full), so what it did after its last record is not known.`,
+    );
   }
 
   private reason(code: number | null): string {

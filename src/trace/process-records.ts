@@ -5,6 +5,7 @@ import { parseProblem } from './problems/parse-problem.ts';
 import type { ProcessTables } from './process-tables.ts';
 import { HIGH, RECORD } from './records.ts';
 import { ExecutorRow, JOB } from './rows/executor-row.ts';
+import { FoldedRow } from './rows/folded-row.ts';
 import { LockRow } from './rows/lock-row.ts';
 import { LoopRow } from './rows/loop-row.ts';
 import { knownState, type Row, STATE } from './rows/row.ts';
@@ -56,6 +57,7 @@ export class ProcessRecords {
     b: number,
     time: number,
   ): boolean {
+    if (row instanceof FoldedRow) return this.applyFolded(row, kind, local, a, b, time);
     // Once a row is over, its states are, too; what else is said of it still counts.
     if (row.track.endNs !== null && kind !== RECORD.problem && kind !== RECORD.edge) return true;
     switch (kind) {
@@ -63,7 +65,7 @@ export class ProcessRecords {
         return this.start(row, time, this.tables.site(a), b);
       case RECORD.finish:
         if (row === this.tables.process) return true;
-        row.close(time, ENDS[flags] ?? 'done', this.tables.texts[b] ?? '');
+        row.close(time, ENDS[flags] ?? 'done', this.tables.takeText(b));
         return true;
       case RECORD.enter:
         return this.enter(row, time, knownState(flags), this.tables.site(a), b);
@@ -107,7 +109,7 @@ export class ProcessRecords {
         this.edge(EDGE_KINDS[flags]!, row.id, this.tables.rows[a], time, this.tables.site(b), true);
         return true;
       case RECORD.problem:
-        return this.problem(row, this.tables.texts[a] ?? '');
+        return this.problem(row, this.tables.takeText(a));
       case RECORD.callback:
         if (!(row instanceof LoopRow) || !(this.tables.rows[a] instanceof ThreadRow)) return false;
         row.stepBegins(time, this.tables.rows[a], this.tables.site(b), 0);
@@ -125,6 +127,33 @@ export class ProcessRecords {
     }
   }
 
+  /** What is told of those that have no row of their own. */
+  private applyFolded(
+    row: FoldedRow,
+    kind: number,
+    local: number,
+    a: number,
+    b: number,
+    time: number,
+  ): boolean {
+    const [thread, loop] = [this.tables.rows[a], this.tables.rows[b]];
+    if (kind === RECORD.problem) return this.problem(row, this.tables.takeText(a));
+    if (kind === RECORD.finish) this.tables.takeText(b);
+    else if (kind === RECORD.pause) row.pause(time, local);
+    else if (kind === RECORD.step && thread instanceof ThreadRow && loop instanceof LoopRow) {
+      row.step(time, local, thread, loop);
+    }
+    this.run.store.dropped++;
+    return true;
+  }
+
+  /** Problems whose records were thrown away in the middle of a long run. */
+  tellUntold(): void {
+    for (const [id, local] of [...this.tables.untold]) {
+      this.problem(this.tables.rows[local] ?? this.tables.process!, this.tables.takeText(id));
+    }
+  }
+
   /** `told`: by a record of its own, and not only implied by a state. */
   private edge(
     kind: EdgeKind,
@@ -134,7 +163,7 @@ export class ProcessRecords {
     site: number,
     told = false,
   ): void {
-    if (from === undefined) return;
+    if (from === undefined || from === this.tables.foldedId || to instanceof FoldedRow) return;
     // The same fact can come both ways.
     const last = this.lastEdges.get(kind);
     const again = last && last.from === from && last.to === to.id && time - last.time < 1e6;

@@ -14,7 +14,8 @@ export class ProcessStream {
   malformed = 0;
   private missing = 0;
   private sequence = 0;
-  private partLine = '';
+  /** The begun last line of the file of names, and that of its parts. */
+  private readonly partLines = ['', ''];
   private waited = 0;
 
   constructor(readonly process: ProcessReader) {}
@@ -25,10 +26,11 @@ export class ProcessStream {
     return this.malformed + Math.max(this.missing, this.process.records.lost);
   }
 
-  /** More text of the names file, in order; a line may come in parts. */
-  addNames(text: string): void {
-    const lines = (this.partLine + text).split('\n');
-    this.partLine = lines.pop()!;
+  /** More text of the file of names, or with `passing` of its parts, in order; a line may come in pieces. */
+  addNames(text: string, passing = false): void {
+    const at = passing ? 1 : 0;
+    const lines = (this.partLines[at]! + text).split('\n');
+    this.partLines[at] = lines.pop()!;
     for (const line of lines) this.addLine(line);
   }
 
@@ -41,8 +43,10 @@ export class ProcessStream {
 
   /** Nothing more will be written: a last line without its end may still be whole. */
   finishNames(): void {
-    if (this.partLine !== '') this.addLine(this.partLine);
-    this.partLine = '';
+    for (const at of [0, 1]) {
+      if (this.partLines[at] !== '') this.addLine(this.partLines[at]!);
+      this.partLines[at] = '';
+    }
   }
 
   /** Applies what is accepted. `force`: names that are not there by now never come. */

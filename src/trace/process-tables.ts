@@ -4,6 +4,7 @@
  */
 import type { Track } from './model.ts';
 import { FIELDS, type FieldKind, HIGH, RECORD } from './records.ts';
+import { FoldedRow } from './rows/folded-row.ts';
 import type { Row } from './rows/row.ts';
 import type { TraceStore } from './trace-store.ts';
 
@@ -14,7 +15,11 @@ export class ProcessTables {
   readonly rowList: Row[] = [];
   readonly sites: number[] = [0];
   readonly whats: number[] = [0];
-  readonly texts: string[] = [''];
+  private readonly texts = new Map<number, string>();
+  private lastText = 0;
+  /** Problems whose records have not been seen, by the id of their text: the track. */
+  readonly untold = new Map<number, number>();
+  private folded: FoldedRow | null = null;
   /** Of whats that stand for a child process: its pid. */
   readonly children: number[] = [];
   /** Frames of stacks: of the whole thread, and of the step of a task that it is part of (0 outside any step). */
@@ -41,9 +46,44 @@ export class ProcessTables {
     this.rows[local] = row;
   }
 
+  /** A row of its own is too much: there are as many as are kept already. */
+  fold(local: number): void {
+    this.folded ??= this.newFolded();
+    this.folded.count++;
+    this.folded.track.name = this.folded.title;
+    this.store.touch(this.folded.track);
+    this.rows[local] = this.folded;
+  }
+
+  private newFolded(): FoldedRow {
+    const { id, pid, startNs } = this.process!.track;
+    const rest = { daemon: false, endNs: null, end: null, reason: '', site: 0, type: '' };
+    const track = this.store.newTrack({ kind: 'task', name: '', parent: id, pid, startNs, ...rest });
+    const row = new FoldedRow(this.store, track);
+    this.rowList.push(row);
+    return row;
+  }
+
+  get foldedId(): number {
+    return this.folded?.id ?? 0;
+  }
+
+  text(id: number, text: string): void {
+    this.texts.set(id, text);
+    if (id > this.lastText) this.lastText = id;
+  }
+
+  /** Each text is needed once. */
+  takeText(id: number): string {
+    const text = this.texts.get(id) ?? '';
+    this.texts.delete(id);
+    this.untold.delete(id);
+    return text;
+  }
+
   rename(id: number, name: string): void {
     const row = this.rows[id];
-    if (!row || name === '') return;
+    if (!row || name === '' || row instanceof FoldedRow) return;
     row.track.name = name;
     const what = this.rowWhats[id];
     if (what !== undefined) this.store.whats[what]!.text = name;
@@ -109,7 +149,7 @@ export class ProcessTables {
       case 'object':
         return value >= 0 ? this.rows[value] !== undefined : this.whats[-value] !== undefined;
       case 'text':
-        return this.texts[value] !== undefined;
+        return value <= this.lastText;
       case 'site':
         return this.sites[value] !== undefined;
       case 'frame':

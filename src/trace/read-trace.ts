@@ -49,6 +49,9 @@ export function decodeTrace(bytes: Uint8Array): Trace {
     tracks,
     spans: readSpans(part('SPAN', 'spans'), limits),
     edges: readEdges(part('EDGE', 'edges'), limits),
+    ...(sections.has('OMIT')
+      ? { omitted: readOmitted(new ByteReader(sections.get('OMIT')!, 'times'), limits) }
+      : {}),
     problems: problems
       .slice(0, 100_000)
       .map(parseProblem)
@@ -217,6 +220,23 @@ function readSpans(reader: ByteReader, limits: Limits): Map<number, SpanColumns>
   }
   reader.end();
   return spans;
+}
+
+function readOmitted(reader: ByteReader, limits: Limits): Map<number, Float64Array> {
+  const omitted = new Map<number, Float64Array>();
+  const count = reader.count(2);
+  for (let n = 0; n < count; n++) {
+    const track = reader.index(limits.tracks + 1, 'track');
+    const sums = new Float64Array(STATES.length);
+    for (let left = reader.count(2); left > 0; left--) {
+      const state = reader.index(STATES.length, 'state');
+      sums[state] = reader.varint();
+    }
+    if (track === 0 || omitted.has(track)) reader.fail('it names a track that does not exist');
+    omitted.set(track, sums);
+  }
+  reader.end();
+  return omitted;
 }
 
 function readEdges(reader: ByteReader, limits: Limits): EdgeColumns {

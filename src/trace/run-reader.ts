@@ -124,6 +124,7 @@ export class RunReader implements RunContext {
     for (const process of this.processes) this.family.lostToExec(process);
     if (root?.exit?.reason === 'exec') this.latest = Math.max(this.latest, this.startersTime(end, root));
     const last = this.duration();
+    for (const process of this.processes) process.records.tellUntold();
     this.family.finish(last, root?.pid ?? 0, this.finished.exitCode);
     for (const { process } of this.streams.values()) {
       if (process.ended || !process.hello) continue;

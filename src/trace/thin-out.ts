@@ -2,7 +2,7 @@
  * Bounded memory for runs without end: what is kept of a run that grows too long is its start, its latest part, and
  * the time around every problem. What is left out in between becomes one `unknown` span for each row.
  */
-import type { EdgeColumns, Problem, SpanColumns } from './model.ts';
+import type { EdgeColumns, Kept, Problem, SpanColumns } from './model.ts';
 import { STATE } from './rows/row.ts';
 
 export interface Window {
@@ -13,13 +13,6 @@ export interface Window {
 /** Kept on either side of a problem's begin and of its end, ns. */
 const AROUND = 1e9;
 const BUCKETS = 4096;
-
-/** What is kept: until `head`, from `tail` on, and the windows. All times in ns. */
-export interface Kept {
-  head: number;
-  tail: number;
-  windows: Window[];
-}
 
 export function windowsOf(problems: Problem[]): Window[] {
   const windows = problems
@@ -68,15 +61,16 @@ export function keeps(kept: Kept, time: number): boolean {
   return kept.windows.some((window) => time >= window.from && time <= window.to);
 }
 
-/** Leaves out spans in place; the number of those that went. */
-export function thinSpans(spans: SpanColumns, kept: Kept): number {
+/** Leaves out spans in place; the number of those that went. `totals` takes their times, by state. */
+export function thinSpans(spans: SpanColumns, kept: Kept, totals: Float64Array): number {
   const { start, end, state, site, what } = spans;
   const inWindow = walker(kept.windows);
   let to = 0;
   let removed = 0;
   let open = false;
   for (let at = 0; at < spans.length; at++) {
-    const [from, until] = [start[at]!, end[at]!];
+    const from = start[at]!;
+    const until = end[at]!;
     if (until <= kept.head || until > kept.tail || inWindow(from, until)) {
       start[to] = from;
       end[to] = until;
@@ -84,17 +78,21 @@ export function thinSpans(spans: SpanColumns, kept: Kept): number {
       site[to] = site[at]!;
       what[to++] = what[at]!;
       open = false;
-    } else if (open) {
-      end[to - 1] = until;
+      continue;
+    }
+    // The stand-in of an earlier round is taken up again.
+    if (what[at] !== kept.mark) {
+      totals[state[at]!]! += until - from;
       removed++;
+    }
+    if (open) {
+      end[to - 1] = until;
     } else {
-      // The stand-in of an earlier round is taken up again.
-      if (state[at] !== STATE.unknown) removed++;
       start[to] = from;
       end[to] = until;
       state[to] = STATE.unknown;
       site[to] = 0;
-      what[to++] = 0;
+      what[to++] = kept.mark;
       open = true;
     }
   }

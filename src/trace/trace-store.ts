@@ -3,15 +3,19 @@
  * that say what the last batch already had. All numbers in here are those of the whole run, not of one process.
  */
 import { copyEdges, copySpans, newEdges, newSpans, pushEdge, pushSpan } from './columns.ts';
+import { mapEntry } from './map-entry.ts';
 import {
   EDGE_KINDS,
   type EdgeColumns,
   type EdgeKind,
   type Frame,
+  type Kept,
+  LEFT_OUT,
   type Problem,
   type SampleColumns,
   type Site,
   type SpanColumns,
+  STATES,
   type Trace,
   type TraceBatch,
   type TraceHeader,
@@ -20,7 +24,7 @@ import {
 } from './model.ts';
 
 import { copySamples, newSamples, pushSample, thinSamples } from './samples.ts';
-import { chooseKept, type Kept, keeps, thinEdges, thinSpans, windowsOf } from './thin-out.ts';
+import { chooseKept, keeps, thinEdges, thinSpans, windowsOf } from './thin-out.ts';
 
 const EDGE_INDEX = Object.fromEntries(EDGE_KINDS.map((kind, index) => [kind, index])) as Record<
   EdgeKind,
@@ -39,11 +43,20 @@ export interface StoreLimits {
   /** Spans kept in all; a longer run is thinned out in its middle. Ten million take about 300 MB. */
   spans: number;
   edges: number;
+  /** Tracks with a row of their own; each takes about 2 kB. */
+  tracks: number;
   /** Sampled stacks in all; 12 bytes each. */
   samples?: number;
 }
 
-export const DEFAULT_LIMITS: StoreLimits = { spans: 10_000_000, edges: 5_000_000 };
+export const DEFAULT_LIMITS: StoreLimits = { spans: 10_000_000, edges: 5_000_000, tracks: 200_000 };
+
+/** Limits for so many spans; the others in proportion. */
+export function limitsFor(spans: number): StoreLimits {
+  const share = spans / DEFAULT_LIMITS.spans;
+  const { edges, tracks } = DEFAULT_LIMITS;
+  return { spans, edges: Math.ceil(edges * share), tracks: Math.max(1000, Math.ceil(tracks * share)) };
+}
 
 /** More than the limit comes together only within one poll, or when nothing could be left out. */
 const HARD = 1.5;
@@ -64,6 +77,10 @@ export class TraceStore {
   readonly columns: SpanColumns[] = [];
   readonly open: OpenSpan[] = [];
   dropped = 0;
+  /** Times of the spans that were left out, by state; by track id. */
+  private readonly omitted = new Map<number, Float64Array>();
+  /** What the receivers of batches have still to leave out. */
+  private leftOut: Kept[] = [];
   private spanCount = 0;
   /** The end of the part that is kept from the start, once the run has been thinned out. */
   private head: number | null = null;
@@ -139,6 +156,11 @@ export class TraceStore {
     return whole;
   }
 
+  /** No more rows are made. */
+  get full(): boolean {
+    return this.tracks.length >= this.limits.tracks;
+  }
+
   track(id: number): Track | undefined {
     return this.tracks[id - 1];
   }
@@ -179,11 +201,16 @@ export class TraceStore {
   private push(id: number, start: number, end: number, state: number, site: number, what: number): void {
     if (this.spanCount >= this.limits.spans * HARD) {
       this.dropped++;
+      this.omittedOf(id)[state]! += end - start;
       return;
     }
     this.spanCount++;
     this.grown.add(id);
     pushSpan(this.columns[id - 1]!, start, end, state, site, what);
+  }
+
+  private omittedOf(id: number): Float64Array {
+    return mapEntry(this.omitted, id, () => new Float64Array(STATES.length));
   }
 
   edge(kind: EdgeKind, from: number, to: number, time: number, site: number): void {
@@ -208,6 +235,7 @@ export class TraceStore {
       if (span.state !== 0) open.push({ track: index + 1, ...span });
     }
     const batch: TraceBatch = {
+      ...(this.leftOut.length > 0 ? { leftOut: this.leftOut } : {}),
       header,
       sites: this.sites.slice(this.sent.sites),
       whats: this.whats.slice(this.sent.whats),
@@ -225,6 +253,7 @@ export class TraceStore {
       edges: this.edges.length,
       frames: this.frames.length,
     };
+    this.leftOut = [];
     this.changed.clear();
     this.grown.clear();
     return batch;
@@ -251,7 +280,8 @@ export class TraceStore {
     if (this.spanCount <= spans && this.edges.length <= edges && this.sampleCount <= samples) return false;
     const ends = chooseKept(this.columns, now, spans * HEAD, spans * TAIL, this.head);
     this.head = ends.head;
-    const kept = { ...ends, windows: windowsOf(problems) };
+    const mark = this.what(LEFT_OUT, 'not kept: the run was long', 0);
+    const kept = { ...ends, windows: windowsOf(problems), mark };
     this.thin(kept);
     // Problems everywhere: their surroundings are too much as well.
     if (this.spanCount > spans * 0.9 || this.edges.length > edges) this.thin({ ...kept, windows: [] });
@@ -260,8 +290,16 @@ export class TraceStore {
 
   private thin(kept: Kept): void {
     this.spanCount = 0;
+    this.leftOut.push(kept);
+    const totals = new Float64Array(STATES.length);
     for (const [index, columns] of this.columns.entries()) {
-      this.dropped += thinSpans(columns, kept);
+      const removed = thinSpans(columns, kept, totals);
+      if (removed > 0) {
+        const sums = this.omittedOf(index + 1);
+        for (const [state, time] of totals.entries()) sums[state]! += time;
+        totals.fill(0);
+      }
+      this.dropped += removed;
       this.spanCount += columns.length;
       this.sentSpans[index] = columns.length;
     }
@@ -290,6 +328,7 @@ export class TraceStore {
       problems,
       frames: this.frames.slice(),
       samples: new Map([...this.samples].map(([track, columns]) => [track, copySamples(columns)])),
+      ...(this.omitted.size > 0 ? { omitted: this.omitted } : {}),
     };
   }
 }

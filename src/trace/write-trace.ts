@@ -45,17 +45,22 @@ export function encodeTrace(trace: Trace): Uint8Array {
     STRS: new Uint8Array(0),
   };
   sections.STRS = writeStrings(strings.strings);
-  const tags = [...TAGS.slice(0, -1), ...LATER_TAGS, 'END '] as const;
-  const size = tags.reduce((sum, tag) => sum + sections[tag].length + 16, 16);
+  const payloads: Array<[string, Uint8Array]> = [...TAGS.slice(0, -1), ...LATER_TAGS].map((tag) => [
+    tag,
+    sections[tag],
+  ]);
+  if (trace.omitted && trace.omitted.size > 0) payloads.push(['OMIT', writeOmitted(trace.omitted)]);
+  payloads.push(['END ', sections['END ']]);
+  const size = payloads.reduce((sum, [, payload]) => sum + payload.length + 16, 16);
   const out = new ByteWriter(size);
   out.block(new Uint8Array(MAGIC));
   out.u32(VERSION);
-  out.u32(tags.length);
-  for (const tag of tags) {
+  out.u32(payloads.length);
+  for (const [tag, payload] of payloads) {
     out.block(encodeUtf8(tag));
     out.u32(0);
-    out.u64(sections[tag].length);
-    out.block(sections[tag]);
+    out.u64(payload.length);
+    out.block(payload);
   }
   return out.view();
 }
@@ -120,6 +125,22 @@ function writeSpans(spans: Map<number, SpanColumns>): Uint8Array {
     out.block(state.subarray(0, length));
     for (let at = 0; at < length; at++) out.varint(site[at]!);
     for (let at = 0; at < length; at++) out.varint(what[at]!);
+  }
+  return out.view();
+}
+
+/** For each track the states that it had in what was left out, with their times. */
+function writeOmitted(omitted: Map<number, Float64Array>): Uint8Array {
+  const out = new ByteWriter(omitted.size * 16 + 16);
+  out.varint(omitted.size);
+  for (const [track, sums] of omitted) {
+    const states = [...sums.entries()].filter(([, time]) => time > 0);
+    out.varint(track);
+    out.varint(states.length);
+    for (const [state, time] of states) {
+      out.varint(state);
+      out.varint(time);
+    }
   }
   return out.view();
 }

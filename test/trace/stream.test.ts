@@ -1,7 +1,9 @@
 /** The stream while it grows: hold-back, holes, names that come late, damage, several processes. */
 import assert from 'node:assert/strict';
 import { applyBatch, emptyTrace } from '../../src/trace/batch.ts';
+import { timePerState } from '../../src/trace/export/summary.ts';
 import { RunReader } from '../../src/trace/run-reader.ts';
+import { decodeTrace, encodeTrace } from '../../src/trace/saved-trace.ts';
 import { EPOCH, MS, readStreams, STATES, StreamWriter, spansOf } from './stream-writer.ts';
 
 function program(): StreamWriter {
@@ -281,8 +283,9 @@ describe('stream', function () {
       durationNs: 0,
     });
     writer.line('text', { id: 1, text });
-    const reader = new RunReader({ limits: { spans: 400, edges: 400 } });
+    const reader = new RunReader({ limits: { spans: 400, edges: 400, tracks: 100 } });
     const stream = reader.process(writer.stem);
+    const live = emptyTrace();
     for (let n = 1; n <= 1000; n++) {
       writer.enter(n * 100, 1, STATES.sleeping, 1).leave(n * 100 + 50, 1, STATES.sleeping);
       if (n === 500) writer.record(n * 100 + 60, 13, 0, 1, 1);
@@ -290,10 +293,10 @@ describe('stream', function () {
       stream.addNames(writer.names);
       writer.names = '';
       stream.cursor.feed(writer.segment().subarray(stream.cursor.offset), false, true);
-      reader.endPoll();
+      applyBatch(live, reader.endPoll());
       assert.ok(reader.store.columns[1]!.length <= 600);
     }
-    reader.finish({ exitCode: 0, endedAt: null });
+    applyBatch(live, reader.finish({ exitCode: 0, endedAt: null }));
     const trace = reader.toTrace();
     const spans = spansOf(trace, 'MainThread');
     assert.deepEqual(spans.slice(0, 2), ['running 0-100 :3', 'sleeping 100-150 :3']);
@@ -306,5 +309,70 @@ describe('stream', function () {
     assert.ok(trace.header.dropped > 1000);
     assert.equal(trace.header.complete, false);
     assert.match(trace.header.notes.join(), /its middle was left out/);
+    // Who followed the run in batches has the same, and the times per state are those of the whole run.
+    assert.deepEqual(spansOf(live, 'MainThread'), spans);
+    for (const each of [trace, decodeTrace(encodeTrace(trace))]) {
+      assert.deepEqual(timePerState(each, 2), { running: 50_050 * MS, sleeping: 50_000 * MS });
+    }
+  });
+
+  it('shows as one row what comes after the limit of rows, and still the stalls of their loop and their problems', () => {
+    const writer = program();
+    const reader = new RunReader({ limits: { spans: 1e6, edges: 1e6, tracks: 50 } });
+    writer.track(2, 'loop', 'loop', 0, { parent: 1 });
+    const text = JSON.stringify({ kind: 'task-exception', severity: 'warning', track: 999, startNs: EPOCH });
+    for (let id = 10; id < 1010; id++) writer.track(id, 'task', `task ${id}`, 1, { parent: 2 });
+    writer.line('text', { id: 1, text });
+    for (let id = 10; id < 1010; id++)
+      writer
+        .step(id, id, 1, 2)
+        .pause(id + 0.5, id, 0)
+        .finish(id + 0.5, id);
+    writer.step(2000, 999, 1, 2).record(2150, 11, 1, 1, 1, 0).record(2150, 13, 0, 999, 1).pause(2200, 999, 0);
+    const stream = reader.process(writer.stem);
+    stream.addNames(writer.names);
+    stream.cursor.feed(writer.segment(), false, true);
+    reader.endPoll();
+    reader.finish({ exitCode: 0, endedAt: null });
+    const trace = reader.toTrace();
+    assert.ok(trace.tracks.length <= 51);
+    const shown = trace.tracks.filter(({ name }) => name.startsWith('task ')).length;
+    const folded = trace.tracks.filter(({ name }) => /more, not shown one by one/.test(name));
+    assert.deepEqual(
+      folded.map(({ name }) => name),
+      [`${1000 - shown} more, not shown one by one`],
+    );
+    assert.ok(spansOf(trace, 'loop').some((span) => span.startsWith('stalled 2000-2200')));
+    assert.deepEqual(
+      trace.problems.map(({ kind, track }) => [kind, track]),
+      [['task-exception', folded[0]!.id]],
+    );
+    assert.ok(trace.header.dropped > 1000);
+  });
+
+  it('tells problems whose records were thrown away in the middle of a run that nobody read', () => {
+    const writer = program().track(2, 'loop', 'loop', 0, { parent: 1 });
+    const text = JSON.stringify({
+      kind: 'loop-stall',
+      severity: 'warning',
+      track: 2,
+      startNs: EPOCH + 5 * MS,
+    });
+    writer.line('text', { id: 1, text, problem: 2 }).line('text', { id: 2, text: 'no problem' });
+    const kinds = readStreams([writer.gap(100).enter(50, 1, STATES.sleeping, 1)]).problems;
+    assert.deepEqual(
+      kinds.map(({ kind, startNs }) => [kind, startNs]),
+      [['loop-stall', 5 * MS]],
+    );
+  });
+
+  it('does not know what a process did after its recording stopped', () => {
+    const writer = program().enter(10, 1, STATES.sleeping, 1).leave(20, 1, STATES.sleeping);
+    const trace = readStreams([writer], { ms: 500, exitCode: 0 });
+    assert.equal(spansOf(trace, 'MainThread').at(-1), 'unknown 20-500');
+    assert.match(trace.header.notes.join(), /recording of process 100 stopped before its end/);
+    const said = program().enter(10, 1, STATES.sleeping, 1).leave(20, 1, STATES.sleeping);
+    said.line('exit', { code: 0, reason: 'exit', exception: null }, 500);
+    assert.equal(spansOf(readStreams([said], { ms: 500 }), 'MainThread').at(-1), 'running 20-500 :3');
   });
 });

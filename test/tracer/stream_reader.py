@@ -42,8 +42,12 @@ class Process:
                 self._segment(handle.read())
             number += 1
         self.segments = number
-        with open(os.path.join(folder, stem + ".names"), encoding="ascii") as handle:
-            self.names = [json.loads(line) for line in handle if line.endswith("\n")]
+        self.names = []
+        parts = glob.glob(os.path.join(folder, stem + "-*.names"))
+        self.parts = sorted(int(path[:-6].rsplit("-", 1)[1]) for path in parts)
+        for name in [stem] + ["%s-%d" % (stem, part) for part in self.parts]:
+            with open(os.path.join(folder, name + ".names"), encoding="ascii") as handle:
+                self.names += [json.loads(line) for line in handle if line.endswith("\n")]
         self.hello = self.of("hello")[0]
         self.sites = {line["id"]: line for line in self.of("site")}
         self.tracks = {line["id"]: line for line in self.of("track")}
@@ -131,4 +135,5 @@ class Process:
 def read(folder):
     """All processes of a run, in the order of their start."""
     stems = sorted(os.path.basename(path)[: -len(".names")] for path in glob.glob(os.path.join(folder, "*.names")))
+    stems = [stem for stem in stems if stem.count("-") == 1]
     return sorted((Process(folder, stem) for stem in stems), key=lambda each: each.hello["t"])

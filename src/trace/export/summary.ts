@@ -1,5 +1,5 @@
 /** The summary of a run: JSON with the contract of the command line, and a text for people. */
-import { type Problem, STATES, type State, type Trace, type Track } from '../model.ts';
+import { LEFT_OUT, type Problem, STATES, type State, type Trace, type Track } from '../model.ts';
 import { durationText } from '../problems/problem-list.ts';
 import { functionLines, type SummaryFunctions, summaryFunctions } from './summary-functions.ts';
 
@@ -29,9 +29,12 @@ export function timePerState(trace: Trace, track: number): Partial<Record<State,
   const spans = trace.spans.get(track);
   const sums = new Float64Array(STATES.length);
   for (let at = 0; at < (spans?.length ?? 0); at++) {
+    // A stand-in for what was left out: its times are told by state.
+    if (trace.whats[spans!.what[at]!]?.kind === LEFT_OUT) continue;
     const state = spans!.state[at]!;
     sums[state] = sums[state]! + spans!.end[at]! - spans!.start[at]!;
   }
+  for (const [state, time] of trace.omitted?.get(track)?.entries() ?? []) sums[state]! += time;
   const result: Partial<Record<State, number>> = {};
   for (const [index, state] of STATES.entries())
     if (index > 0 && sums[index]! > 0) result[state] = sums[index]!;

@@ -218,7 +218,7 @@ def of_future(waiter):
         return tracks.what("gather", "asyncio.gather() of %d" % len(children)), _tasks(children)
     job = getattr(waiter, "_interleave_job", None)
     if job is not None and job[2] == tracks.generation:
-        return tracks.what("executor", "loop.run_in_executor()", executor=job[0], job=job[1]), ()
+        return tracks.what("executor", "loop.run_in_executor()", executor=job[0]), ()
     shielded = _shielded(waiter)
     if shielded is not None:
         found = _tasks([shielded])

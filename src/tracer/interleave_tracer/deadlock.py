@@ -36,7 +36,8 @@ def order(state, held, lock, site):
         stream.name(
             stream.fields(
                 k="order", held=number, wanted=wanted, thread=state.track, site=site, outer=acquired_at(each), gates=gates
-            )
+            ),
+            True,
         )
         emit_at(when, tracks.ORDER, 0, number, wanted, site + (state.track << 32))
 

@@ -22,6 +22,10 @@ RULES = {
 }
 
 
+_kept = {}
+_MOST = 200
+
+
 def report(kind, severity, message, site, track, start=None, duration=0, confidence="certain", related=(), identity=None, rule=""):
     """Writes a problem. `site` is a site id; `related` holds dictionaries made by `place`. A later
     report with the same `identity` replaces the earlier one. `rule`: where it is another than the kind's usual one."""
@@ -42,7 +46,10 @@ def report(kind, severity, message, site, track, start=None, duration=0, confide
     }
     if identity is not None:
         found["id"] = identity
-    number = tracks.text(stream.encode(found))
+    # Its record may lie in the part of a long run that is thrown away; so many of one kind and place are kept.
+    seen = _kept[kind, site] = _kept.get((kind, site), 0) + 1
+    kept = {"problem": track} if seen <= _MOST else {}
+    number = tracks.text(stream.encode(found), **kept)
     stream.emit(tracks.PROBLEM, 0, track, number, 0)
     return number
 

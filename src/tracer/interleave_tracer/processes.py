@@ -77,7 +77,7 @@ def child(pid, site, how, python, command):
     _asked.pop(pid, None)
     thread = tracks.current(here())
     text = " ".join(command)[:500]
-    stream.name(stream.fields(k="child", pid=pid, site=site, thread=thread, how=how, python=python, command=text))
+    stream.name(stream.fields(k="child", pid=pid, site=site, thread=thread, how=how, python=python, command=text), True)
     if python and how == "exec":
         _warn_of_options(command, site)
 
@@ -87,7 +87,7 @@ def child_exit(pid, code):
         return
     _told[pid] = True
     expected = code < 0 and -code in _asked.get(pid, ())
-    stream.name(stream.fields(k="childexit", pid=pid, code=code, expected=expected))
+    stream.name(stream.fields(k="childexit", pid=pid, code=code, expected=expected), True)
 
 
 def asked_to_end(pid, signal):

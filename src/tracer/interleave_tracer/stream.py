@@ -8,8 +8,6 @@ fault of ours in the user's program.
 - `struct` packs fields in order, so `seq`, the last, is written last.
 - Segments are preallocated with posix_fallocate (zeros elsewhere): mapping a sparse file kills the program with
   SIGBUS when the disk is full. Any failure stops the recording, never the program.
-- Descriptors are moved to high numbers, so that the program's own get the numbers they have untraced, and a
-  program that closes "all" descriptors and opens its own does not get them mixed with ours.
 """
 
 import itertools
@@ -19,6 +17,8 @@ import struct
 import sys
 import time
 from _thread import RLock
+
+from .names_file import HIGH, Names, high_possible
 
 try:
     from _json import encode_basestring_ascii as quote
@@ -31,7 +31,6 @@ _FIRST_BYTES = 256 * 1024
 _OTHER_BYTES = 4 * 1024 * 1024
 _KEEP_HEAD = 8
 _KEEP_TAIL = 24
-_HIGH = 100
 
 _pack = _RECORD.pack_into
 now = time.perf_counter_ns
@@ -50,14 +49,9 @@ _files = []
 _lost = 0
 # There was no room for another segment.
 _full = False
-_names = -1
-_names_id = None
+_names = None
 # Re-entrant, because it knows its owner in one step: a signal handler may record while its thread is rolling.
 _rolling = RLock()
-# When the descriptor of the names was last seen to be ours. Nobody closes all descriptors and opens a hundred
-# files of their own within this time.
-_checked = 0
-_CHECK_NS = 200_000
 
 
 def emit(kind, flags, track, a, b):
@@ -193,8 +187,8 @@ def _map(descriptor, size):
     # mmap keeps a duplicate of the descriptor, with the lowest number that is free: take the low ones meanwhile.
     taken = []
     try:
-        if _high_possible():
-            while not taken or taken[-1] < _HIGH - 1:
+        if high_possible():
+            while not taken or taken[-1] < HIGH - 1:
                 taken.append(os.dup(descriptor))
         return mmap.mmap(descriptor, size)
     finally:
@@ -202,48 +196,14 @@ def _map(descriptor, size):
             os.close(number)
 
 
-def _high_possible():
-    try:
-        return os.sysconf("SC_OPEN_MAX") >= 4 * _HIGH
-    except (AttributeError, OSError, ValueError):
-        return False
-
-
-def _open_names():
-    global _names, _names_id
-    path = os.path.join(folder, stem + ".names")
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND | getattr(os, "O_BINARY", 0), 0o600)
-    if _high_possible():
-        try:
-            import fcntl
-
-            high = fcntl.fcntl(descriptor, fcntl.F_DUPFD_CLOEXEC, _HIGH)
-            os.close(descriptor)
-            descriptor = high
-        except (ImportError, OSError):
-            pass
-    status = os.fstat(descriptor)
-    _names, _names_id = descriptor, (status.st_dev, status.st_ino)
-
-
-def name(line):
-    """Appends one JSON object, given without its braces and its time."""
+def name(line, passing=False):
+    """Appends one JSON object, given without its braces and its time. `passing`: of something that a long run has any
+    number of (names_file.py)."""
     if stopped:
         return
-    global _checked
     when = now()
-    data = ('{"t":%d,%s}\n' % (when, line)).encode("ascii")
     try:
-        if when - _checked > _CHECK_NS:
-            _checked = when
-            try:
-                status = os.fstat(_names)
-                ours = (status.st_dev, status.st_ino) == _names_id
-            except OSError:
-                ours = False
-            if not ours:  # The program closed every descriptor: this number may be its own file by now.
-                _open_names()
-        if os.write(_names, data) != len(data):
+        if not _names.write(('{"t":%d,%s}\n' % (when, line)).encode("ascii"), when, passing):
             stop()
     except OSError:
         stop()
@@ -285,17 +245,12 @@ def begin(where):
     _lost = 0
     _full = False
     _rolling = RLock()
-    if _names >= 0:
-        try:
-            status = os.fstat(_names)
-            if (status.st_dev, status.st_ino) == _names_id:
-                os.close(_names)
-        except OSError:
-            pass
-        _names = -1
+    if _names is not None:
+        _names.close()
+        _names = None
     stopped = False
     try:
-        _open_names()
+        _names = Names(folder, stem)
         _current = _create()
     except OSError:
         stop()

@@ -103,9 +103,11 @@ def new_track(kind, name, parent, site, **more):
     """Numbers and names a track, and records its beginning. Returns the number."""
     track = _track()
     if kind != "task":
+        if len(names) > 4 * _MANY:  # The oldest one: messages then say what kind of thing it was.
+            names.pop(next(iter(names)), None)
         names[track] = name
     line = stream.fields(k="track", id=track, kind=kind, name=name, parent=parent, site=site, **more)
-    stream.name(line)
+    stream.name(line, kind not in ("loop", "executor"))
     emit(START, 0, track, site, parent)
     return track
 
@@ -115,14 +117,15 @@ def new_task(name, parent, site, coroutine):
     track = _track()
     stream.name(
         '"k":"track","id":%d,"kind":"task","name":%s,"parent":%d,"site":%d,"coro":%s'
-        % (track, quote(name), parent, site, quote(coroutine))
+        % (track, quote(name), parent, site, quote(coroutine)),
+        True,
     )
     emit(START, 0, track, site, parent)
     return track
 
 
 def rename(track, name):
-    stream.name(stream.fields(k="rename", id=track, name=name))
+    stream.name(stream.fields(k="rename", id=track, name=name), track != 0)
 
 
 def what(kind, text, **more):
@@ -130,8 +133,8 @@ def what(kind, text, **more):
     key = (kind, text) if not more else (kind, text) + tuple(sorted(more.items()))
     number = _whats.get(key)
     if number is None:
-        if len(_whats) >= _MANY and not more:
-            text = text.split("(")[0] + "(...)"
+        if len(_whats) >= _MANY:
+            text, more = text.split("(")[0] + "(...)", {}
             key = (kind, text)
             if key in _whats:
                 return -_whats[key]
@@ -142,9 +145,9 @@ def what(kind, text, **more):
     return -number
 
 
-def text(words):
+def text(words, **more):
     number = _text()
-    stream.name(stream.fields(k="text", id=number, text=words))
+    stream.name(stream.fields(k="text", id=number, text=words, **more), not more)
     return number
 
 

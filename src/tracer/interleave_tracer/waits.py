@@ -114,7 +114,7 @@ def _job(future, words):
 
 def describe(found):
     if len(found) == 4:
-        return tracks.what(found[0], found[1], executor=found[2], job=found[3])
+        return tracks.what(found[0], found[1], executor=found[2])
     return tracks.what(*found)
 
 
