@@ -81,6 +81,8 @@ class Names:
         self._stem = os.path.join(folder, stem)
         self._main = _File(self._stem + ".names")
         self._part = None
+        # The part before: a thread that has just fetched it may still write to it.
+        self._before = None
         self._number = 0
         self._paths = []
         # Re-entrant, because it knows its owner in one step: a signal handler may write while its thread is rolling.
@@ -107,8 +109,9 @@ class Names:
             self._number += 1
             self._part = _File(path)
             self._paths.append(path)
-            if before is not None:
-                before.close()
+            if self._before is not None:
+                self._before.close()
+            self._before = before
             self._trim()
             return self._part
 
@@ -119,6 +122,6 @@ class Names:
             os.unlink(self._paths.pop(_KEEP_HEAD))
 
     def close(self):
-        for file in (self._main, self._part):
+        for file in (self._main, self._part, self._before):
             if file is not None:
                 file.close()
