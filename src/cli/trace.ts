@@ -16,6 +16,7 @@ import {
 import { summaryJson, summaryText } from '../trace/export/summary.ts';
 import type { Trace } from '../trace/model.ts';
 import { encodeTrace } from '../trace/saved-trace.ts';
+import { limitsFor } from '../trace/trace-store.ts';
 import { complain, UsageError } from './failure.ts';
 
 interface TraceOptions {
@@ -26,6 +27,7 @@ interface TraceOptions {
   generators?: string;
   summary?: boolean;
   summaryJson?: string;
+  maxSpans?: number;
 }
 
 export function register(program: Command): void {
@@ -39,6 +41,11 @@ export function register(program: Command): void {
     .option('--export-out <file>', 'the file of the --export in the same position; repeatable', collect)
     .option('--python <path>', "the interpreter; by default the active environment's")
     .option('--generators <file>', 'show the generators of this Python file as rows, too')
+    .option(
+      '--max-spans <count>',
+      'keep so many spans of a long run: its start, its end and what is around problems',
+      parseCount,
+    )
     .option('--summary', 'print a report on standard error at the end')
     .option('--summary-json <file>', 'write the report as JSON')
     // Everything from the script on is the program's own; `-m` is not an option of ours.
@@ -47,6 +54,13 @@ export function register(program: Command): void {
     .action(async (words: string[], options: TraceOptions) => {
       process.exitCode = await trace(programOf(words), options);
     });
+}
+
+/** Fewer than a thousand would leave nothing between a start and an end. */
+function parseCount(text: string): number {
+  const count = Number(text);
+  if (!Number.isInteger(count) || count < 1000) throw new InvalidArgumentError('Give a number from 1000 on.');
+  return count;
 }
 
 const collect = (value: string, list: string[] = []): string[] => [...list, value];
@@ -79,6 +93,7 @@ async function trace(program: string[], options: TraceOptions): Promise<number> 
       program,
       python: options.python,
       generators: options.generators,
+      ...(options.maxSpans === undefined ? {} : { limits: limitsFor(options.maxSpans) }),
     });
   } catch (error) {
     if (error instanceof RunError) throw new UsageError(error.message);

@@ -22,6 +22,8 @@ export async function removeRunFolder(folder: string): Promise<void> {
 export interface TracerSettings {
   /** From how long a step of an event loop counts as a stall; 100 by default. */
   stallMs?: number;
+  /** How many megabytes of records a process leaves at most for a reader that is not there or too slow; 128 by default. */
+  keepMb?: number;
   /** How often the watchdog looks; 100 by default, 0 turns it off. */
   sampleHz?: number;
   /** A Python file whose generators get rows of their own. */
@@ -40,9 +42,10 @@ export function runEnvironment(
 ): Record<string, string> {
   const bootstrap = path.join(tracer, 'bootstrap');
   const before = env.PYTHONPATH;
-  const { stallMs, sampleHz, generators } = settings;
+  const { stallMs, sampleHz, keepMb, generators } = settings;
   return {
     ...(stallMs === undefined ? {} : { INTERLEAVE_STALL_MS: String(stallMs) }),
+    ...(keepMb === undefined ? {} : { INTERLEAVE_KEEP_MB: String(keepMb) }),
     ...(sampleHz === undefined ? {} : { INTERLEAVE_SAMPLE_HZ: String(sampleHz) }),
     ...(generators === undefined ? {} : { INTERLEAVE_GENERATORS: path.resolve(generators) }),
     INTERLEAVE_RUN: folder,

@@ -4,17 +4,15 @@
  */
 
 import type { Birth } from './family.ts';
-import type { Track } from './model.ts';
-import type { ChildLine, ExitLine, HelloLine, NamesLine, TrackLine } from './names.ts';
+import type { ChildLine, ExitLine, HelloLine, NamesLine } from './names.ts';
 import { LockOrder } from './problems/lock-order.ts';
+import { ProcessOrigin } from './process-origin.ts';
 import { ProcessRecords } from './process-records.ts';
+import { ProcessRows } from './process-rows.ts';
 import { ProcessTables } from './process-tables.ts';
-import { ExecutorRow } from './rows/executor-row.ts';
 import { FoldedRow } from './rows/folded-row.ts';
-import { LockRow } from './rows/lock-row.ts';
 import { LoopRow } from './rows/loop-row.ts';
-import { PlainRow, type Row } from './rows/row.ts';
-import { TaskRow } from './rows/task-row.ts';
+import type { Row } from './rows/row.ts';
 import { ThreadRow } from './rows/thread-row.ts';
 import type { RunContext } from './run-context.ts';
 
@@ -42,9 +40,8 @@ export class ProcessReader {
   readonly tables: ProcessTables;
   readonly records: ProcessRecords;
   readonly lockOrder: LockOrder;
-  private readonly starters = new Map<number, number>();
-  /** Who started it is known. */
-  private linked = false;
+  private readonly rows: ProcessRows;
+  private readonly origin: ProcessOrigin;
 
   constructor(
     private readonly run: RunContext,
@@ -52,7 +49,9 @@ export class ProcessReader {
     readonly stem: string,
   ) {
     this.tables = new ProcessTables(run.store);
-    this.lockOrder = new LockOrder(run.store, (thread) => this.starters.get(thread) ?? 0);
+    this.rows = new ProcessRows(run, this.tables);
+    this.origin = new ProcessOrigin(run, this.tables);
+    this.lockOrder = new LockOrder(run.store, (thread) => this.rows.starterOf(thread));
     this.records = new ProcessRecords(run, stem, this.tables, this.lockOrder);
   }
 
@@ -82,7 +81,7 @@ export class ProcessReader {
         this.tables.sites[line.id] = store.site(line.file, line.line, line.fn);
         break;
       case 'track':
-        this.applyTrack(line);
+        this.rows.apply(line);
         break;
       case 'rename':
         this.tables.rename(line.id, line.name);
@@ -143,151 +142,18 @@ export class ProcessReader {
     }
   }
 
+  /** A parent says that it started this process. */
+  adopt(birth: Birth): void {
+    this.origin.adopt(birth);
+  }
+
   private applyHello(line: HelloLine): void {
     if (this.hello) return;
     this.hello = line;
     this.pid = line.pid;
-    const { family, store } = this.run;
     const start = this.run.begin(this);
-    const parent = this.run.parentOf(this);
-    const name = processName(line, parent !== undefined);
-    const birth = family.speaks(this, start);
-    const row = birth?.row ?? this.newProcessRow(line, name, start, parent);
-    this.tables.add(0, row);
+    this.origin.settle(this, line, start);
     this.records.now = Math.max(this.now, start);
-    if (birth) this.adopt(birth);
-    else if (parent) this.cameFrom(parent, line, start);
-    row.track.name = name;
-    store.touch(row.track);
-  }
-
-  private newProcessRow(
-    line: HelloLine,
-    name: string,
-    start: number,
-    parent: ProcessReader | undefined,
-  ): Row {
-    const { store, family } = this.run;
-    const track = store.newTrack({
-      kind: 'process',
-      name,
-      // A Python that a shell started, say, which itself tells nothing.
-      parent: (family.programOf(line.ppid) ?? parent?.rowList[0])?.id ?? 0,
-      pid: line.pid,
-      daemon: false,
-      startNs: start,
-      endNs: null,
-      end: null,
-      reason: '',
-      site: 0,
-      type: '',
-    });
-    return new PlainRow(store, track);
-  }
-
-  /** A parent says that it started this process: as it is with children of a fork server, not always whose fork it is. */
-  adopt(birth: Birth): void {
-    const row = this.process!;
-    const { track } = row;
-    const fresh = birth.row === null;
-    birth.row = row;
-    track.type = '';
-    track.startNs = Math.min(track.startNs, this.run.relative(this.hello!.t));
-    track.parent = birth.parent.rowList[0]?.id ?? 0;
-    track.site = birth.site || track.site;
-    if (fresh && !this.linked) {
-      this.run.store.edge('spawn', birth.starter, track.id, Math.min(birth.time, track.startNs), birth.site);
-    }
-    this.linked = true;
-    this.run.store.touch(track);
-  }
-
-  /** No parent has said anything of it (yet). A fork itself knows where it was made. */
-  private cameFrom(parent: ProcessReader, { thread, file, line, fn }: HelloLine, start: number): void {
-    const { store } = this.run;
-    const { track } = this.process!;
-    if (file !== '') track.site = store.site(file, line, fn);
-    const starter = (thread === 0 ? undefined : parent.tables.rows[thread]) ?? parent.process;
-    if (!starter) return;
-    const above = this.tables.process!.track.parent;
-    const from = above === parent.process?.id ? starter.id : above;
-    store.edge('spawn', from, track.id, start, track.site);
-    this.linked = true;
-  }
-
-  private applyTrack(line: TrackLine): void {
-    if (this.tables.rows[line.id] || !this.process) return;
-    if (this.run.store.full) this.tables.fold(line.id);
-    else if (line.shared !== '') this.applyShared(line);
-    else this.tables.add(line.id, this.newRow(line, this.newTrack(line)));
-  }
-
-  private newTrack(line: TrackLine): Track {
-    const { store } = this.run;
-    const track = store.newTrack({
-      kind: line.kind,
-      name: line.name || line.coro || line.kind,
-      parent: this.tables.above(line.kind, line.parent),
-      pid: this.pid,
-      daemon: line.daemon,
-      startNs: this.run.relative(line.t),
-      endNs: null,
-      end: null,
-      reason: '',
-      site: this.tables.sites[line.site] ?? 0,
-      type: line.type || line.coro,
-    });
-    const starter = this.tables.rows[line.parent];
-    if (line.kind === 'thread' && starter) this.starters.set(track.id, starter.id);
-    return track;
-  }
-
-  /** A lock or pool of several processes has one row, below the process that made it and knows the line. */
-  private applyShared(line: TrackLine): void {
-    const { family, store } = this.run;
-    const word = `${line.kind} ${line.shared}`;
-    const site = this.tables.site(line.site);
-    let row = family.shared.get(word);
-    if (!row) {
-      row = this.newRow(line, this.newTrack(line));
-      row.shared = true;
-      family.shared.set(word, row);
-      // Under a lock that only forks share, its word begins with the process that made it.
-      const maker = this.run.processOf(line.shared.split('.')[0]!);
-      if (maker?.process) Object.assign(row.track, { parent: maker.process.id, pid: maker.pid });
-    } else if (site !== 0 && row.track.site === 0) {
-      Object.assign(row.track, {
-        site,
-        name: line.name,
-        type: line.type,
-        parent: this.process!.id,
-        pid: this.pid,
-      });
-      store.touch(row.track);
-    }
-    this.tables.addShared(line.id, row);
-  }
-
-  private newRow(line: TrackLine, track: Track): Row {
-    const { store, stallNs } = this.run;
-    switch (line.kind) {
-      case 'thread':
-        return new ThreadRow(store, track);
-      case 'loop': {
-        const row = new LoopRow(store, track, stallNs);
-        const thread = this.tables.rows[line.parent];
-        if (thread instanceof ThreadRow) row.thread = thread;
-        return row;
-      }
-      case 'task':
-        return new TaskRow(store, track);
-      case 'lock':
-        return new LockRow(store, track);
-      case 'executor':
-        return new ExecutorRow(store, track);
-      default:
-        return new PlainRow(store, track);
-    }
   }
 
   private orderLine(line: NamesLine & { k: 'order' }): void {
@@ -366,14 +232,4 @@ export class ProcessReader {
     if (status === null || status === 0) return '';
     return status < 0 ? `ended by signal ${-status}` : `exit code ${status}`;
   }
-}
-
-/** The script's name; for children that are the same script, with how they came to be, until they say their own. */
-function processName({ main, argv, how }: HelloLine, child: boolean): string {
-  const script = main || argv[0] || '';
-  const forkServer = argv.some((word) => word.startsWith('from multiprocessing.forkserver import'));
-  if (forkServer) return child && how === 'fork' ? 'child of the fork server' : 'fork server';
-  if (script === '' || script === '-c') return script === '' ? 'python' : 'python -c';
-  const base = script.slice(Math.max(script.lastIndexOf('/'), script.lastIndexOf('\\')) + 1) || script;
-  return child && how !== 'start' && how !== 'exec' ? `${base} (${how})` : base;
 }

@@ -47,6 +47,32 @@ describe('run tail', function () {
     fs.writeFileSync(path.join(folder, `${writer.stem}.names`), writer.names);
   }
 
+  it('reads the parts of a large file of names, and deletes all but the last', () => {
+    const writer = new StreamWriter(process.pid).hello().track(1, 'thread', 'MainThread', 0);
+    const tail = new RunTail(folder);
+    const part = (n: number) => path.join(folder, `${writer.stem}-${n}.names`);
+    const task = (id: number) => new StreamWriter().track(id, 'task', `täsk ${id}`, id, { parent: 1 }).names;
+    write(writer, 0, writer.segment(), 4096 * 40);
+    // A line, and a character, may be cut where a poll ends.
+    const whole = Buffer.from(task(2) + task(3).replace('t\\u00e4sk', 'täsk'));
+    const cut = whole.indexOf(0xc3, whole.length >> 1) + 1;
+    fs.writeFileSync(part(0), whole.subarray(0, cut));
+    tail.poll();
+    fs.appendFileSync(part(0), whole.subarray(cut));
+    fs.writeFileSync(part(1), task(4));
+    tail.poll();
+    fs.writeFileSync(part(3), task(5));
+    tail.poll();
+    assert.deepEqual(
+      tail.reader.toTrace().tracks.map(({ name }) => name),
+      ['app.py', 'MainThread', 'täsk 2', 'täsk 3', 'täsk 4', 'täsk 5'],
+    );
+    assert.deepEqual(
+      [0, 1, 3].map((n) => fs.existsSync(part(n))),
+      [false, false, true],
+    );
+  });
+
   it('reads segments in order, deletes those that are read, and gives batches that make the whole', async () => {
     // Our own pid: a process that is alive, so that nothing is taken for its end.
     const writer = new StreamWriter(process.pid).hello().site(1, 3).track(1, 'thread', 'MainThread', 0);

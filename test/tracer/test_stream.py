@@ -70,6 +70,58 @@ class Segments(TracedCase):
         self.assertEqual(names[:8], list(range(8)))
         self.assertEqual(names[8:], list(range(names[-1] - 23, names[-1] + 1)))
 
+    def test_how_much_is_kept_is_a_setting(self):
+        source = """
+            from interleave_tracer import stream
+            for n in range(700000):
+                stream.emit(11, 0, 1, n, 0)
+        """
+        result = self.trace(source, env={"INTERLEAVE_SAMPLE_HZ": "0", "INTERLEAVE_KEEP_MB": "16"})
+        names = sorted(name for name in os.listdir(os.path.join(self.folder, "run")) if name.endswith(".seg"))
+        self.assertEqual((result.code, len(names)), (0, 4))
+        self.assertTrue(names[0].endswith("-0.seg"))
+
+    def test_names_of_what_comes_and_goes_are_kept_at_both_ends(self):
+        source = """
+            from interleave_tracer import names_file, problems, sites, tracks
+            names_file._LARGE = names_file._PART = 4096
+            for n in range(5000):
+                tracks.new_task("task %d" % n, 0, 0, "job")
+                if n % 1000 == 500:
+                    sites.place("/some/file.py", n, "f")
+                    problems.report("late-daemon", "error", "problem %d" % n, 0, 0)
+        """
+        main = self.trace(source).main
+        self.assertEqual(len(main.parts), 16)
+        self.assertEqual(main.parts[:2], [0, 1])
+        self.assertEqual(main.parts[2:], list(range(main.parts[-1] - 13, main.parts[-1] + 1)))
+        tasks = [int(each["name"][5:]) for each in main.tracks_of("task")]
+        self.assertEqual((tasks[0], tasks[-1], tasks == sorted(tasks)), (0, 4999, True))
+        self.assertLess(len(tasks), 2500)
+        # Places and problems stay whole.
+        lines = [each["line"] for each in main.of("site") if each["file"] == "/some/file.py"]
+        self.assertEqual(lines, [500, 1500, 2500, 3500, 4500])
+        self.assertEqual(len([each for each in main.of("text") if "problem" in each]), 5)
+
+    def test_a_fork_has_names_of_its_own(self):
+        source = """
+            import os
+            from interleave_tracer import names_file, tracks
+            names_file._LARGE = names_file._PART = 4096
+            for n in range(100):
+                tracks.new_task("parent %d" % n, 0, 0, "job")
+            pid = os.fork()
+            for n in range(100):
+                tracks.new_task("%s %d" % ("parent" if pid else "child", n + 100), 0, 0, "job")
+            if pid:
+                os.waitpid(pid, 0)
+            else:
+                os._exit(0)
+        """
+        parent, child = self.trace(source).processes
+        self.assertEqual([each["name"].split()[0] for each in child.tracks_of("task")], ["child"] * 100)
+        self.assertEqual([each["name"].split()[0] for each in parent.tracks_of("task")], ["parent"] * 200)
+
     def test_a_reader_that_consumes_is_not_cut(self):
         source = """
             import glob, os

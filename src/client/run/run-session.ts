@@ -72,7 +72,8 @@ export class RunSession {
   async run(): Promise<EndedRun> {
     const { request, around } = this;
     const began = Date.now();
-    const tracing = await Tracing.begin(around.extensionUri.fsPath, request.env, (batch) =>
+    const maxSpans = vscode.workspace.getConfiguration('interleave').get<number>('maxSpans', 4_000_000);
+    const tracing = await Tracing.begin(around.extensionUri.fsPath, request.env, maxSpans, (batch) =>
       this.take(batch, began),
     );
     try {

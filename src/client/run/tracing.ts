@@ -6,6 +6,7 @@ import { RunTail } from '../../runner/run-tail.ts';
 import { type LineEvidence, lineEvidence } from '../../trace/line-evidence.ts';
 import type { Trace, TraceBatch } from '../../trace/model.ts';
 import { encodeTrace } from '../../trace/saved-trace.ts';
+import { limitsFor } from '../../trace/trace-store.ts';
 
 /** The tracer's side of one run: its folder, the environment that fills it, and the reader that follows it. */
 export class Tracing {
@@ -18,15 +19,16 @@ export class Tracing {
     readonly env: Record<string, string>,
   ) {}
 
-  /** `own` are the program's own variables. Every batch goes to `onBatch`, from now until `end` has resolved. */
+  /** `own` are the program's own variables; `maxSpans` is what is kept of a long run. Every batch goes to `onBatch`, from now until `end` has resolved. */
   static async begin(
     extensionPath: string,
     own: Record<string, string>,
+    maxSpans: number,
     onBatch: (batch: TraceBatch) => void,
   ): Promise<Tracing> {
     const folder = await createRunFolder();
     const tracer = path.join(extensionPath, 'dist', 'tracer');
-    const tail = new RunTail(folder, { onBatch });
+    const tail = new RunTail(folder, { onBatch, limits: limitsFor(maxSpans) });
     tail.start();
     const env = runEnvironment(folder, tracer, { ...process.env, ...own });
     return new Tracing(folder, tail, { ...own, ...env });

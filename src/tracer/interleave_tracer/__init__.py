@@ -21,7 +21,7 @@ _THRESHOLDS = {
     "INTERLEAVE_EXIT_MS": "exitMs",
     "INTERLEAVE_POOL_MS": "poolMs",
 }
-_OPTIONS = tuple(_THRESHOLDS) + ("INTERLEAVE_GENERATORS",)
+_OPTIONS = tuple(_THRESHOLDS) + ("INTERLEAVE_GENERATORS", "INTERLEAVE_KEEP_MB")
 
 
 def begin(bootstrap):
@@ -106,6 +106,7 @@ def configure(bootstrap, values, path):
     given = {name: number for name, number in given.items() if number >= 0}
     if given:
         stream.name(stream.fields(k="settings", **{name: int(number) for name, number in given.items()}))
+    stream.keep(_number(values.get("INTERLEAVE_KEEP_MB"), 128))
     stalls.threshold = int(given.get("stallMs", 100) * 1_000_000)
     lock_waits.patience = given.get("deadlockMs", 100) / 1000
     task_deadlock.patience = int(given.get("deadlockMs", 500) * 1_000_000)

@@ -29,8 +29,9 @@ _RECORD = struct.Struct("<qHHIqqQ")
 _SIZE = _RECORD.size
 _FIRST_BYTES = 256 * 1024
 _OTHER_BYTES = 4 * 1024 * 1024
-_KEEP_HEAD = 8
-_KEEP_TAIL = 24
+# Segments that are kept of a run that nobody reads (or reads too slowly), from its start and from its end.
+_keep_head = 8
+_keep_tail = 24
 
 _pack = _RECORD.pack_into
 now = time.perf_counter_ns
@@ -52,6 +53,14 @@ _full = False
 _names = None
 # Re-entrant, because it knows its owner in one step: a signal handler may record while its thread is rolling.
 _rolling = RLock()
+
+
+def keep(megabytes):
+    """Says how much of a run that nobody reads is kept: a quarter from its start, the rest from its end."""
+    global _keep_head, _keep_tail
+    segments = max(4, int(megabytes * 1024 * 1024 // _OTHER_BYTES))
+    _keep_head = segments // 4
+    _keep_tail = segments - _keep_head
 
 
 def emit(kind, flags, track, a, b):
@@ -156,11 +165,11 @@ def _create():
 def _trim():
     """With no reader that consumes segments, keeps the head and the tail of the run and counts the rest."""
     global _lost
-    if len(_files) <= _KEEP_HEAD + _KEEP_TAIL:
+    if len(_files) <= _keep_head + _keep_tail:
         return
     _files[:] = [entry for entry in _files if os.path.exists(entry[0])]
-    while len(_files) > _KEEP_HEAD + _KEEP_TAIL:
-        path, slots = _files.pop(_KEEP_HEAD)
+    while len(_files) > _keep_head + _keep_tail:
+        path, slots = _files.pop(_keep_head)
         os.unlink(path)
         _lost += slots
 
