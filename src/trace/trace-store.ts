@@ -40,7 +40,7 @@ export interface OpenSpan {
 }
 
 export interface StoreLimits {
-  /** Spans kept in all; a longer run is thinned out in its middle. Ten million take about 300 MB. */
+  /** Spans kept in all; a longer run is thinned out in its middle. A million take about 30 MB, twice that while saved. */
   spans: number;
   edges: number;
   /** Tracks with a row of their own; each takes about 2 kB. */
@@ -49,7 +49,7 @@ export interface StoreLimits {
   samples?: number;
 }
 
-export const DEFAULT_LIMITS: StoreLimits = { spans: 10_000_000, edges: 5_000_000, tracks: 200_000 };
+export const DEFAULT_LIMITS: StoreLimits = { spans: 4_000_000, edges: 2_000_000, tracks: 200_000 };
 
 /** Limits for so many spans; the others in proportion. */
 export function limitsFor(spans: number): StoreLimits {
