@@ -38,19 +38,27 @@ export function decodeRecording(bytes: Uint8Array): Trace {
 
 interface ProcessFiles {
   names: Uint8Array | null;
-  segments: Array<{ n: number; bytes: Uint8Array }>;
+  /** Of a large file of names. */
+  parts: Part[];
+  segments: Part[];
+}
+
+interface Part {
+  n: number;
+  bytes: Uint8Array;
 }
 
 /** The trace that the files of a run's folder hold, by their names. */
 export function traceOfFiles(files: ReadonlyMap<string, Uint8Array>): Trace {
   const run = new RunReader();
-  for (const [stem, { names, segments }] of byProcess(files)) {
+  for (const [stem, { names, parts, segments }] of byProcess(files)) {
     const stream = run.process(stem);
     for (const { n, bytes } of segments) {
       stream.cursor.nextSegment(n);
       stream.cursor.feed(bytes, false, true);
     }
     if (names) stream.addNames(decodeUtf8(names));
+    for (const { bytes } of parts) stream.addNames(decodeUtf8(bytes), true);
     stream.finishNames();
   }
   run.endPoll();
@@ -65,15 +73,18 @@ export function traceOfFiles(files: ReadonlyMap<string, Uint8Array>): Trace {
 function byProcess(files: ReadonlyMap<string, Uint8Array>): Array<[string, ProcessFiles]> {
   const found = new Map<string, ProcessFiles>();
   for (const [name, bytes] of files) {
-    const match = /^(\d{1,10}-\d{1,20})(?:-(\d{1,9})\.seg|\.names)$/.exec(name);
+    const match = /^(\d{1,10}-\d{1,20})(?:-(\d{1,9})\.(seg|names)|\.names)$/.exec(name);
     if (!match) continue;
     const stem = match[1]!;
-    const process = found.get(stem) ?? { names: null, segments: [] };
+    const process = found.get(stem) ?? { names: null, parts: [], segments: [] };
     found.set(stem, process);
     if (match[2] === undefined) process.names = bytes;
-    else process.segments.push({ n: Number(match[2]), bytes });
+    else (match[3] === 'seg' ? process.segments : process.parts).push({ n: Number(match[2]), bytes });
   }
-  for (const { segments } of found.values()) segments.sort((one, other) => one.n - other.n);
+  for (const { segments, parts } of found.values()) {
+    segments.sort((one, other) => one.n - other.n);
+    parts.sort((one, other) => one.n - other.n);
+  }
   const begun = (stem: string) => Number(stem.split('-')[1]);
   return [...found].sort(([one], [other]) => begun(one) - begun(other));
 }

@@ -279,9 +279,6 @@ def close():
     _older.clear()
     _files.clear()
     _prepared = None
-    if _names >= 0:
-        try:
-            os.close(_names)
-        except OSError:
-            pass
-        _names = -1
+    if _names is not None:
+        _names.close()
+        _names = None
