@@ -59,3 +59,36 @@ async def may_be_meant(office: Office):
     # Nothing says what these want, and the last one wants the coroutine.
     kept = keep(office.next_number(), office.owner_of(3))
     return kept, Ticket(number=4, job=office.owner_of(4))
+
+
+def total(prices):
+    return sum(price for price in prices)
+
+
+def label(ticket):
+    if not ticket:
+        return ""
+    return f"{ticket.number}: {ticket.owner}"
+
+
+def later(job):
+    if job is None:
+        return None
+    return job
+
+
+def either(value):
+    if asyncio.iscoroutine(value):
+        return None
+    return value["x"]
+
+
+async def by_use(office: Office):
+    label(office.ticket())  # expect: missing-await
+    #     ^^^^^^^^^^^^^^^
+    return total(office.next_number())  # expect: missing-await
+    #            ^^^^^^^^^^^^^^^^^^^^
+
+
+async def may_be_meant_by_use(office: Office):
+    return later(office.ticket()), either(office.ticket())

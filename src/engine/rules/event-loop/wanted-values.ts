@@ -1,6 +1,7 @@
-/** Parameters of the project that are annotated as plain values: a coroutine object is none. */
-import type { CallOp, Expr, Param } from '../../facts/facts.ts';
+/** Parameters of the project that want a plain value, by annotation or by use: a coroutine object is none. */
+import type { Expr, Param, ReadOp } from '../../facts/facts.ts';
 import type { Project, ProjectClass, ProjectFunction } from '../../project/project.ts';
+import { binds, isPrivateLocal, rootOf } from './local-names.ts';
 
 /** Nothing of these is a coroutine, whatever stands in the brackets behind it. */
 const PLAIN = new Set(
@@ -19,33 +20,60 @@ interface Annotated {
 export function wantsValue(fn: ProjectFunction, op: number, arg: number, project: Project): string | null {
   const call = fn.facts.ops[op];
   if (call?.k !== 'call' || call.args.slice(0, arg + 1).some(({ star }) => star !== '')) return null;
-  const declared = annotatedParameters(fn, op, call, arg, project);
-  if (declared.length === 0) return null;
-  if (!declared.every(({ annotation, scope }) => isPlain(annotation, scope, project))) return null;
-  const name = call.callee.k === 'attr' ? call.callee.name : call.callee.k === 'name' ? call.callee.id : 'it';
-  const of = call.args[arg]!.name;
-  const word = wordOf(declared[0]!.annotation);
-  return `${name} wants ${/^[aeiou]/i.test(word) ? 'an' : 'a'} ${word}${of === '' ? '' : ` as ${of}`}`;
-}
-
-/** Of all functions that the call may reach; none where one of them says nothing. */
-function annotatedParameters(
-  fn: ProjectFunction,
-  op: number,
-  call: CallOp,
-  arg: number,
-  project: Project,
-): Annotated[] {
   const { target, functions, bound } = project.call(fn, op);
   const { name } = call.args[arg]!;
-  if (functions.length === 0)
-    return target.k === 'class' && name !== '' ? fieldOf(target.cls, name, project) : [];
-  const found = functions.map((callee): Annotated | null => {
-    const before = target.k === 'class' ? 1 : bound;
-    const annotation = parameterOf(callee.facts.params, name, before + arg)?.annotation ?? null;
-    return annotation === null || callee.parent === null ? null : { annotation, scope: callee.parent };
+  const callee =
+    call.callee.k === 'attr' ? call.callee.name : call.callee.k === 'name' ? call.callee.id : 'it';
+  if (functions.length === 0) {
+    const field = target.k === 'class' && name !== '' ? fieldOf(target.cls, name, project) : null;
+    return field === null ? null : annotated(callee, name, field, project);
+  }
+  // All functions that the call may reach have to say so.
+  const reasons = functions.map((one) => {
+    const position = arg + (target.k === 'class' ? 1 : bound);
+    const param = parameterOf(one.facts.params, name, position);
+    if (param === undefined || one.parent === null) return null;
+    const { annotation } = param;
+    if (annotation !== null) return annotated(callee, name, { annotation, scope: one.parent }, project);
+    const use = project.isOpaque(one) ? null : failingUse(one, param.name);
+    return use === null ? null : `${callee} ${use}`;
   });
-  return found.every((one) => one !== null) ? found : [];
+  return reasons.every((reason) => reason !== null) ? reasons[0]! : null;
+}
+
+function annotated(callee: string, name: string, field: Annotated, project: Project): string | null {
+  if (!isPlain(field.annotation, field.scope, project)) return null;
+  const word = wordOf(field.annotation);
+  return `${callee} wants ${/^[aeiou]/i.test(word) ? 'an' : 'a'} ${word}${name === '' ? '' : ` as ${name}`}`;
+}
+
+/** What the function does with the parameter and fails at, where nothing else becomes of it. */
+function failingUse(fn: ProjectFunction, name: string): string | null {
+  const { ops } = fn.facts;
+  if (!isPrivateLocal(fn, name) || ops.some((op) => binds(op, name))) return null;
+  let found: string | null = null;
+  for (const op of ops) {
+    if (op.k === 'delete' && op.targets.some((one) => rootOf(one) === name)) return null;
+    if (op.k !== 'read' || rootOf(op.target) !== name) continue;
+    const use = failure(op);
+    if (use === null) return null;
+    found ??= use === '' ? null : use;
+  }
+  return found;
+}
+
+/** '' for uses that any object stands; null for those that may pass it on, or await it. */
+function failure({ target, use }: ReadOp): string | null {
+  let whole = target;
+  while ((whole.k === 'attr' || whole.k === 'sub') && whole.of.k !== 'name') whole = whole.of;
+  if (whole.k === 'sub') return 'subscripts it';
+  if (whole.k === 'attr')
+    return /^(close|send|throw|cr_\w+|__\w+__)$/.test(whole.name)
+      ? null
+      : `reads its attribute ${whole.name}`;
+  if (use.k === 'iterated') return use.async ? null : 'loops over it';
+  if (use.k === 'operand') return 'calculates with it';
+  return use.k === 'tested' || use.k === 'compared' || use.k === 'formatted' ? '' : null;
 }
 
 function parameterOf(params: readonly Param[], name: string, position: number): Param | undefined {
@@ -56,16 +84,16 @@ function parameterOf(params: readonly Param[], name: string, position: number): 
 }
 
 /** A field of a class that has no constructor of its own: dataclasses, models. */
-function fieldOf(cls: ProjectClass, name: string, project: Project): Annotated[] {
+function fieldOf(cls: ProjectClass, name: string, project: Project): Annotated | null {
   for (const base of project.mro(cls)) {
     if (typeof base === 'string') continue;
     const field = base.body.facts.ops.find((op) => {
       return op.k === 'assign' && op.targets.some((target) => target.k === 'name' && target.id === name);
     });
     if (field?.k !== 'assign') continue;
-    return field.annotation === null ? [] : [{ annotation: field.annotation, scope: base.body }];
+    return field.annotation === null ? null : { annotation: field.annotation, scope: base.body };
   }
-  return [];
+  return null;
 }
 
 function isPlain(annotation: Expr, scope: ProjectFunction, project: Project): boolean {
