@@ -266,7 +266,7 @@ class Tasks(TrioCase):
 
 class Problems(TrioCase):
     def test_stall(self):
-        found = [each for each in self.run_traced(STALL).problems() if each["kind"] == "loop-stall"]
+        found = [each for each in self.run_traced(STALL).problems() if (each["kind"], each["severity"]) == ("loop-stall", "warning")]
         self.assertEqual([each["line"] for each in found], [self.line_of(STALL, "# blocks")])
         self.assertIn("time.sleep(0.3)", found[0]["message"])
 
