@@ -138,7 +138,7 @@ def _leaves(hub, state, greenlet, end):
         kind, obj, site = gevent_waits.describe(frame)
         emit_at(end, PAUSE, kind, track, site, obj)
     if stepped and end - start >= stalls.threshold:
-        stalls.ended(state, hub, serial, start, end, track, "the greenlet %s" % name, None)
+        stalls.ended(state, hub, serial, start, end, track, "the greenlet %s" % name, greenlet)
 
 
 def _finish(hub, greenlet, track, end):
