@@ -92,6 +92,61 @@ class SharedLocks(TracedCase):
         ]
         self.assertEqual(spans, [(state, what, self.line_of(source, mark)) for state, what, mark in wanted])
 
+    def test_what_nobody_waits_for_is_recorded_only_at_first_and_where_it_lasts(self):
+        source = """
+            import multiprocessing, os, signal, time
+            context = multiprocessing.get_context("fork")
+            lock = context.Lock()
+            again = context.RLock()
+            for _ in range(1000):
+                with lock:
+                    pass
+                with again, again:
+                    pass
+            with lock:
+                time.sleep(0.02)  # long
+            lock.acquire()  # for ever
+            time.sleep(0.3)
+            os.kill(os.getpid(), signal.SIGKILL)
+        """
+        main = self.trace(source).main
+        track = main.track("lock", "lock")
+        acquired, released = main.events("acquired", track), main.events("released", track)
+        self.assertLess(len(acquired), 250)
+        self.assertEqual(len(acquired), len(released) + 1)
+        self.assertEqual(main.line(acquired[-2].b), self.line_of(source, "# long") - 1)
+        self.assertGreaterEqual(released[-1].time - acquired[-2].time, 20_000_000)
+        # The watchdog has told of the one that never came back.
+        self.assertEqual(main.line(acquired[-1].b), self.line_of(source, "# for ever"))
+        other = main.track("lock", "again")
+        self.assertEqual(len(main.events("acquired", other)), len(main.events("released", other)))
+        self.assertLess(len(main.events("acquired", other)), 250)
+
+    def test_a_condition_gives_its_lock_back_while_it_waits(self):
+        source = """
+            import multiprocessing, threading
+            context = multiprocessing.get_context("fork")
+            condition = context.Condition()
+            def wait():
+                with condition:
+                    ready.set()
+                    condition.wait()
+            ready = threading.Event()
+            t = threading.Thread(target=wait, name="waiter")
+            t.start()
+            ready.wait()
+            with condition:
+                condition.notify()
+            t.join()
+        """
+        main = self.trace(source).main
+        lock = main.track("lock", "condition")
+        waiter = main.track("thread", "waiter")
+        events = sorted(main.events("acquired", lock) + main.events("released", lock), key=lambda each: each.time)
+        found = [(each.kind, each.a == waiter) for each in events]
+        take, give = ("acquired", True), ("released", True)
+        self.assertEqual(found, [take, give, ("acquired", False), ("released", False), take, give])
+
     def test_locks_of_the_library_itself_are_not_shown(self):
         source = """
             import multiprocessing

@@ -3,10 +3,16 @@
 Each process writes its own track for such a lock, with a word that is the same in all of them (`shared`); the reader
 makes one row of them. Only acquisitions by the user's code, or by a library of theirs, are shown: queues, pools and
 managers lock for themselves all the time.
+
+As with locks of threads, what nobody waits for is recorded only the first times. But here the one who waits cannot ask
+who holds the lock, since that is another process. So an acquisition that lasts is recorded late, with its true time: by
+its release, or by the watchdog when that comes by before.
 """
 
 import os
+import re
 import sys
+from _weakrefset import WeakSet
 from itertools import count
 
 from . import sites, stream, tracks
@@ -15,11 +21,18 @@ from .stream import emit, emit_at, now
 from .tracks import ACQUIRED, LOCK_WAIT, RELEASED, WAITING, here
 
 _getframe = sys._getframe
+_codes = sites._codes
 _number = count(1).__next__
+# Every lock shows so many acquisitions; after that, those around a contention and those that last.
+_SHOWN = 200
+_SHOWN_AFTER_WAIT = 20
+_LONG_NS = 50_000
+_LASTING_NS = 5_000_000
+_handles = WeakSet()
 # Code of the standard library that locks in the name of its caller.
 _passing = set()
 # A plain assignment, of which a line may hold several.
-_ASSIGNMENT = r"(?:^|;)\s*([\w.]+)\s*(?::[^=;]*)?=(?!=)([^;]*)"
+_ASSIGNMENT = re.compile(r"(?:^|;)\s*([\w.]+)\s*(?::[^=;]*)?=(?!=)([^;]*)")
 _MAKERS = ("synchronize.py", "context.py", "sharedctypes.py")
 
 
@@ -27,36 +40,42 @@ class Handle:
     """What stands for one lock in this process. It does not know the lock itself, which would make a cycle, and
     the lock's end would be noticed later than untraced."""
 
-    __slots__ = ("raw", "word", "type", "made", "number", "generation")
+    __slots__ = ("raw", "type", "kind", "made", "word", "number", "generation", "show", "open", "noted", "__weakref__")
 
     def __init__(self, lock, frame):
         self.raw = lock._semlock
         self.type = type(lock).__name__
+        self.kind = LOCK_WAIT if self.type in ("Lock", "RLock") else WAITING
         # Where it was made; nothing is known of that in a child that was sent the lock.
         self.made = sites.where(sites.of(frame)) if frame is not None else None
         # A lock without a name lives on in forks only, and they inherit our word for it.
         self.word = getattr(self.raw, "name", None) or "%s.%d" % (stream.stem, _number())
         self.number = 0
         self.generation = -1
+        # How many more acquisitions are recorded at once.
+        self.show = _SHOWN
+        # How many acquisitions are recorded and not yet released.
+        self.open = 0
+        # The acquisition that is not recorded yet, under 0: (time, thread, code, instruction, or less than 0: site).
+        self.noted = {}
+        _handles.add(self)
 
     def track(self):
         if self.generation != tracks.generation:
             with tracks.naming:
+                self.open = 0
+                self.noted.clear()
                 site = sites.place(*self.made) if self.made and self.made[0] else 0
-                name = self._name(site)
                 kind = "multiprocessing." + self.type
-                self.number = tracks.new_track("lock", name, 0, site, type=kind, shared=self.word)
+                self.number = tracks.new_track("lock", self._name(site), 0, site, type=kind, shared=self.word)
                 self.generation = tracks.generation
         return self.number
 
     def _name(self, site):
-        # Imported here: most programs share no lock, and `re` would be a third of our start.
-        import re
-
         file, line, _ = sites.where(site)
         text = sites.source_line(file, line) if site else ""
         makes = re.compile(r"\b(%s|Condition|Value|Array)\(" % self.type)
-        made = [(name, makes.findall(value)) for name, value in re.findall(_ASSIGNMENT, text) if makes.search(value)]
+        made = [(name, makes.findall(value)) for name, value in _ASSIGNMENT.findall(text) if makes.search(value)]
         if len(made) == 1:
             [(name, kinds)] = made
             return name + (".get_lock()" if kinds[0] in ("Value", "Array") else "")
@@ -68,54 +87,115 @@ class Handle:
 
     def release(self):
         """As the original."""
-        self.give(_getframe(1), self.raw.release)
+        when = now()
+        self.raw.release()
+        self.given(when)
 
     def take(self, frame, block, timeout):
         raw = self.raw
-        frame = _caller(frame)
-        if frame is None or stream.stopped:
+        code = frame.f_code
+        entry = _codes.get(id(code)) or sites.code_of(frame)
+        if entry.kind == sites.STDLIB:
+            if code in _passing:
+                return self.take(frame.f_back, block, timeout)
             return raw.acquire(block, timeout)
         state = here()
-        waited = 0
-        if not raw.acquire(False):
-            if not block or (timeout is not None and timeout <= 0):
-                return False
-            waited = 1
-            if not self._wait(state, frame, timeout):
-                return False
-        emit(ACQUIRED, waited, self.track(), state.track, sites.of(frame))
+        if raw.acquire(False):
+            if self.show > 0 or self.kind != LOCK_WAIT or self.generation != tracks.generation:
+                self._taken(state, 0, sites.of(frame))
+            elif not (self.noted or self.open):  # Else it is an inner one of an RLock.
+                self.noted[0] = (now(), state, code, frame.f_lasti if entry.kind == sites.USER else -sites.of(frame))
+            return True
+        if not block or (timeout is not None and timeout <= 0) or not self._wait(state, frame, timeout):
+            return False
+        # What is contended is shown for a while.
+        self.show = max(self.show, _SHOWN_AFTER_WAIT)
+        self._taken(state, 1, sites.of(frame))
         return True
+
+    def _taken(self, state, waited, site):
+        if self.type == "RLock" and self.raw._count() > 1:
+            return  # One hold, from the first acquisition to the last release.
+        track = self.track()
+        self.show -= 1
+        self.open += 1
+        emit(ACQUIRED, waited, track, state.track, site)
 
     def _wait(self, state, frame, timeout):
         if state.depth:
             return self.raw.acquire(True, timeout)
-        kind = LOCK_WAIT if self.type in ("Lock", "RLock") else WAITING
-        tracks.enter(state, kind, sites.of(frame), self.track())
+        tracks.enter(state, self.kind, sites.of(frame), self.track())
         try:
             return self.raw.acquire(True, timeout)
         finally:
-            tracks.leave(state, kind)
+            tracks.leave(state, self.kind)
 
-    def give(self, frame, release):
-        # The time before: as soon as it is free, another process may take it and say so.
-        when = now()
-        result = release()
-        if self.generation == tracks.generation and _caller(frame) is not None:
-            emit_at(when, RELEASED, 0, self.number, here().track, 0)
-        return result
+    def given(self, when):
+        """The lock was released after `when`: the time before it, since another process may have it the next moment."""
+        if self.generation != tracks.generation or (self.type == "RLock" and self.raw._is_mine()):
+            return
+        noted = self.noted.pop(0, None)
+        if noted is not None:
+            if when - noted[0] < _LONG_NS:
+                return
+            self.tell(noted)
+        elif self.open:
+            self.open -= 1
+        else:
+            return
+        emit_at(when, RELEASED, 0, self.number, here().track, 0)
+
+    def tell(self, noted):
+        when, state, code, at = noted
+        emit_at(when, ACQUIRED, 0, self.number, state.track, sites.of_code(code, at) if at >= 0 else -at)
+
+    def tell_lasting(self, when):
+        """Records an acquisition that lasts: of a process that dies with the lock it must be known that it has it."""
+        noted = self.noted.get(0)
+        if noted is None or when - noted[0] < _LASTING_NS:
+            return
+        self.open += 1
+        noted = self.noted.pop(0, None)
+        if noted is None:  # It has just been released.
+            self.open -= 1
+        else:
+            self.tell(noted)
 
 
-def _caller(frame):
-    """The frame that wants the lock; None when the standard library does so for itself."""
-    if frame.f_code in _passing:
-        frame = frame.f_back
-    return None if sites.code_of(frame).kind == sites.STDLIB else frame
+def look(when):
+    """The watchdog comes by."""
+    for handle in list(_handles):
+        if handle.noted:
+            handle.tell_lasting(when)
 
 
 def word_of(lock):
     """The word by which all processes know a lock; None where it is not followed."""
     handle = getattr(lock, "_interleave", None)
     return handle.word if handle is not None else None
+
+
+def let_go(lock):
+    """A condition is about to release the user's lock while it waits. What it gives is for `have_again`."""
+    handle = getattr(lock, "_interleave", None)
+    if handle is None or handle.generation != tracks.generation:
+        return None
+    noted = handle.noted.pop(0, None)
+    if noted is not None:
+        handle.tell(noted)
+    elif handle.open:
+        handle.open -= 1
+    else:
+        return None
+    emit(RELEASED, 0, handle.number, here().track, 0)
+    return handle
+
+
+def have_again(handle, site):
+    """The condition has taken the lock back."""
+    if handle is not None:
+        handle.open += 1
+        emit(ACQUIRED, 0, handle.track(), here().track, site)
 
 
 def _made_by(frame, kind):
@@ -168,8 +248,10 @@ def _enter(real):
 
 def _exit(real):
     def __exit__(self, *args):
-        raw = self._semlock
-        return self._interleave.give(_getframe(1), lambda: raw.__exit__(*args))
+        when = now()
+        result = self._semlock.__exit__(*args)
+        self._interleave.given(when)
+        return result
 
     return __exit__
 

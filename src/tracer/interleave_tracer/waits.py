@@ -10,7 +10,7 @@ Who wakes whom: a waiter sleeps on a raw lock of its own, which is the last one 
 
 import sys
 
-from . import sites, task_deadlock, tracks
+from . import shared_locks, sites, task_deadlock, tracks
 from .patching import replace, when_imported
 from .stream import now
 from .tracks import SLEEPING, WAITING, _local, here
@@ -165,10 +165,13 @@ def shared_condition_wait(real):
         found, _ = _name(frame)
         if found is None:
             return real(self, timeout)
-        tracks.enter(state, WAITING, sites.of(frame), describe(found))
+        site = sites.of(frame)
+        tracks.enter(state, WAITING, site, describe(found))
+        handle = shared_locks.let_go(self._lock)
         try:
             return real(self, timeout)
         finally:
+            shared_locks.have_again(handle, site)
             tracks.leave(state, WAITING)
 
     return wait

@@ -17,7 +17,7 @@ try:
 except ImportError:
     get_native_id = None
 
-from . import blocked, loop_deadlock, sites, stacks, stalls, stream, task_deadlock, tracks
+from . import blocked, loop_deadlock, shared_locks, sites, stacks, stalls, stream, task_deadlock, tracks
 from .patching import replace
 from .stream import emit, now
 from .tracks import BLOCKED, IDLE, SAMPLE
@@ -101,6 +101,7 @@ def _watch(run):
                 busy = _look(begun)
                 task_deadlock.look()
                 loop_deadlock.look(begun)
+                shared_locks.look(begun)
                 stream.prepare()
             except Exception as error:
                 tracks.note("The watchdog stopped: %r" % (error,))
