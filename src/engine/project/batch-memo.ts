@@ -73,6 +73,11 @@ export class BatchMemo implements Memo {
     return this.run(cache as Cache, key, compute);
   }
 
+  /** Answers of files that stay as they are stay sure. */
+  watch<K, V>(cache: Answers<K, V>, key: K, bottom: V, compute: () => V): V {
+    return this.get(cache, key, bottom, compute);
+  }
+
   incomplete(): void {
     this.cut(0);
   }

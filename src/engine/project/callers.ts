@@ -3,6 +3,7 @@
  * asked; who reads the callers of one function depends on those alone.
  */
 import { callsInto } from './call-graph.ts';
+import { FileAnswers } from './file-answers.ts';
 import type { Scope } from './linked-file.ts';
 import type { Linker } from './linker.ts';
 import type { Input } from './memo.ts';
@@ -17,14 +18,18 @@ interface Entry {
 const NONE: readonly Call[] = [];
 
 export class Callers {
-  private files = new Map<string, readonly Call[]>();
+  private readonly files: FileAnswers<readonly Call[]>;
+  private readonly known = new Map<string, readonly Call[]>();
   private entries = new Map<Scope, Entry>();
+  /** Counts the changes of the lists. */
+  version = 0;
   /** The state of the inputs that the lists belong to. */
   private revision = 0;
   private readonly linker: Linker;
 
   constructor(linker: Linker) {
     this.linker = linker;
+    this.files = new FileAnswers(linker, NONE, (file) => callsInto(linker, file));
   }
 
   of(fn: Scope): readonly Call[] {
@@ -45,25 +50,26 @@ export class Callers {
   renew(): void {
     const { linker } = this;
     if (this.revision === linker.memo.revision || linker.memo.isBusy) return;
-    for (const path of this.files.keys()) if (!linker.files.has(path)) this.put(path, NONE);
-    for (const file of linker.files.values()) this.put(file.path, callsInto(linker, file));
+    this.files.renew((path, calls) => this.put(path, calls ?? NONE));
     this.revision = linker.memo.revision;
   }
 
   forgetAll(): void {
-    this.files = new Map();
+    this.files.forgetAll();
+    this.known.clear();
     this.entries = new Map();
     this.revision = 0;
   }
 
   private put(path: string, calls: readonly Call[]): void {
-    const before = this.files.get(path) ?? NONE;
+    const before = this.known.get(path) ?? NONE;
     if (before === calls) return;
+    this.version++;
     const now = byCallee(calls);
     for (const fn of byCallee(before).keys()) if (!now.has(fn)) this.change(fn, path, null);
     for (const [fn, list] of now) this.change(fn, path, list);
-    if (calls === NONE) this.files.delete(path);
-    else this.files.set(path, calls);
+    if (calls === NONE) this.known.delete(path);
+    else this.known.set(path, calls);
   }
 
   private change(fn: Scope, path: string, calls: readonly Call[] | null): void {

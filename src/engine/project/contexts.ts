@@ -18,6 +18,7 @@
  */
 import { type Edge, edgesIn, edgesOf } from './call-graph.ts';
 import { rootsOfFile } from './context-roots.ts';
+import { FileAnswers } from './file-answers.ts';
 import type { Scope } from './linked-file.ts';
 import type { Linker } from './linker.ts';
 import { isInLoop } from './loops.ts';
@@ -42,13 +43,7 @@ interface Arrival {
   readonly from: Arrival | null;
 }
 
-/** What a file adds to the walk. */
-interface Part {
-  /** As they were answered, and with those of before in the place of equal ones. */
-  readonly answered: readonly ContextRoot[];
-  readonly roots: readonly ContextRoot[];
-  readonly edges: ReadonlyMap<Scope, readonly Edge[]>;
-}
+type Edges = ReadonlyMap<Scope, readonly Edge[]>;
 
 /** Which of the calls on the way are meant is looked up when somebody asks: they move when a line is added. */
 class ReachedContext implements Context {
@@ -86,6 +81,7 @@ const KEPT: Readonly<Record<ContextKind, number>> = { main: 2, loop: 4, thread: 
 /** Roots that a second start replaces or follows, rather than joins. */
 const ONCE = new Set(['run', 'module', 'atexit', 'signal handler', 'test', 'async def']);
 
+const NOWHERE: Edges = new Map();
 const NO_EDGES: readonly Edge[] = [];
 const NO_CONTEXTS: readonly Context[] = [];
 
@@ -93,7 +89,14 @@ export class Contexts {
   private rootsNow: Root[] = [];
   private seen: readonly ContextRoot[] | null = null;
   private readonly rootsInput: Input;
-  private parts = new Map<string, Part>();
+  private readonly rootsOf: FileAnswers<readonly ContextRoot[]>;
+  private readonly edgesOf: FileAnswers<Edges>;
+  /** What the files add to the walk, by path. */
+  private readonly rootsIn = new Map<string, readonly ContextRoot[]>();
+  private readonly edges = new Map<string, Edges>();
+  /** All roots in the order of the files, and the state of the callers that `many` belongs to. */
+  private sources: readonly ContextRoot[] = [];
+  private callersVersion = -1;
   /** Of each root in the order of the files, whether it is many from the start. */
   private many: readonly boolean[] = [];
   private arrivals = new Map<Scope, Arrival[]>();
@@ -114,6 +117,8 @@ export class Contexts {
   constructor(linker: Linker) {
     this.linker = linker;
     this.rootsInput = linker.memo.input();
+    this.rootsOf = new FileAnswers(linker, [], (file) => rootsOfFile(linker, file));
+    this.edgesOf = new FileAnswers<Edges>(linker, NOWHERE, (file) => edgesIn(linker, file));
   }
 
   /** To be called before questions are asked, and never while one is being answered. */
@@ -122,17 +127,24 @@ export class Contexts {
     if (this.revision === linker.memo.revision || linker.memo.isBusy) return;
     linker.callers.renew();
     const isChanged = this.renewParts();
-    const roots = linker.sortedFiles().flatMap((file) => this.parts.get(file.path)!.roots);
-    const many = roots.map((root) => root.many || this.isStartedOften(root));
-    if (isChanged || many.length !== this.many.length || many.some((one, i) => one !== this.many[i])) {
-      this.many = many;
-      this.walk(roots.map((root, i) => this.rootOf(root, many[i]!)));
+    if (isChanged || this.callersVersion !== linker.callers.version) {
+      this.callersVersion = linker.callers.version;
+      const many = this.sources.map((root) => root.many || this.isStartedOften(root));
+      if (isChanged || many.some((one, i) => one !== this.many[i])) {
+        this.many = many;
+        this.walk(this.sources.map((root, i) => this.rootOf(root, many[i]!)));
+      }
     }
     this.revision = linker.memo.revision;
   }
 
   forgetAll(): void {
-    this.parts = new Map();
+    this.rootsOf.forgetAll();
+    this.edgesOf.forgetAll();
+    this.rootsIn.clear();
+    this.edges.clear();
+    this.sources = [];
+    this.callersVersion = -1;
     this.many = [];
     this.arrivals = new Map();
     this.rootsBySource = new Map();
@@ -189,24 +201,27 @@ export class Contexts {
     );
   }
 
+  /** Whether the walk would go other ways. */
   private renewParts(): boolean {
-    const { linker, parts } = this;
-    let isChanged = false;
-    for (const path of parts.keys()) {
-      if (linker.files.has(path)) continue;
-      parts.delete(path);
-      isChanged = true;
-    }
-    for (const file of linker.sortedFiles()) {
-      const roots = rootsOfFile(linker, file);
-      const edges = edgesIn(linker, file);
-      const before = parts.get(file.path);
-      if (before?.answered === roots && before.edges === edges) continue;
-      const kept = before === undefined ? roots : sameOnes(before.roots, roots);
-      parts.set(file.path, { answered: roots, roots: kept, edges });
-      isChanged ||= kept !== before?.roots || !leadAlike(before.edges, edges);
-    }
-    return isChanged;
+    const { linker, rootsIn, edges } = this;
+    let isRooted = false;
+    let isLed = false;
+    this.rootsOf.renew((path, now) => {
+      const before = rootsIn.get(path);
+      const kept = now === null || before === undefined ? now : sameOnes(before, now);
+      if (kept === before) return;
+      isRooted = true;
+      if (kept === null) rootsIn.delete(path);
+      else rootsIn.set(path, kept);
+    });
+    this.edgesOf.renew((path, now) => {
+      const before = edges.get(path) ?? NOWHERE;
+      isLed ||= !leadAlike(before, now ?? NOWHERE);
+      if (now === null) edges.delete(path);
+      else edges.set(path, now);
+    });
+    if (isRooted) this.sources = linker.sortedFiles().flatMap((file) => rootsIn.get(file.path)!);
+    return isRooted || isLed;
   }
 
   private rootOf(source: ContextRoot, many: boolean): Root {
@@ -310,7 +325,7 @@ export class Contexts {
     for (let next = 0; next < this.queue.length; next++) {
       const arrival = this.queue[next]!;
       const { root, fn } = arrival;
-      for (const edge of this.parts.get(fn.path)?.edges.get(fn) ?? NO_EDGES) {
+      for (const edge of this.edges.get(fn.path)?.get(fn) ?? NO_EDGES) {
         for (const callee of edge.entered) this.enter(callee, root, arrival);
         if (root.source.kind !== 'loop') continue;
         for (const callee of edge.awaited) this.enter(callee, root, arrival);
@@ -348,7 +363,7 @@ function sameOnes(before: readonly ContextRoot[], now: readonly ContextRoot[]): 
 }
 
 /** Whether two sets of edges lead from the same functions to the same others, whatever the operations are numbered. */
-function leadAlike(before: Part['edges'], now: Part['edges']): boolean {
+function leadAlike(before: Edges, now: Edges): boolean {
   if (before === now) return true;
   if (before.size !== now.size) return false;
   for (const [fn, edges] of now) {

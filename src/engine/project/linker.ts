@@ -41,7 +41,7 @@ export class Linker {
   private building = false;
   private sorted: readonly LinkedFile[] | null = null;
   readonly lockRefs = new LockRefs(this);
-  readonly callers = new Callers(this);
+  readonly callers: Callers;
   readonly contexts: Contexts;
   /** Asked where no table knows a name. Whoever sets it or adds to it calls `forgetAll`. */
   packages: PackageAnswers | null = null;
@@ -53,6 +53,7 @@ export class Linker {
     this.callIndex = new NameIndex(memo);
     this.handOverIndex = new NameIndex(memo);
     this.accessorsInput = memo.input();
+    this.callers = new Callers(this);
     this.contexts = new Contexts(this);
   }
 

@@ -46,6 +46,8 @@ export interface Memo {
   /** The answer where it is known for sure, without making a function to compute it; else undefined. */
   peek<K, V>(cache: Answers<K, V>, key: K): V | undefined;
   get<K, V>(cache: Answers<K, V>, key: K, bottom: V, compute: () => V): V;
+  /** Asked while nothing is being answered, and told once when the answer is no longer sure. */
+  watch<K, V>(cache: Answers<K, V>, key: K, bottom: V, compute: () => V, told: () => void): V;
   /** What is being computed got less than there is: none of it is to be kept but the answer at the bottom. */
   incomplete(): void;
   input(): Input;

@@ -4,6 +4,7 @@ import { externalMro } from '../knowledge/classes.ts';
 import { THREAD_SAFE } from '../knowledge/containers.ts';
 import { accessesIn, type RawAccess, type VariableKey } from './accesses.ts';
 import { storedValues } from './class-members.ts';
+import { FileAnswers } from './file-answers.ts';
 import type { LinkedFile, Scope } from './linked-file.ts';
 import type { Linker } from './linker.ts';
 import type { Answers, Input } from './memo.ts';
@@ -111,7 +112,8 @@ interface Entry {
  * read again.
  */
 export class SharedState {
-  private files = new Map<string, AccessIndex>();
+  private readonly files: FileAnswers<AccessIndex>;
+  private readonly known = new Map<string, AccessIndex>();
   private entries = new Map<string, Entry>();
   /** The state of the inputs that the lists belong to. */
   private revision = 0;
@@ -119,6 +121,7 @@ export class SharedState {
 
   constructor(linker: Linker) {
     this.linker = linker;
+    this.files = new FileAnswers(linker, NO_ACCESSES, (file) => accessIndex(linker, file));
   }
 
   accesses(fn: Scope): readonly Access[] {
@@ -145,20 +148,20 @@ export class SharedState {
     const { linker } = this;
     if (this.revision === linker.memo.revision || linker.memo.isBusy) return;
     const changed = new Set<Entry>();
-    for (const path of this.files.keys()) if (!linker.files.has(path)) this.put(path, NO_ACCESSES, changed);
-    for (const file of linker.sortedFiles()) this.put(file.path, accessIndex(linker, file), changed);
+    this.files.renew((path, index) => this.put(path, index ?? NO_ACCESSES, changed));
     for (const entry of changed) this.join(entry);
     this.revision = linker.memo.revision;
   }
 
   forgetAll(): void {
-    this.files = new Map();
+    this.files.forgetAll();
+    this.known.clear();
     this.entries = new Map();
     this.revision = 0;
   }
 
   private put(path: string, index: AccessIndex, changed: Set<Entry>): void {
-    const before = this.files.get(path) ?? NO_ACCESSES;
+    const before = this.known.get(path) ?? NO_ACCESSES;
     if (before === index) return;
     for (const id of before.keys()) {
       if (index.has(id)) continue;
@@ -173,8 +176,8 @@ export class SharedState {
       entry.byPath.set(path, accesses);
       changed.add(entry);
     }
-    if (index === NO_ACCESSES) this.files.delete(path);
-    else this.files.set(path, index);
+    if (index === NO_ACCESSES) this.known.delete(path);
+    else this.known.set(path, index);
   }
 
   private newEntry(key: VariableKey): Entry {

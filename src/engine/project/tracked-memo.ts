@@ -73,6 +73,8 @@ export class TrackedMemo implements Memo {
   revision = 1;
   private readonly stack: Frame[] = [];
   private readonly deep = new DeepQuestions();
+  /** Who wants to know when an answer becomes doubtful. Nobody else reads such an answer. */
+  private readonly watched = new Map<Answer<unknown>, () => void>();
   private readonly provisional = new Map<Answer<unknown>, () => void>();
 
   peek<K, V>(cache: Answers<K, V>, key: K): V | undefined {
@@ -132,6 +134,14 @@ export class TrackedMemo implements Memo {
     return fresh.value as V;
   }
 
+  watch<K, V>(cache: Answers<K, V>, key: K, bottom: V, compute: () => V, told: () => void): V {
+    const value = this.get(cache, key, bottom, compute);
+    const answer = (cache as unknown as Map<K, Answer<unknown>>).get(key);
+    if (answer === undefined || answer.doubtful) told();
+    else this.watched.set(answer, told);
+    return value;
+  }
+
   get isBusy(): boolean {
     return this.stack.length > 0;
   }
@@ -163,6 +173,7 @@ export class TrackedMemo implements Memo {
     if (cache.size === 0) return;
     for (const answer of cache.values() as unknown as Iterable<Answer<unknown>>) {
       answer.dropped = true;
+      this.watched.delete(answer);
       this.doubt(answer);
       this.leave(answer, NO_READ);
       answer.sources = NO_SOURCES;
@@ -180,9 +191,17 @@ export class TrackedMemo implements Memo {
       for (const reader of at.readers) {
         if (reader.doubtful) continue;
         reader.doubtful = true;
-        open.push(reader);
+        if (reader.readers.length > 0) open.push(reader);
+        else this.tell(reader);
       }
     }
+  }
+
+  private tell(answer: Answer<unknown>): void {
+    const told = this.watched.get(answer);
+    if (told === undefined) return;
+    this.watched.delete(answer);
+    told();
   }
 
   /**

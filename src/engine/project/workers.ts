@@ -5,6 +5,7 @@
  * the calls whose receiver names one of its places, also as the variable of a loop over the list.
  */
 import type { Expr } from '../facts/facts.ts';
+import { FileAnswers } from './file-answers.ts';
 import type { Scope } from './linked-file.ts';
 import type { Linker } from './linker.ts';
 import type { Input } from './memo.ts';
@@ -12,12 +13,6 @@ import type { Worker } from './project.ts';
 import { sameAnswer } from './same-answer.ts';
 import type { Site } from './values.ts';
 import { type Made, madeBy, placesOf, type Use, workersMade, workerUses } from './worker-calls.ts';
-
-/** What the calls of one file say. */
-interface Part {
-  readonly made: readonly Made[];
-  readonly uses: readonly Use[];
-}
 
 interface Joined extends Made {
   readonly starts: Site[];
@@ -29,7 +24,8 @@ type ByFunction = ReadonlyMap<Scope, readonly Joined[]>;
 export class WorkerMap {
   private byFunction = new Map<Scope, Joined[]>();
   private byPlace = new Map<string, Joined[]>();
-  private parts = new Map<string, Part>();
+  private readonly made: FileAnswers<readonly Made[]>;
+  private readonly uses: FileAnswers<readonly Use[]>;
   /** Changes when any worker does; there are few, and most edits are not about them. */
   private readonly input: Input;
   /** The state of the inputs that the list belongs to. */
@@ -39,6 +35,8 @@ export class WorkerMap {
   constructor(linker: Linker) {
     this.linker = linker;
     this.input = linker.memo.input();
+    this.made = new FileAnswers(linker, [], (file) => workersMade(linker, file));
+    this.uses = new FileAnswers(linker, [], (file) => workerUses(linker, file));
   }
 
   /** To be called before questions are asked, and never while one is being answered. */
@@ -47,21 +45,18 @@ export class WorkerMap {
     linker.contexts.renew();
     if (this.revision === linker.memo.revision || linker.memo.isBusy) return;
     let isChanged = false;
-    const parts = new Map<string, Part>();
-    for (const file of linker.sortedFiles()) {
-      const part = { made: workersMade(linker, file), uses: workerUses(linker, file) };
-      const before = this.parts.get(file.path);
-      isChanged ||= before?.made !== part.made || before.uses !== part.uses;
-      parts.set(file.path, part);
-    }
-    isChanged ||= parts.size !== this.parts.size;
-    this.parts = parts;
+    const change = (): void => {
+      isChanged = true;
+    };
+    this.made.renew(change);
+    this.uses.renew(change);
     if (isChanged) this.join();
     this.revision = linker.memo.revision;
   }
 
   forgetAll(): void {
-    this.parts = new Map();
+    this.made.forgetAll();
+    this.uses.forgetAll();
     this.input.forget();
     this.revision = 0;
   }
@@ -91,9 +86,9 @@ export class WorkerMap {
     const { byFunction, byPlace } = this;
     this.byFunction = new Map();
     this.byPlace = new Map();
-    for (const { made } of this.parts.values())
+    for (const made of this.made.all())
       for (const one of made) this.keep({ ...one, starts: [...one.starts], joins: [...one.joins] });
-    for (const { uses } of this.parts.values()) for (const use of uses) this.use(use);
+    for (const uses of this.uses.all()) for (const use of uses) this.use(use);
     if (!areSame(byFunction, this.byFunction)) this.linker.memo.change(this.input);
     else {
       this.byFunction = byFunction;
