@@ -91,6 +91,7 @@ export class Contexts {
   private readonly rootsInput: Input;
   private readonly rootsOf: FileAnswers<readonly ContextRoot[]>;
   private readonly edgesOf: FileAnswers<Edges>;
+  private readonly coroutinesOf: FileAnswers<readonly Scope[]>;
   /** What the files add to the walk, by path. */
   private readonly rootsIn = new Map<string, readonly ContextRoot[]>();
   private readonly edges = new Map<string, Edges>();
@@ -118,6 +119,7 @@ export class Contexts {
     this.linker = linker;
     this.rootsInput = linker.memo.input();
     this.rootsOf = new FileAnswers(linker, [], (file) => rootsOfFile(linker, file));
+    this.coroutinesOf = new FileAnswers(linker, [], (file) => file.coroutines);
     this.edgesOf = new FileAnswers<Edges>(linker, NOWHERE, (file) => edgesIn(linker, file));
   }
 
@@ -141,6 +143,7 @@ export class Contexts {
   forgetAll(): void {
     this.rootsOf.forgetAll();
     this.edgesOf.forgetAll();
+    this.coroutinesOf.forgetAll();
     this.rootsIn.clear();
     this.edges.clear();
     this.sources = [];
@@ -219,6 +222,9 @@ export class Contexts {
       isLed ||= !leadAlike(before, now ?? NOWHERE);
       if (now === null) edges.delete(path);
       else edges.set(path, now);
+    });
+    this.coroutinesOf.renew(() => {
+      isLed = true;
     });
     if (isRooted) this.sources = linker.sortedFiles().flatMap((file) => rootsIn.get(file.path)!);
     return isRooted || isLed;

@@ -4,6 +4,7 @@ import { SPAWNERS } from '../knowledge/spawns.ts';
 import { positionAt, type Span } from '../text.ts';
 import type { VariableKey } from './accesses.ts';
 import { AnswersByNumber } from './answers-by-number.ts';
+import { livingScopes } from './change.ts';
 import type { Answers, Input, Memo } from './memo.ts';
 import type { FoundModule } from './module-index.ts';
 import type { PlacesByName } from './name-index.ts';
@@ -110,11 +111,11 @@ export class Scope implements ProjectFunction {
   }
 
   get parent(): Scope | null {
-    return this.known.parent < 0 ? null : this.linked.scopes[this.known.parent]!;
+    return this.known.parent < 0 ? null : this.linked.scopeOf(this.known.parent);
   }
 
   get cls(): Class | null {
-    return this.known.cls < 0 ? null : this.linked.classes[this.known.cls]!;
+    return this.known.cls < 0 ? null : this.linked.classOf(this.known.cls);
   }
 
   get id(): number {
@@ -241,11 +242,11 @@ export class Class implements ProjectClass {
   }
 
   get parent(): Scope {
-    return this.linked.scopes[this.known.parent]!;
+    return this.linked.scopeOf(this.known.parent);
   }
 
   get body(): Scope {
-    return this.linked.scopes[this.known.body]!;
+    return this.linked.scopeOf(this.known.body);
   }
 
   /** What the class's own methods assign to `self.name`. */
@@ -260,8 +261,11 @@ export class Class implements ProjectClass {
     this.linked.memo.change(this.input);
   }
 
-  drop(): void {
+  /** Nobody asks about it any more. */
+  retire(): void {
     const { memo } = this.linked;
+    memo.change(this.input);
+    memo.change(this.below);
     if (this.membersKnown !== null) memo.drop(this.membersKnown);
     if (this.attributesKnown !== null) memo.drop(this.attributesKnown);
     if (this.instanceVariablesKnown !== null) memo.drop(this.instanceVariablesKnown);
@@ -295,14 +299,16 @@ export class LinkedFile {
   notebook: boolean;
   module: FoundModule;
   readonly memo: Memo;
-  /** Changes when other objects take the place of this file, its scopes and classes. */
+  /** Changes when another object takes the place of this file. */
   readonly input: Input;
   private readonly writersInput: Input;
   /** Changes with the text, and with the lines that things stand in. */
   private readonly textInput: Input;
   private readonly linesInput: Input;
-  readonly scopes: readonly Scope[];
-  readonly classes: readonly Class[];
+  /** Changes when a scope or class comes or goes. */
+  private readonly shapeInput: Input;
+  private scopesNow: readonly Scope[];
+  private classesNow: readonly Class[];
   /**
    * Calls by the last word of their callee: who may call a function of that name. Under `.name=` stand the places
    * that give a class another `name` from outside, which decide what such a call means.
@@ -321,53 +327,84 @@ export class LinkedFile {
     this.writersInput = memo.input();
     this.textInput = memo.input();
     this.linesInput = memo.input();
+    this.shapeInput = memo.input();
     this.facts = facts;
     this.module = module;
     this.notebook = notebook;
-    this.scopes = facts.functions.map((fn) => new Scope(this, fn));
-    this.classes = facts.classes.map((cls) => new Class(this, cls));
+    this.scopesNow = facts.functions.map((fn) => new Scope(this, fn));
+    this.classesNow = facts.classes.map((cls) => new Class(this, cls));
   }
 
-  /**
-   * New facts of the same shape: the same scopes and classes in the same places. Where they say the same as before,
-   * the old ones live on at their new positions.
-   */
+  get scopes(): readonly Scope[] {
+    this.memo.read(this.shapeInput);
+    return this.scopesNow;
+  }
+
+  get classes(): readonly Class[] {
+    this.memo.read(this.shapeInput);
+    return this.classesNow;
+  }
+
+  /** For who belongs to it: as long as the asker lives, so does what is around it. */
+  scopeOf(id: number): Scope {
+    return this.scopesNow[id]!;
+  }
+
+  classOf(id: number): Class {
+    return this.classesNow[id]!;
+  }
+
+  /** Where scopes and classes say the same as before, their facts live on at their new positions. */
   replace(facts: FileFacts, notebook: boolean): void {
-    const { functions, classes, lineStarts } = this.facts;
+    const before = this.facts;
+    const [oldScopes, oldClasses] = [this.scopesNow, this.classesNow];
     this.memo.change(this.textInput);
-    if (!sameLines(lineStarts, facts.lineStarts)) this.memo.change(this.linesInput);
+    if (!sameLines(before.lineStarts, facts.lineStarts)) this.memo.change(this.linesInput);
     this.notebook = notebook;
     this.callNames = null;
     this.accessors = null;
     this.handOverNames = null;
-    const fresh: number[] = [];
+    const lives = livingScopes(before, facts);
+    const scopes = facts.functions.map((fn, id) => oldScopes[lives[id]!] ?? new Scope(this, fn));
+    const byBody = new Map(before.classes.map(({ body }, id) => [body, id] as const));
+    const classIds = facts.classes.map(({ body }) => byBody.get(lives[body]!) ?? -1);
+    const classes = facts.classes.map((cls, id) => oldClasses[classIds[id]!] ?? new Class(this, cls));
+    const fresh: Array<() => void> = [];
     const all = facts.functions.map((fn, id) => {
-      const old = functions[id]!;
-      if (!sameWords(old, fn)) {
-        fresh.push(id);
-        return fn;
-      }
-      move(old, fn);
-      return old;
+      const old = before.functions[lives[id]!];
+      if (old === undefined) return fn;
+      if (sameWords(old, fn)) return moved(old, fn);
+      fresh.push(() => scopes[id]!.replace(fn));
+      return fn;
     });
-    const freshClasses: number[] = [];
     const allClasses = facts.classes.map((cls, id) => {
-      const old = classes[id]!;
-      if (!sameWords(old, cls)) {
-        freshClasses.push(id);
-        return cls;
-      }
-      move(old, cls);
-      return old;
+      const old = before.classes[classIds[id]!];
+      if (old === undefined) return cls;
+      if (sameWords(old, cls)) return moved(old, cls);
+      fresh.push(() => classes[id]!.replace(cls));
+      return cls;
     });
     this.facts = { ...facts, functions: all, classes: allClasses };
-    const rebinds = fresh.some((id) => !sameAnswer(functions[id]!.globals, all[id]!.globals));
-    if (rebinds) {
+    this.scopesNow = scopes;
+    this.classesNow = classes;
+    const isShaped = !areSame(oldScopes, scopes) || !areSame(oldClasses, classes);
+    const rebinds = lives.some((old, id) => !sameAnswer(before.functions[old]?.globals, all[id]!.globals));
+    if (rebinds || isShaped) {
       this.writers = null;
       this.memo.change(this.writersInput);
     }
-    for (const id of fresh) this.scopes[id]!.replace(all[id]!);
-    for (const id of freshClasses) this.classes[id]!.replace(allClasses[id]!);
+    if (isShaped) this.reshape(oldScopes, oldClasses);
+    for (const replace of fresh) replace();
+  }
+
+  private reshape(oldScopes: readonly Scope[], oldClasses: readonly Class[]): void {
+    this.children = null;
+    this.coroutineScopes = null;
+    this.memo.change(this.shapeInput);
+    const scopes = new Set(this.scopesNow);
+    for (const scope of oldScopes) if (!scopes.has(scope)) scope.retire();
+    const classes = new Set(this.classesNow);
+    for (const cls of oldClasses) if (!classes.has(cls)) cls.retire();
   }
 
   /** Another file takes its place. */
@@ -376,14 +413,9 @@ export class LinkedFile {
     this.memo.change(this.writersInput);
     this.memo.change(this.textInput);
     this.memo.change(this.linesInput);
-    for (const scope of this.scopes) {
-      scope.retire();
-    }
-    for (const cls of this.classes) {
-      this.memo.change(cls.input);
-      this.memo.change(cls.below);
-      cls.drop();
-    }
+    this.memo.change(this.shapeInput);
+    for (const scope of this.scopesNow) scope.retire();
+    for (const cls of this.classesNow) cls.retire();
   }
 
   get path(): string {
@@ -391,7 +423,7 @@ export class LinkedFile {
   }
 
   get root(): Scope {
-    return this.scopes[0]!;
+    return this.scopesNow[0]!;
   }
 
   /** The facts with all positions in the file. */
@@ -444,7 +476,7 @@ export class LinkedFile {
     this.memo.read(this.writersInput);
     if (this.writers === null) {
       this.writers = new Map();
-      for (const fn of this.scopes) {
+      for (const fn of this.scopesNow) {
         for (const global of this.facts.functions[fn.id]!.globals) {
           const list = this.writers.get(global);
           if (list) list.push(fn);
@@ -456,10 +488,11 @@ export class LinkedFile {
   }
 
   childrenOf(id: number): readonly Scope[] {
+    this.memo.read(this.shapeInput);
     if (this.children === null) {
-      this.children = this.scopes.map(() => []);
+      this.children = this.scopesNow.map(() => []);
       this.facts.functions.forEach(({ parent }, id) => {
-        if (parent >= 0) this.children![parent]!.push(this.scopes[id]!);
+        if (parent >= 0) this.children![parent]!.push(this.scopesNow[id]!);
       });
     }
     return this.children[id]!;
@@ -467,7 +500,8 @@ export class LinkedFile {
 
   /** A scope that becomes another kind of thing is another scope. */
   get coroutines(): readonly Scope[] {
-    this.coroutineScopes ??= this.scopes.filter((fn) => fn.isAsync);
+    this.memo.read(this.shapeInput);
+    this.coroutineScopes ??= this.scopesNow.filter((fn) => fn.isAsync);
     return this.coroutineScopes;
   }
 
@@ -480,9 +514,20 @@ export class LinkedFile {
     this.writersInput.forget();
     this.textInput.forget();
     this.linesInput.forget();
-    for (const scope of this.scopes) scope.forget();
-    for (const cls of this.classes) cls.forget();
+    this.shapeInput.forget();
+    for (const scope of this.scopesNow) scope.forget();
+    for (const cls of this.classesNow) cls.forget();
   }
+}
+
+/** The facts of before, where they stand now. */
+function moved<T extends object>(old: T, now: T): T {
+  if (old !== now) move(old, now);
+  return old;
+}
+
+function areSame<T>(before: readonly T[], now: readonly T[]): boolean {
+  return before.length === now.length && now.every((one, i) => one === before[i]);
 }
 
 /** Whether an edit left all that it did not touch in the lines where it stood. */

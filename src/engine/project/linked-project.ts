@@ -7,7 +7,6 @@ import { asyncCallAt, asyncCallableValue, isAsyncContextManager, isAsyncIterable
 import { BatchMemo } from './batch-memo.ts';
 import { BlockingSummary } from './blocking-summary.ts';
 import { callAt } from './call-graph.ts';
-import { sameShape } from './change.ts';
 import { isInstanceOf } from './class-members.ts';
 import { isConstructing } from './construction.ts';
 import type { Contexts } from './contexts.ts';
@@ -81,8 +80,7 @@ class LinkedProject implements Project {
     const { linker } = this;
     const before = linker.files.get(facts.path);
     const notebook = options.notebook ?? false;
-    const lives = this.incremental && before !== undefined && sameShape(before.facts, facts);
-    linker.put(facts, notebook, lives ? before : undefined);
+    linker.put(facts, notebook, this.incremental ? before : undefined);
     this.changed(before === undefined ? facts.path : null);
   }
 
