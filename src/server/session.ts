@@ -54,6 +54,8 @@ export class Session {
   private turns: Promise<void> = Promise.resolve();
   /** Folders of open files that lie outside the workspace. */
   private packageRoots: readonly string[] = [];
+  private hasPackages = false;
+  private readingPackages: Promise<void> = Promise.resolve();
   private readonly outerFolders = new Set<string>();
 
   private constructor(engine: Engine, platform: Platform, client: ClientTraits, outbox: Outbox) {
@@ -92,8 +94,13 @@ export class Session {
   }
 
   async applySettings(settings: Settings): Promise<void> {
+    const isOtherPython = settings.python !== this.settings.python;
     this.settings = settings;
     this.excludes = this.folders.map((folder) => new Patterns(folder, settings.exclude));
+    this.checkAll();
+    // Before the workspace has been read there is nothing to know of packages; then they come by themselves.
+    if (!isOtherPython || !this.hasPackages || this.reading) return;
+    await this.readPackages();
     this.checkAll();
   }
 
@@ -234,7 +241,15 @@ export class Session {
    * Brings in what is installed of the packages that the project imports. A name without a path (`python3`) says nothing
    * about where that is.
    */
-  async readPackages(): Promise<void> {
+  readPackages(): Promise<void> {
+    // One after the other, so that what was wanted last is there in the end.
+    const turn = this.readingPackages.then(() => this.readPackagesNow());
+    this.readingPackages = turn.catch(() => {});
+    return turn;
+  }
+
+  private async readPackagesNow(): Promise<void> {
+    this.hasPackages = true;
     const { host } = this.platform;
     const { python } = this.settings;
     const folders = [...this.folders.filter(isFile), ...this.outerFolders];

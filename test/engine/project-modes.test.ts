@@ -99,10 +99,17 @@ describe('project: ways of keeping answers', () => {
       ],
     ]);
     const edited = read(texts, true);
-    assert.match(findings(edited, texts).join('\n'), /unlocked-shared-update/);
-    texts.set('/p/state.py', 'import itertools\nn = itertools.count()\n');
-    put(edited, '/p/state.py', texts.get('/p/state.py')!);
-    assert.deepEqual(findings(edited, texts), findings(read(texts, false), texts));
+    const isFound = (): boolean => /unlocked-shared-update/.test(findings(edited, texts).join('\n'));
+    assert.ok(isFound());
+    for (const [text, wanted] of [
+      ['import itertools\nn = itertools.count()\n', false],
+      ['import itertools\nn = 0\n', true],
+    ] as const) {
+      texts.set('/p/state.py', text);
+      put(edited, '/p/state.py', text);
+      assert.equal(isFound(), wanted, text);
+      assert.deepEqual(findings(edited, texts), findings(read(texts, false), texts));
+    }
   });
 
   it('finds the same in the standard library', function () {

@@ -1,6 +1,9 @@
 /** The language server as a real child process, over standard input and output. */
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import type { Diagnostic } from 'vscode-languageserver/node';
+import { createFactsMaker, type EncodedFacts } from '../../src/engine/facts/make.ts';
+import { Cache, factsVersion, hashOf } from '../../src/workspace/cache.node.ts';
 import { Folder } from '../temporary-folder.ts';
 import { afterEdit, type ClientOptions, DIST, LanguageClient, range } from './language-client.ts';
 
@@ -281,6 +284,50 @@ describe('language server', function () {
     await client.configure({ workspace: false });
     await client.diagnostics(folder.uri('b.py'), none);
     await client.diagnostics(folder.uri('vendor/a.py'), has('blocking-call-in-async'));
+  });
+
+  it('takes up another interpreter at once, with the packages that are installed there', async () => {
+    const packages = (name: string) => `${name}/lib/python3.11/site-packages/parcel/__init__.py`;
+    await start(
+      {
+        [packages('with')]: 'async def send():\n    pass\n',
+        [packages('without')]: 'def send():\n    pass\n',
+        'a.py': 'import parcel\n\n\nasync def main():\n    parcel.send()\n',
+      },
+      { settings: { python: '/nowhere/bin/python' } },
+    );
+    const uri = folder.uri('a.py');
+    await client.until(
+      () => client.progress.includes('end') || undefined,
+      () => 'the end of the progress',
+    );
+    for (const [name, wanted] of [
+      ['with', has('missing-await')],
+      ['without', none],
+      ['with', has('missing-await')],
+    ] as const) {
+      await client.configure({ python: `${folder.path}/${name}/bin/python` });
+      await client.diagnostics(uri, wanted);
+    }
+  });
+
+  it('makes use of the facts that a check has kept', async () => {
+    const plain = '# No call of sleep.\n'.padEnd(SLEEPS.length, '#');
+    folder = new Folder({ 'a.py': plain });
+    const [runtimeWasm, pythonWasm] = ['web-tree-sitter.wasm', 'tree-sitter-python.wasm'].map((name) =>
+      readFileSync(`${DIST}/${name}`),
+    );
+    const maker = await createFactsMaker({ runtimeWasm: runtimeWasm!, pythonWasm: pythonWasm! });
+    const cache = new Cache(folder.path, { facts: factsVersion(DIST), findings: '' });
+    // Facts of another text, so that it shows whose they are.
+    cache.keepFacts(hashOf(plain), maker.make(SLEEPS) as EncodedFacts);
+    cache.save();
+    client = LanguageClient.spawn();
+    await client.initialize({ folders: [folder] });
+    await client.diagnostics(folder.uri('a.py'), has('blocking-call-in-async'));
+    await client.open(folder.uri('a.py'), plain);
+    await client.edit(folder.uri('a.py'), '#', range(0, 0, 0));
+    await client.diagnostics(folder.uri('a.py'), none);
   });
 
   it('talks over the channel of Node, as VS Code starts it', async () => {

@@ -81,6 +81,7 @@ export class Linker {
     const before = this.files.get(path);
     const calledBefore = before?.callsByName;
     const handedBefore = before?.handOversByName;
+    const scopesBefore = before?.scopes;
     const accessorsBefore = before?.accessorNames;
     if (before === undefined) this.modules.add(path);
     same?.replace(facts, notebook);
@@ -92,8 +93,10 @@ export class Linker {
       this.memo.change(this.filesInput);
     }
     if (before === file) {
-      this.callIndex.replace(file, file.callsByName, calledBefore!);
-      this.handOverIndex.replace(file, file.handOversByName, handedBefore!);
+      const { scopes } = file;
+      const lives = (scope: number): boolean => scopes[scope] === scopesBefore![scope];
+      this.callIndex.replace(file, file.callsByName, calledBefore!, lives);
+      this.handOverIndex.replace(file, file.handOversByName, handedBefore!, lives);
     } else {
       if (before !== undefined) this.callIndex.remove(before, calledBefore!);
       if (before !== undefined) this.handOverIndex.remove(before, handedBefore!);

@@ -15,8 +15,6 @@ export interface NamedCall {
  */
 export type PlacesByName = ReadonlyMap<string, readonly number[]>;
 
-const NONE: PlacesByName = new Map();
-
 interface Entry {
   /** Side by side, in no order. */
   readonly files: LinkedFile[];
@@ -39,19 +37,25 @@ export class NameIndex {
     for (const [name, places] of now) this.put(this.entry(name), file, places);
   }
 
-  /** The file says something else now. */
-  replace(file: LinkedFile, now: PlacesByName, before: PlacesByName): void {
+  /** The file says something else now; `lives` tells of the number of a scope whether it still means the same one. */
+  replace(
+    file: LinkedFile,
+    now: PlacesByName,
+    before: PlacesByName,
+    lives: (scope: number) => boolean,
+  ): void {
     for (const name of before.keys()) if (!now.has(name)) this.take(name, file);
     for (const [name, places] of now) {
       const old = before.get(name);
-      if (old !== undefined && sameAnswer(old, places)) continue;
+      if (old !== undefined && sameAnswer(old, places) && places.every((n, i) => i % 2 === 1 || lives(n)))
+        continue;
       if (old !== undefined) this.take(name, file);
       this.put(this.entry(name), file, places);
     }
   }
 
   remove(file: LinkedFile, before: PlacesByName): void {
-    this.replace(file, NONE, before);
+    for (const name of before.keys()) this.take(name, file);
   }
 
   get(name: string): readonly NamedCall[] {
