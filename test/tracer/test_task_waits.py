@@ -170,6 +170,31 @@ class Objects(SteadyCase):
             self.assertEqual(process.line(each.b), self.at("limited"))
 
 
+class Signals(SteadyCase):
+    def test_a_semaphore_that_begins_at_0_is_held_by_nobody(self):
+        source = """
+            import asyncio
+            async def takes(signal):
+                for _ in range(2):
+                    await signal.acquire()  # takes
+            async def main():
+                signal = asyncio.Semaphore(0)
+                task = asyncio.create_task(takes(signal))
+                await asyncio.sleep(0)
+                signal.release()  # releases
+                await asyncio.sleep(0.01)
+                signal.release()
+                await task
+            asyncio.run(main())
+        """
+        process = self.trace(source).main
+        self.assertEqual((process.problems(), process.tracks_of("lock")), ([], []))
+        takes = process.track("task", "takes")
+        self.assertEqual(process.pauses(takes)[0], ("waiting", "signal.acquire()", self.line_of(source, "# takes")))
+        first = process.events("ready", takes)[0]
+        self.assertEqual((process.tracks[first.a]["name"], process.line(first.b)), ("main", self.line_of(source, "# releases")))
+
+
 class Newer(SteadyCase):
     @unittest.skipIf(sys.version_info < (3, 11), "groups and barriers are new in 3.11")
     def test_group_and_barrier(self):

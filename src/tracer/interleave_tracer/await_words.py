@@ -71,7 +71,11 @@ def _barrier(frame):
 
 
 def _semaphore(frame):
-    found = loop_objects.watch(frame.f_locals["self"], "Semaphore")
+    semaphore = frame.f_locals["self"]
+    if loop_objects.is_signal(semaphore):
+        text = "%s.acquire()%s" % (loop_objects.name_of(semaphore, "semaphore"), _others("", semaphore._waiters or ()))
+        return WAITING, tracks.what("semaphore", text), None, ()
+    found = loop_objects.watch(semaphore, "Semaphore")
     return WAITING, found.track if found is not None else tracks.what("semaphore", "semaphore.acquire()"), None, ()
 
 

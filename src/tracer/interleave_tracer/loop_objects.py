@@ -96,6 +96,10 @@ def watch(owner, kind):
     return found
 
 
+def is_signal(semaphore):
+    return semaphore.__dict__.get("_interleave_signal", False)
+
+
 def _acquired(found, task, site):
     found.holders.append(task)
     found.site = site
@@ -134,7 +138,10 @@ class _Locked(_Made):
 
 
 class _Value(_Made):
-    """`Semaphore._value`: one less for every holder. A release hands its place to the next waiter in one go."""
+    """`Semaphore._value`: one less for every holder. A release hands its place to the next waiter in one go.
+
+    One that begins at 0 is a signal, which one task releases for another: nobody holds it.
+    """
 
     def __set__(self, semaphore, value):
         kept = semaphore.__dict__
@@ -143,9 +150,10 @@ class _Value(_Made):
         frame = sys._getframe(1)
         if before is None:
             kept["_interleave_site"] = _birthplace(frame)
+            kept["_interleave_signal"] = not value
             return
         state = here()
-        found = watch(semaphore, "Semaphore") if state.steps else None
+        found = watch(semaphore, "Semaphore") if state.steps and not is_signal(semaphore) else None
         if found is None:
             return
         if value > before:
