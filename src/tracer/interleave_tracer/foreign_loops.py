@@ -83,7 +83,7 @@ class Companion:
             else:
                 _over(task, info, error, end)
             if len(held) > before or info.holding is not None:
-                steps.keeps(info, held, before)
+                steps.keeps(info, held, before, end)
             # What the loop does between steps cannot be seen.
             emit(ENTER, UNKNOWN, owner.track, 0, 0)
             if end - start >= stalls.threshold:

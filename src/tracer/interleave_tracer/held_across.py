@@ -19,14 +19,14 @@ class Holding:
     __slots__ = ("locks", "since", "site", "what", "identity")
 
 
-def paused(info, held, site, obj):
-    """A task is suspended while its thread holds `held`, which the task has taken."""
+def paused(info, held, site, obj, end):
+    """A task is suspended since `end` while its thread holds `held`, which the task has taken."""
     global _told
     if not held:
         info.holding = None
         return
     found = Holding()
-    found.locks, found.since, found.site, found.what = held, now(), site, obj
+    found.locks, found.since, found.site, found.what = held, end, site, obj
     found.identity = None
     info.holding = found
     key = (site, lock_facts.acquired_at(held[0]))

@@ -89,7 +89,7 @@ def running(real):
                 end = now()
                 ended(task, info, end)
                 if len(held) > before or info.holding is not None:
-                    guarded(keeps, info, held, before)
+                    guarded(keeps, info, held, before, end)
                 if end - start >= stalls.threshold:
                     stalls.ended(state, loop, serial, start, end, info.track, "the task %s" % info.name, task.get_coro())
                 # As the original does: a traceback reaches this frame, and would keep the task alive through it.
@@ -188,7 +188,7 @@ def _untold(error):
         tracks.note(words)
 
 
-def keeps(info, held, before):
+def keeps(info, held, before, end):
     """The locks of its thread that a task keeps while it is suspended: those it took in this step, and those it has
     kept since an earlier one."""
     kept = [each for each in held[before:] if not each._library]
@@ -197,7 +197,7 @@ def keeps(info, held, before):
     if info.ended:
         info.holding = None
     else:
-        held_across.paused(info, kept, info.at, info.what)
+        held_across.paused(info, kept, info.at, info.what, end)
 
 
 def finish(info, error, end):
