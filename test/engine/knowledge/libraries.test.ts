@@ -312,19 +312,21 @@ async def g():
   });
 });
 
-/** With some arguments it waits, with others it does not. */
+/** With some arguments, or when its result is taken, it waits; otherwise it does not. */
 function addGuarded(program: Program, owner: string, word: string, kind: string, form: Receiver): void {
   const isMethod = partsOf(owner).cls !== '';
   const found = { waits: 0, silent: 0 };
-  ARGUMENTS.forEach((args, i) => {
-    program.add(`${word}(${args})`, form, [callOf(form, word, args)], (f, fn) => {
+  const calls = ARGUMENTS.map((args) => callOf(form, word, args));
+  const uses = [...calls, ...calls.map((call) => `for each in ${call}: pass`)];
+  uses.forEach((use, i) => {
+    program.add(use, form, [use], (f, fn) => {
       const kinds = kindsOf(f, fn);
       if (kinds.length === 0) found.silent++;
       else {
         assert.deepEqual(kinds, [kind]);
         found.waits++;
       }
-      if (i < ARGUMENTS.length - 1) return;
+      if (i < uses.length - 1) return;
       assert.ok(found.waits > 0, `${isMethod ? 'method' : 'function'} that never waits`);
       assert.ok(found.silent > 0, 'always waits, whatever it is told');
     });
