@@ -1,38 +1,14 @@
 // Runs the tracer's tests on every Python from 3.8 to 3.14 that is found, and says which were not.
 // Usage: node test/tracer/run.mjs [test names...]   (INTERLEAVE_TEST_PYTHONS=3.8,3.13 limits the versions)
-import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, readdirSync } from 'node:fs';
-import { homedir } from 'node:os';
-import { delimiter, dirname, join } from 'node:path';
+import { spawn } from 'node:child_process';
+import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { findPythons, systemPython } from './find-pythons.mjs';
 
 const folder = dirname(fileURLToPath(import.meta.url));
-const wanted = (process.env.INTERLEAVE_TEST_PYTHONS ?? '3.8,3.9,3.10,3.11,3.12,3.13,3.14').split(',');
+/** The tests that need libraries run on the system's Python, too. */
+const WITH_LIBRARIES = ['test_tools', 'test_correct_programs'];
 const names = process.argv.slice(2);
-
-/** Interpreters that might exist, the likeliest first. */
-function candidates(version) {
-  const versions = join(homedir(), '.pyenv', 'versions');
-  const pyenv = existsSync(versions)
-    ? readdirSync(versions)
-        .filter((name) => name.startsWith(`${version}.`))
-        .map((name) => join(versions, name, 'bin', 'python'))
-    : [];
-  const path = (process.env.PATH ?? '').split(delimiter).map((entry) => join(entry, `python${version}`));
-  const generic = (process.env.PATH ?? '').split(delimiter).map((entry) => join(entry, 'python3'));
-  return [...pyenv, ...path, ...generic, '/usr/bin/python3'].filter((file) => existsSync(file));
-}
-
-/** The first interpreter that really is of this version (a pyenv shim may exist and fail). */
-function find(version) {
-  for (const file of candidates(version)) {
-    const asked = spawnSync(file, ['-c', 'import sys; print("%d.%d" % sys.version_info[:2])'], {
-      encoding: 'utf8',
-    });
-    if (asked.status === 0 && asked.stdout.trim() === version) return file;
-  }
-  return undefined;
-}
 
 /** Runs the tests of these names, or all, on one interpreter; resolves to its standard error, where unittest reports. */
 function test(python, names) {
@@ -74,7 +50,7 @@ function failedTests(report) {
  * Tests of threads and processes are at the mercy of a busy machine: what failed is tried once more by itself. It is
  * said at the end, so that a test that needs it often is seen and mended.
  */
-async function testTwice(python, version) {
+async function testTwice({ python, version, names }) {
   const first = await test(python, names);
   const failed = failedTests(first.report);
   const bad = number(first.report, 'failures') + number(first.report, 'errors');
@@ -100,19 +76,16 @@ function count(version, python, { status, report }, seconds) {
   if (bad > 0) console.log(report);
 }
 
-const missing = [];
-const queue = [];
-for (const version of wanted) {
-  const python = find(version);
-  if (python === undefined) missing.push(version);
-  else queue.push({ version, python });
-}
+const { found, missing } = findPythons();
+const system = systemPython(found);
+const queue = found.map((each) => ({ ...each, names }));
+if (system && names.length === 0) queue.push({ ...system, names: WITH_LIBRARIES });
 
 /** Two at a time: most of a test is waiting. */
 async function worker() {
   for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
     const begun = Date.now();
-    count(next.version, next.python, await testTwice(next.python, next.version), (Date.now() - begun) / 1000);
+    count(next.version, next.python, await testTwice(next), (Date.now() - begun) / 1000);
   }
 }
 

@@ -1,6 +1,7 @@
 """Runs small programs under the tracer and without it."""
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -105,3 +106,23 @@ class SteadyCase(TracedCase):
     def environment(self, traced=True, **more):
         more.setdefault("INTERLEAVE_STALL_MS", "600000")
         return super().environment(traced, **more)
+
+
+class ComparedCase(TracedCase):
+    """Traced and untraced runs of the same program must not differ."""
+
+    def both(self, command, text="", **more):
+        untraced = self.finish(self.start(command, traced=False, **more), text)
+        traced = self.finish(self.start(command, **more), text)
+        return untraced, traced
+
+    def same(self, untraced, traced):
+        self.assertEqual(self.plain(traced.out), self.plain(untraced.out))
+        self.assertEqual(self.plain(traced.err), self.plain(untraced.err))
+        self.assertEqual(traced.code, untraced.code)
+        self.assertTrue(traced.main.of("hello"), "nothing was recorded")
+        self.assertEqual([line["text"] for line in traced.main.of("note")], [])
+
+    def plain(self, text):
+        """Without addresses, which differ from run to run."""
+        return re.sub(r"0x[0-9a-f]+", "0x0", text)

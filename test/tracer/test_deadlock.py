@@ -190,6 +190,24 @@ class Deadlock(TracedCase):
         """
         self.assertEqual(self.trace(source).problems(), [])
 
+    def test_who_gives_up_orders_nothing(self):
+        result = self.trace(
+            """
+            import threading
+            for make in (threading.Lock, threading.RLock):
+                a, b = make(), make()
+                for first, second in ((a, b), (b, a)):
+                    with first:
+                        assert second.acquire(timeout=5)
+                        second.release()
+                        assert second.acquire(False)
+                        second.release()
+            """
+        )
+        self.assertEqual((result.code, result.err), (0, ""))
+        self.assertEqual(result.main.of("order"), [])
+        self.assertEqual(result.main.events("order"), [])
+
 
 if __name__ == "__main__":
     unittest.main()

@@ -6,7 +6,7 @@ import sys
 import time
 import unittest
 
-from running import TracedCase
+from running import ComparedCase
 
 PROGRAMS = {
     "prints and exits with 7": """
@@ -275,6 +275,15 @@ PROGRAMS = {
                     print("made")
                 except TypeError as error:
                     print(error)
+        class Mine(type(threading.RLock())):
+            pass
+        with Mine() as taken:
+            print(taken)
+        try:
+            class Lock(threading.Lock):
+                pass
+        except TypeError:
+            print("no base type")
     """,
     "pickles what it wraps": """
         import concurrent.futures, multiprocessing, pickle, queue, subprocess, threading, time
@@ -327,25 +336,7 @@ PROGRAMS = {
 }
 
 
-class Transparency(TracedCase):
-    def both(self, command, text="", **more):
-        untraced = self.finish(self.start(command, traced=False, **more), text)
-        traced = self.finish(self.start(command, **more), text)
-        return untraced, traced
-
-    def same(self, untraced, traced):
-        self.assertEqual(self.plain(traced.out), self.plain(untraced.out))
-        self.assertEqual(self.plain(traced.err), self.plain(untraced.err))
-        self.assertEqual(traced.code, untraced.code)
-        self.assertTrue(traced.main.of("hello"), "nothing was recorded")
-        self.assertEqual([line["text"] for line in traced.main.of("note")], [])
-
-    def plain(self, text):
-        """Without addresses, which differ from run to run."""
-        import re
-
-        return re.sub(r"0x[0-9a-f]+", "0x0", text)
-
+class Transparency(ComparedCase):
     def test_interrupt_from_outside(self):
         for traced in (False, True):
             process = self.start(

@@ -8,7 +8,11 @@ import os
 import sys
 import time
 
-from . import subinterpreter
+from . import loader
+
+loader.install(__path__)
+
+from . import subinterpreter  # noqa: E402
 
 # Variables of the environment, and what they are called in the stream. The reader judges by most of them.
 _THRESHOLDS = {
@@ -130,8 +134,8 @@ def install(threading):
     """Puts every wrapper in its place, once in a process, and begins to watch."""
     global installed
     installed = True
-    from . import blocking, coroutines, executors, exit, locks, multiprocess, patching, popen
-    from . import process_pools, processes, semaphores, shared_locks, threads, tracks, unwind, waits, watchdog
+    from . import blocking, coroutines, executors, exit, locks, multiprocess, observers, patching
+    from . import popen, process_pools, processes, semaphores, shared_locks, threads, tracks, unwind, waits, watchdog
 
     threads.install(threading)
     threads.on_begin.append(coroutines.track_origins)
@@ -152,6 +156,7 @@ def install(threading):
         (multiprocess.install, ()),
         (shared_locks.install, ()),
         (process_pools.install, ()),
+        (observers.install, ()),
         (watchdog.hide, ()),
         (patching.install, ()),
     ):
@@ -260,3 +265,6 @@ def forget():
     if generators is not None:
         generators.forget()
     threads.by_object.clear()
+
+
+loader.rename(globals())

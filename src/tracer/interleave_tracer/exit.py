@@ -59,6 +59,22 @@ def _at_exit():
     else:
         record(1, "exception", unwind.words(error))
     watchdog.stop()
+    _outlive()
+
+
+class _Kept:
+    """Stands in `sys.modules` for a module of ours."""
+
+
+def _outlive():
+    """From here on the interpreter takes modules apart: every name in them becomes None, while `__del__` methods still
+    come through our wrappers (and report lost exceptions). Our modules are not found where it looks for them; and what
+    waits now is no longer shown, because that would ask more of the library than is left of it."""
+    tracks.here().depth += 1
+    for name, module in list(sys.modules.items()):
+        if name.partition(".")[0] == __package__:
+            kept = sys.modules[name] = _Kept()
+            kept.__dict__ = module.__dict__
 
 
 def _daemons():

@@ -41,15 +41,17 @@ def undo(lock, token):
         wake(lock)
 
 
-def noted(lock, token, held, frame):
-    """Records an acquisition that is worth it; the lock is ours already."""
+def noted(lock, token, held, frame, for_ever=True):
+    """Records an acquisition that is worth it; the lock is ours already. Only one that could have waited for ever says
+    something of the order of locks: who tries, and gives up, is in no deadlock."""
     state = token[0]
     if lock._library and all([each._library for each in held]):
         return
     site = sites.of(frame)
     track = track_of(lock)
     if held:
-        deadlock.order(state, held, lock, site)
+        if for_ever:
+            deadlock.order(state, held, lock, site)
         if not lock._show:
             lock._show = 1
     lock._show -= 1

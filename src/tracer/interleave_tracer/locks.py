@@ -50,7 +50,7 @@ class Lock(LockBase):
             if self._claim(0, token) is token:
                 held = state.held
                 if held or self._show:
-                    noted(self, token, held, frame)
+                    noted(self, token, held, frame, blocking and timeout == -1)
                 held.append(self)
                 return True
         except BaseException:

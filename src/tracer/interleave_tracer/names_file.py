@@ -19,6 +19,9 @@ HIGH = 100
 # How often a descriptor is looked at. Nobody closes all descriptors and opens a hundred files of their own within
 # this time.
 _CHECK_NS = 200_000
+# Bound here, because at the very end of a process `os` is empty.
+_write = os.write
+_fstat = os.fstat
 
 
 def high_possible():
@@ -55,7 +58,7 @@ class _File:
 
     def _ours(self):
         try:
-            status = os.fstat(self._descriptor)
+            status = _fstat(self._descriptor)
         except OSError:
             return False
         return (status.st_dev, status.st_ino) == self._identity
@@ -67,7 +70,7 @@ class _File:
             if not self._ours():  # The program closed every descriptor: this number may be its own file by now.
                 self._open()
         self.size += len(data)
-        return os.write(self._descriptor, data) == len(data)
+        return _write(self._descriptor, data) == len(data)
 
     def close(self):
         if self._ours():

@@ -19,9 +19,6 @@ class RLock(LockBase):
     __slots__ = ()
     _kind = "RLock"
 
-    def __init_subclass__(cls, **more):
-        raise TypeError("type '_thread.RLock' is not an acceptable base type")
-
     @staticmethod
     def _make_raw():
         return raw_rlock()
@@ -50,7 +47,7 @@ class RLock(LockBase):
             if holder is token:
                 held = state.held
                 if held or self._show:
-                    noted(self, token, held, frame)
+                    noted(self, token, held, frame, blocking and timeout == -1)
                 held.append(self)
                 return True
         except BaseException:
@@ -124,6 +121,17 @@ class RLock(LockBase):
     def _acquire_restore(self, depth):
         self.acquire()
         self._depth = depth
+
+    @property
+    def _owner(self):
+        """What gevent looks for in every re-entrant lock that it finds, and gives another number in one that is held.
+        Ours know the thread itself."""
+        holder = self._holder.get(0)
+        return holder[0].ident if holder is not None else None
+
+    @_owner.setter
+    def _owner(self, ident):
+        pass
 
     def _recursion_count(self):
         return self._depth + 1 if self._is_owned() else 0

@@ -10,10 +10,10 @@ import types
 from itertools import count
 
 from . import stream
+from .loader import PREFIX
 
 TRACER, STDLIB, LIBRARY, USER = 0, 1, 2, 3
 
-_here = os.path.dirname(os.path.dirname(os.path.abspath(__file__))) + os.sep
 _stdlib = os.path.dirname(os.path.abspath(os.__file__)) + os.sep
 _cwd = os.getcwd() if os.name != "posix" or os.path.exists(".") else "/"
 
@@ -21,6 +21,9 @@ _cwd = os.getcwd() if os.name != "posix" or os.path.exists(".") else "/"
 _GENERATED = ("<attrs generated", "<decorator-gen", "<boltons", "<fastapi", "<jinja", "<template")
 # Libraries that run other code as tasks: what they lock and wait for inside is not the user's.
 _FRAMEWORKS = tuple(os.sep + name + os.sep for name in ("trio", "anyio", "gevent", "greenlet", "curio"))
+
+# Whether a name that begins with a slash is absolute, whatever has become of `os` at the very end of the process.
+_PLAIN = os.sep == "/"
 
 # id(code) -> Code; it holds the code object, so that the id cannot be used again.
 _codes = {}
@@ -55,20 +58,23 @@ class Code:
 def absolute(filename):
     if filename.startswith("<"):
         return filename
+    if _PLAIN:
+        # By far the most, and without a call that a program which traces itself would see.
+        plain = filename if filename.startswith("/") else _cwd + "/" + filename
+        if "/./" not in plain and "/../" not in plain and "//" not in plain:
+            return plain
     return os.path.normpath(os.path.join(_cwd, filename))
 
 
 def _kind(filename, frame):
     if filename.startswith("<"):
         if filename.startswith("<frozen"):
-            return STDLIB
+            return TRACER if filename.startswith(PREFIX) else STDLIB
         if filename.startswith(_GENERATED):
             return LIBRARY
         # Code made by exec: the user's `python -c`, or what a dataclass and a named tuple generate.
         return USER if frame.f_globals.get("__name__") == "__main__" or filename != "<string>" else LIBRARY
     filename = absolute(filename)
-    if filename.startswith(_here):
-        return TRACER if filename.startswith((_here + "interleave_tracer", _here + "bootstrap")) else USER
     if "site-packages" in filename or "dist-packages" in filename:
         return LIBRARY
     return STDLIB if filename.startswith(_stdlib) else USER
@@ -204,7 +210,7 @@ def of_function(function):
 
 def is_tracers(filename):
     """Whether a file is our own."""
-    return absolute(filename).startswith(_here + "interleave_tracer")
+    return filename.startswith(PREFIX)
 
 
 def in_framework(entry):
@@ -217,12 +223,7 @@ def belongs_to_user(filename):
     if filename.startswith("<"):
         return not filename.startswith(("<frozen",) + _GENERATED)
     filename = absolute(filename)
-    return not (
-        filename.startswith(_here + "interleave_tracer")
-        or filename.startswith(_stdlib)
-        or "site-packages" in filename
-        or "dist-packages" in filename
-    )
+    return not (filename.startswith(_stdlib) or "site-packages" in filename or "dist-packages" in filename)
 
 
 def stack(frame, limit=40):
@@ -255,7 +256,7 @@ def where(site):
 def short(site):
     """`app.py:12`, for messages."""
     file, line, _ = where(site)
-    return "%s:%d" % (os.path.basename(file), line) if file else "an unknown place"
+    return "%s:%d" % (file.replace("\\", "/").rpartition("/")[2], line) if file else "an unknown place"
 
 
 def forget():

@@ -102,9 +102,25 @@ def _traceback(module):
     module.walk_stack = walk_stack
 
 
+def _debugger(module):
+    """pdb walks the frames itself, for `where` and after an exception."""
+
+    def make(real):
+        def get_stack(self, frame, trace):
+            found, at = real(self, frame, trace)
+            kept = [entry for entry in found if not _ours(entry[0])]
+            at -= sum(1 for entry in found[:at] if _ours(entry[0]))
+            return kept, max(0, min(at, len(kept) - 1))
+
+        return get_stack
+
+    replace(module.Bdb, "get_stack", make)
+
+
 def install():
     real = sys.__excepthook__
     if sys.excepthook is real:
         replace(sys, "excepthook", _excepthook)
         sys.__excepthook__ = sys.excepthook
     when_imported("traceback", _traceback)
+    when_imported("bdb", _debugger)
