@@ -58,6 +58,8 @@ def _at_exit():
         record(code, "exit")
     else:
         record(1, "exception", unwind.words(error))
+        # What it passed through would keep the program's objects beyond the end of its modules.
+        error = unwind.last = None
     watchdog.stop()
     _outlive()
 
