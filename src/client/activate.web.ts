@@ -9,11 +9,28 @@ let stop: (() => Promise<void>) | undefined;
 const NO_RUNNING =
   'Programs cannot be run in the browser. Open the folder in VS Code on a computer with Python.';
 
+/** The commands that start programs, or show what was kept of their runs. */
+const NEED_PROGRAMS = [
+  'runWithTimeline',
+  'runWithTimelineArguments',
+  'runModule',
+  'runLaunch',
+  'runDemo',
+  'stopRun',
+  'showInTimeline',
+  'clearEvidence',
+  'openRun',
+  'compareRuns',
+  'exportRun',
+  'renameRun',
+  'deleteRun',
+];
+
 export function activate(context: vscode.ExtensionContext): void {
   const output = createOutput(context);
   const { language } = registerFeatures(context, output, webClient(context, output), false);
   const explain = () => vscode.window.showInformationMessage(NO_RUNNING);
-  for (const name of ['runWithTimeline', 'runWithTimelineArguments', 'runDemo', 'stopRun']) {
+  for (const name of NEED_PROGRAMS) {
     context.subscriptions.push(vscode.commands.registerCommand(`interleave.${name}`, explain));
   }
   stop = () => language.stop();
