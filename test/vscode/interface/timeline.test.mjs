@@ -60,7 +60,7 @@ describe('the timeline', () => {
   });
 
   it('says in the editor what was seen in the run', async () => {
-    await window.editor.hover('sleep', /Seen in this run/, 'time.sleep(2)');
+    await window.editor.hover('sleep', /[Ss]een in this run/, 'time.sleep(2)');
   });
 
   it('shows a deadlock while it lasts, and its Stop ends the program', async () => {
