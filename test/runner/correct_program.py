@@ -92,6 +92,9 @@ async def tasks():
 
 
 def main():
+    # Before there are threads: a fork beside them is a risk, and is warned of.
+    with multiprocessing.Pool(2) as pool:
+        print(pool.map(square, range(4)))
     stop = threading.Event()
 
     def heartbeat():
@@ -104,8 +107,6 @@ def main():
     two_locks_in_one_order()
     with concurrent.futures.ThreadPoolExecutor(4) as pool:
         print(sum(pool.map(square, range(12))))
-    with multiprocessing.Pool(2) as pool:
-        print(pool.map(square, range(4)))
     stopped = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(30)"])
     stopped.kill()
     print(stopped.wait())
