@@ -46,6 +46,16 @@ PROGRAMS = {
                 raise KeyError("shown")
         Worse()
     """,
+    "an exception that holds something": """
+        import sys
+        class Held:
+            def __del__(self):
+                sys.stdout.write("let go\\n")
+        def fails():
+            held = Held()
+            raise ValueError
+        fails()
+    """,
     "exceptions groups and notes": """
         import sys, time
         if sys.version_info < (3, 11):
