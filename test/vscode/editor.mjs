@@ -108,9 +108,9 @@ export class Editor {
     return (await rows.allInnerTexts()).join('\n').replaceAll('\u00a0', ' ');
   }
 
-  /** The page inside the webview that is shown. */
+  /** The page inside the webview that is shown; while one takes the place of another both are, for a moment. */
   webview() {
-    return this.page.frameLocator('iframe.webview.ready:visible').frameLocator('#active-frame');
+    return this.page.frameLocator('iframe.webview.ready:visible').last().frameLocator('#active-frame');
   }
 
   notification(text) {
