@@ -73,7 +73,7 @@ function lineTable(stats: RangeStats): Child[] {
       el('td', { class: 'number' }, entry.running ? duration(entry.running) : '–'),
       el('td', { class: 'number' }, entry.waiting ? duration(entry.waiting) : '–'),
       el('td', { class: 'number' }, entry.runs ? `${count(entry.runs)} × ${duration(entry.average)}` : '–'),
-      el('td', { class: 'number' }, entry.runs ? duration(entry.percentile95) : '–'),
+      el('td', { class: 'number' }, entry.percentile95 === null ? '–' : duration(entry.percentile95)),
     ),
   );
   return [el('h3', {}, 'Functions'), el('table', { class: 'state-table' }, head, ...rows)];

@@ -5,6 +5,8 @@ import type { SpanRow } from './span-row.ts';
 const STATE_COUNT = STATES.length;
 const RUNNING = STATES.indexOf('running');
 const WAITS: readonly State[] = ['awaiting', 'sleeping', 'waiting', 'lock-wait', 'io', 'idle'];
+/** The range is added up anew for every move of the pointer: with more spans than this, none is sorted. */
+const MOST_SORTED = 100_000;
 const IS_WAIT = STATES.map((state) => WAITS.includes(state));
 
 export interface FunctionTime {
@@ -15,10 +17,11 @@ export interface FunctionTime {
   running: number;
   /** Nanoseconds during which it waited. */
   waiting: number;
-  /** Stretches of running, their average and the length that 95 of 100 do not exceed, in nanoseconds. */
+  /** Stretches of running, and their average in nanoseconds. */
   runs: number;
   average: number;
-  percentile95: number;
+  /** The length that 95 of 100 stretches do not exceed; null where there are too many to sort while a range is drawn. */
+  percentile95: number | null;
 }
 
 export interface RangeStats {
@@ -45,6 +48,7 @@ export function rangeStats(model: RunModel, start: number, end: number, now: num
   // By site: spans are many, and a table lookup for each is all that a drag over a million of them can bear.
   const running = new Float64Array(model.sites.length);
   const waiting = new Float64Array(model.sites.length);
+  const runs = new Uint32Array(model.sites.length);
   let spans = 0;
   for (const track of model.tracks) {
     if (!track || (track.kind !== 'thread' && track.kind !== 'task')) continue;
@@ -53,16 +57,18 @@ export function rangeStats(model: RunModel, start: number, end: number, now: num
       if (ns <= 0) return;
       spans++;
       totals[state] = totals[state]! + ns;
-      if (state === RUNNING) running[site] = running[site]! + ns;
-      else if (IS_WAIT[state]) waiting[site] = waiting[site]! + ns;
+      if (state === RUNNING) {
+        running[site] = running[site]! + ns;
+        runs[site] = runs[site]! + 1;
+      } else if (IS_WAIT[state]) waiting[site] = waiting[site]! + ns;
     };
     const row = model.rows.get(track.id);
     if (row) addRow(row, start, end, add);
     const open = model.open.get(track.id);
     if (open) add(open.state, open.site, Math.min(now, end) - Math.max(open.start, start));
   }
-  const functions = topFunctions(model, running, waiting);
-  addRuns(model, start, end, functions);
+  const functions = topFunctions(model, running, waiting, runs);
+  if (spans <= MOST_SORTED) addPercentiles(model, start, end, functions);
   const length = Math.max(end - start, 1);
   const waits = (totals: Float64Array): number =>
     totals.reduce((sum, ns, state) => (IS_WAIT[state] ? sum + ns : sum), 0) / length;
@@ -93,7 +99,12 @@ function addRow(
 }
 
 /** Functions are told apart by file and name; many sites share one. */
-function topFunctions(model: RunModel, running: Float64Array, waiting: Float64Array): FunctionTime[] {
+function topFunctions(
+  model: RunModel,
+  running: Float64Array,
+  waiting: Float64Array,
+  runs: Uint32Array,
+): FunctionTime[] {
   const merged = new Map<string, FunctionTime>();
   for (let site = 1; site < model.sites.length; site++) {
     if (running[site] === 0 && waiting[site] === 0) continue;
@@ -104,22 +115,27 @@ function topFunctions(model: RunModel, running: Float64Array, waiting: Float64Ar
       const times = {
         running: running[site]!,
         waiting: waiting[site]!,
-        runs: 0,
-        average: 0,
-        percentile95: 0,
+        runs: runs[site]!,
       };
-      merged.set(key, { fn, file, line, ...times });
+      merged.set(key, { fn, file, line, ...times, average: 0, percentile95: null });
     } else {
       known.running += running[site]!;
       known.waiting += waiting[site]!;
+      known.runs += runs[site]!;
       known.line = Math.min(known.line, line);
     }
   }
+  for (const entry of merged.values()) entry.average = entry.running / Math.max(entry.runs, 1);
   return [...merged.values()].sort((a, b) => b.running - a.running || b.waiting - a.waiting).slice(0, 10);
 }
 
-/** How long the functions ran at a stretch. Only those of the table are asked: their spans are looked at once more. */
-function addRuns(model: RunModel, start: number, end: number, functions: readonly FunctionTime[]): void {
+/** Only the functions of the table are asked: their spans are looked at once more. */
+function addPercentiles(
+  model: RunModel,
+  start: number,
+  end: number,
+  functions: readonly FunctionTime[],
+): void {
   const places = new Map(functions.map((entry, place) => [`${entry.file}\n${entry.fn}`, place]));
   const placeOf = Int16Array.from(model.sites, ({ file, fn }) => places.get(`${file}\n${fn}`) ?? -1);
   const lengths = functions.map((): number[] => []);
@@ -135,9 +151,6 @@ function addRuns(model: RunModel, start: number, end: number, functions: readonl
   }
   for (const [place, entry] of functions.entries()) {
     const sorted = Float64Array.from(lengths[place]!).sort();
-    entry.runs = sorted.length;
-    if (sorted.length === 0) continue;
-    entry.average = sorted.reduce((sum, length) => sum + length, 0) / sorted.length;
-    entry.percentile95 = sorted[Math.ceil(sorted.length * 0.95) - 1]!;
+    entry.percentile95 = sorted[Math.ceil(sorted.length * 0.95) - 1] ?? null;
   }
 }

@@ -195,4 +195,23 @@ describe('timeline: what is said of a span', () => {
       }
     }
   });
+
+  it('counts how often a function ran in a range, on average and for 95 of 100', () => {
+    const ms = 1e6;
+    const stats = (spans: number, length: (at: number) => number) => {
+      const run = new RunBuilder('/app.py', 1e9);
+      const thread = run.track('thread', 'MainThread', run.track('process', 'app.py', 0));
+      let at = 0;
+      for (let index = 0; index < spans; index++) {
+        run.span(thread, at, at + length(index), 'running', run.site(3, 'work'));
+        at += length(index) + 1;
+      }
+      return rangeStats(RunModel.of(run.build()), 0, at, at).functions[0]!;
+    };
+    const twenty = stats(20, (index) => (index + 1) * ms);
+    assert.deepEqual([twenty.runs, twenty.average, twenty.percentile95], [20, 10.5 * ms, 19 * ms]);
+    // So many are not sorted anew for every move of the pointer; they are still counted.
+    const many = stats(100_001, () => 2);
+    assert.deepEqual([many.runs, many.average, many.percentile95], [100_001, 2, null]);
+  });
 });
