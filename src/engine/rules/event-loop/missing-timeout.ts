@@ -10,7 +10,7 @@ export const missingTimeout = defineRule<UntimedWait>({
     offByDefault: true,
     summary: 'A wait for another program or machine that nothing ends.',
     lesson: 'An await has no time limit of its own: when the answer never comes, the task waits for ever.',
-    concept: 'cancellation',
+    concept: 'async-exceptions',
     since: '0.1.0',
   },
   message: ({ fn, name, waitsFor, connects }) =>

@@ -11,7 +11,7 @@ export const swallowedCancellation = defineRule<Swallowed>({
     summary: 'A handler that takes a cancellation and goes on.',
     lesson:
       'A task is cancelled by an exception that is raised at its `await`; whoever catches it and goes on has undone the cancellation.',
-    concept: 'cancellation',
+    concept: 'async-exceptions',
     since: '0.1.0',
   },
   message: ({ fn, words, exception, then }) => {

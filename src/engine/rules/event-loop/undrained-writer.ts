@@ -10,7 +10,7 @@ export const undrainedWriter = defineRule<Undrained>({
     summary: 'A stream that is written to, or closed, without waiting for it.',
     lesson:
       'StreamWriter.write never waits: it fills a buffer in memory, and only `await drain()` waits until the other side has taken enough of it.',
-    concept: 'streams',
+    concept: 'streams-and-backpressure',
     since: '0.1.0',
   },
   message: ({ fn, writer, method }) =>

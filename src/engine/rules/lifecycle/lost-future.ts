@@ -10,7 +10,7 @@ export const lostFuture = defineRule<LostFuture>({
     summary: 'The future of a job is dropped, and with it the exception of the job.',
     lesson:
       'An exception in a pool is printed nowhere: it waits in the future until somebody asks for the result.',
-    concept: 'thread-pools',
+    concept: 'pools-and-futures',
     since: '0.1.0',
   },
   message: ({ hand, kept, gives, job, waited }) => {
