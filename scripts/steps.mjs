@@ -48,15 +48,19 @@ export function single({ code }) {
 }
 
 /**
- * A step that is run once more, in a new window, where it failed: what drives a browser on a busy machine fails now and
- * then for no fault of the product. The summary says so, so that a test that needs it often is seen and mended.
+ * A step that is run up to twice more, in a new window each time, where it failed: what drives a browser on a busy
+ * machine fails now and then for no fault of the product. The summary says so, so that a test that needs it often is
+ * seen and mended.
  */
-export function secondTry(step) {
+export function upToThreeTries(step) {
   return async () => {
     const first = await step();
-    if (first.failed === 0) return first;
-    console.log('\nFailed; once more from the start:');
-    return { ...(await step()), note: `second try, ${first.failed} failed in the first` };
+    let last = first;
+    for (let tries = 2; tries <= 3 && last.failed > 0; tries++) {
+      console.log('\nFailed; once more from the start:');
+      last = { ...(await step()), note: `try ${tries}, ${first.failed} failed in the first` };
+    }
+    return last;
   };
 }
 

@@ -4,7 +4,7 @@ import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, write
 import path from 'node:path';
 import { root } from '../../scripts/bootstrap.mjs';
 import { packageExtension } from '../../scripts/package.mjs';
-import { countsOf, run, runSteps, secondTry } from '../../scripts/steps.mjs';
+import { countsOf, run, runSteps, upToThreeTries } from '../../scripts/steps.mjs';
 import { runInHost } from './browser.mjs';
 import { buildTests, bundles } from './build.mjs';
 import { hasTerminal, here, installBrowser, installServers, runtime } from './install.mjs';
@@ -76,7 +76,7 @@ await buildTests();
 let vsix = path.join(runtime, 'interleave.vsix');
 if (!process.argv.includes('--no-package') || !existsSync(vsix)) vsix = await packageExtension(vsix);
 for (const version of versions) {
-  const add = (name, step) => steps.push([`${name} (${version} VS Code)`, secondTry(step)]);
+  const add = (name, step) => steps.push([`${name} (${version} VS Code)`, upToThreeTries(step)]);
   if (only.includes('host')) add('extension host', () => nodeHost(version));
   if (only.includes('web')) add("browser's extension host", () => webHost(version));
   if (only.includes('interface')) add('interface, packed extension', () => throughInterface(version, vsix));
