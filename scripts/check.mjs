@@ -47,6 +47,7 @@ const LARGE_INPUT = [
   'engine/knowledge/names',
   'engine/project-edits',
   'engine/project-modes',
+  'rule-variations',
 ].map(bundled);
 
 async function mocha(args) {

@@ -1,13 +1,10 @@
 /** Runs every fixture of test/rules through the engine. `UPDATE=1` rewrites the goldens. */
 import { strict as assert } from 'node:assert';
-import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Engine, type Finding, ruleMetas, type Severity } from '../src/engine/index.ts';
 import {
   assertExpected,
-  assertLayoutDoesNotMatter,
-  assertSilentWhenSync,
-  assertSuppressible,
   checkFiles,
   compileErrors,
   countByRule,
@@ -20,46 +17,9 @@ import {
   withoutMarkers,
 } from './fixture.ts';
 import { makeEngine } from './make-engine.ts';
+import { type Fixture, fixtures, ROOT, rules } from './rule-fixtures.ts';
 
-const ROOT = 'test/rules';
 const UPDATE = process.env.UPDATE === '1';
-
-interface Fixture {
-  rule: string;
-  name: string;
-  files: FixtureFile[];
-  /** Where the fixed text of each file is kept. */
-  fixedPath(file: string): string;
-}
-
-function pythonFiles(folder: string, prefix = ''): string[] {
-  return readdirSync(join(folder, prefix), { withFileTypes: true }).flatMap((entry) => {
-    const name = prefix === '' ? entry.name : `${prefix}/${entry.name}`;
-    if (entry.isDirectory()) return pythonFiles(folder, name);
-    return name.endsWith('.py') && !name.endsWith('.fixed.py') ? [name] : [];
-  });
-}
-
-function fixturesOf(rule: string): Fixture[] {
-  const folder = join(ROOT, rule);
-  return readdirSync(folder)
-    .filter((name) => statSync(join(folder, name)).isDirectory() || /(?<!\.fixed)\.py$/.test(name))
-    .sort()
-    .map((name) => {
-      const path = join(folder, name);
-      const single = name.endsWith('.py');
-      const base = single ? folder : path;
-      const files = (single ? [name] : pythonFiles(path).sort()).map((file) => {
-        return { name: file, text: readFileSync(join(base, file), 'utf8') };
-      });
-      return { rule, name, files, fixedPath: (file) => join(base, file.replace(/\.py$/, '.fixed.py')) };
-    });
-}
-
-const rules = readdirSync(ROOT)
-  .filter((name) => statSync(join(ROOT, name)).isDirectory())
-  .sort();
-const fixtures = rules.flatMap(fixturesOf);
 
 describe('rules', () => {
   let engine: Engine;
@@ -91,9 +51,6 @@ describe('rules', () => {
           const bare = fixture.files.map(({ name, text }) => ({ name, text: withoutMarkers(text) }));
           assertExpected(engine, fixture.files);
           assertFixed(engine, fixture, bare);
-          assertSuppressible(engine, bare, rule);
-          assertLayoutDoesNotMatter(engine, bare);
-          assertSilentWhenSync(engine, bare);
         });
       }
 
