@@ -9,7 +9,7 @@ import type { TimelineHost } from './host.ts';
 import { type InputActions, listenToKeys, listenToPointer } from './input.ts';
 import { KeySheet } from './key-sheet.ts';
 import { Legend } from './legend.ts';
-import { loadComparison, loadFromUrl } from './load-trace.ts';
+import { type Arrival, loadComparison, loadFromUrl } from './load-trace.ts';
 import { Minimap } from './minimap.ts';
 import { Navigation } from './navigation.ts';
 import { Notice } from './notice.ts';
@@ -60,8 +60,10 @@ export class App {
   private readonly sheet = new KeySheet();
   private readonly announcer = new Announcer(this.state);
   private painted = '';
-  /** Counts the runs that were opened: a file that is read too late must not replace the next one. */
-  private opened = 0;
+  /** Ends the reading of a file when the next run is opened: it must not replace that one. */
+  private reading = new AbortController();
+  /** The line to show once the file is read. */
+  private asked: ToTimeline | null = null;
 
   constructor(
     root: HTMLElement,
@@ -142,14 +144,14 @@ export class App {
     const { state } = this;
     switch (message.type) {
       case 'open':
-        this.opened++;
+        this.forget();
         state.open(message.run.name, message.run.live);
-        if (message.url) this.load(loadFromUrl(message.url));
+        if (message.url) this.load((arrival) => loadFromUrl(message.url!, arrival));
         return;
       case 'compare':
-        this.opened++;
+        this.forget();
         state.open(message.run.name, false);
-        this.load(loadComparison(message.before, message.after));
+        this.load((arrival) => loadComparison(message.before, message.after, arrival));
         return;
       case 'batch':
         state.batch(message.batch);
@@ -162,6 +164,8 @@ export class App {
         state.fail(message.message);
         return;
       case 'reveal':
+        this.asked = state.phase === 'loading' ? message : null;
+        if (this.asked) return;
         if (state.reveal(message.file, message.line)) this.navigation.scrollToSelection();
         return;
       case 'command':
@@ -169,19 +173,32 @@ export class App {
     }
   }
 
-  /** Shows a saved run once it is read. */
-  load(trace: Promise<RunModel>): void {
-    const { opened } = this;
-    trace.then(
-      (model) => {
-        if (opened === this.opened) this.state.load(model);
-      },
-      (error: unknown) => {
-        const message = error instanceof Error ? error.message : String(error);
-        if (opened === this.opened) this.state.fail(message);
-        this.host.send({ type: 'error', message });
-      },
-    );
+  /** Another run is about to be shown. */
+  private forget(): void {
+    this.reading.abort();
+    this.asked = null;
+  }
+
+  /** Shows a saved run while it is read. */
+  async load(read: (arrival: Arrival) => Promise<RunModel>): Promise<void> {
+    const { state } = this;
+    this.reading = new AbortController();
+    const { signal } = this.reading;
+    try {
+      const model = await read({
+        signal,
+        shown: (arriving) => state.arriving(arriving),
+        progress: (share) => state.arrived(share),
+      });
+      if (signal.aborted) return;
+      state.load(model);
+      if (this.asked) this.receive(this.asked);
+    } catch (error) {
+      if (signal.aborted) return;
+      const message = error instanceof Error ? error.message : String(error);
+      state.fail(message);
+      this.host.send({ type: 'error', message });
+    }
   }
 
   private build(): HTMLElement {

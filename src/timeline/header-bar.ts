@@ -207,7 +207,7 @@ function middle(state: TimelineState): number {
 }
 
 function elapsed(state: TimelineState): string {
-  if (state.phase === 'waiting' || state.phase === 'loading') return '–';
+  if (state.phase === 'waiting' || state.model.tracks.length === 0) return '–';
   const ns = state.now();
   // While it runs, tenths are as fine as a person can read.
   return state.phase === 'live' && ns < 60e9 ? `${(ns / 1e9).toFixed(1)} s` : duration(ns);
@@ -218,7 +218,7 @@ function statusOf(state: TimelineState): [kind: string, text: string] {
   const { stopping } = state;
   switch (state.phase) {
     case 'loading':
-      return ['', 'loading'];
+      return ['', state.share === null ? 'loading' : `loading ${Math.floor(state.share * 100)} %`];
     case 'waiting':
       return ['live', 'starting'];
     case 'live':

@@ -25,7 +25,7 @@
  *   policy). VS Code itself sets its variables in a style attribute, hence 'unsafe-inline' as in its own examples.
  * - `connect-src`: `webview.cspSource`, for the `fetch` of a saved trace when `open` carries a `url`
  *   (`webview.asWebviewUri` of a file below `localResourceRoots`).
- * - No images, no fonts, no frames, no workers.
+ * - No images, no fonts, no frames, no workers: a file is read in slices between the frames (load-trace.ts).
  *
  * The page sends `{ type: 'ready' }` once it listens; messages sent before that are lost. Then, in this order:
  * `open`, and either batches followed by `ended`, or nothing more when `open.url` was given. `failed` may come at any
@@ -60,6 +60,9 @@ const app = new App(document.getElementById('app') ?? document.body, host);
 host.listen((message) => app.receive(message));
 if (globalThis.__INTERLEAVE_TRACE__) {
   app.receive({ type: 'open', run: { name: globalThis.__INTERLEAVE_NAME__ ?? 'Run', live: false } });
-  app.load(loadFromBase64(globalThis.__INTERLEAVE_TRACE__));
+  const text = globalThis.__INTERLEAVE_TRACE__;
+  // It may have many megabytes, and is needed once.
+  globalThis.__INTERLEAVE_TRACE__ = '';
+  void app.load((arrival) => loadFromBase64(text, arrival));
 }
 host.send({ type: 'ready' });

@@ -57,14 +57,14 @@ export class Minimap {
     this.paintWindow(width, height, ratio);
   }
 
-  /** Sums the run up again when it has changed, but not for every batch of a live one. */
+  /** Sums the run up again when it has changed, but not for every batch of a live one, or every row of a file. */
   private refresh(width: number, height: number, ratio: number): void {
     const { model } = this.state;
-    const key = `${width}|${height}|${model.spanCount}|${model.problems.length}|${model.structure}|${this.state.now()}`;
+    const key = `${width}|${height}|${this.state.growing}|${model.overviews.size}|${model.spanCount}|${model.problems.length}|${model.structure}|${this.state.now()}`;
     if (key === this.drawnFor) return;
     const now = performance.now();
     if (
-      this.state.live &&
+      this.state.growing &&
       this.drawnFor !== '' &&
       now - this.drawnAt < REFRESH_MS &&
       this.activity.width === width
@@ -92,7 +92,9 @@ export class Minimap {
     for (const track of threads) {
       // A scale just off one keeps the layout from making rectangles.
       const spans = model.rows.get(track.id);
+      const overview = spans ? undefined : model.overviews.get(track.id);
       if (spans) this.layout.add(spans, this.whole, 0.9999);
+      if (overview) this.layout.addOverview(overview, this.whole);
       const open = model.open.get(track.id);
       if (open) this.layout.addOpen(open, this.state.now(), this.whole, 0.9999);
     }

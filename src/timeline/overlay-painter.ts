@@ -115,7 +115,11 @@ function paintLock(surface: Surface, state: TimelineState, x: ToX, now: number):
     if (top < -ROW_HEIGHT * ratio || top > height) return;
     frame(surface, index, x(facts.start), x(facts.end), theme.held, 1.5);
   };
-  for (const ref of state.model.lockWaits.get(lock) ?? []) visible(ref);
+  const { start, end } = state.view;
+  const waits = state.model.lockWaits.get(lock);
+  // Frames closer to each other than this would be one block.
+  const apart = ((end - start) / width) * 2;
+  for (const ref of waits?.between(start, end, apart) ?? []) visible(ref);
   for (const ref of state.model.openLockWaits(lock)) visible(ref);
   const index = state.list.indexOf(lock);
   if (index < 0) return;

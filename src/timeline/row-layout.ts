@@ -1,4 +1,5 @@
 import { STATES } from '../trace/model.ts';
+import type { OverviewColumns } from '../trace/overview.ts';
 import type { OpenSpan } from './run-model.ts';
 import type { SpanRow } from './span-row.ts';
 import { STATE_STYLES } from './states.ts';
@@ -72,6 +73,21 @@ export class RowLayout {
     const base = pixel * STATE_COUNT;
     for (let state = 1; state < STATE_COUNT; state++) {
       weights[base + state] = weights[base + state]! + totals[offset + state]! * weight;
+    }
+  }
+
+  /** Adds what a row looks like from afar: each group is spread out over its time, since where in it is not known. */
+  addOverview({ length, start, end, totals }: OverviewColumns, view: View, scale = 1): void {
+    const pixelsPerNs = this.width / viewSpan(view);
+    for (let group = 0; group < length; group++) {
+      if (end[group]! <= view.start || start[group]! >= view.end) continue;
+      const left = (start[group]! - view.start) * pixelsPerNs;
+      const right = (end[group]! - view.start) * pixelsPerNs;
+      const whole = Math.max(end[group]! - start[group]!, 1);
+      for (let state = 1; state < STATE_COUNT; state++) {
+        const time = totals[group * STATE_COUNT + state]!;
+        if (time > 0) this.spread(left, right, state, Math.min(time / whole, 1) * scale);
+      }
     }
   }
 

@@ -43,7 +43,9 @@ export class RowPainter {
     }
     this.paintLife(surface, state, row, index, now);
     const spans = model.spansOf(row.track);
+    const overview = spans ? undefined : model.overviews.get(row.track);
     if (spans) this.layout.add(spans, view);
+    if (overview) this.layout.addOverview(overview, view);
     const open = model.open.get(row.track);
     if (open) this.layout.addOpen(open, now, view);
     const held = row.kind === 'lock';
@@ -68,7 +70,9 @@ export class RowPainter {
     for (const id of tracks) {
       if (!lives(model, id, view.start, view.end)) continue;
       const spans = model.rows.get(id);
+      const overview = spans ? undefined : model.overviews.get(id);
       if (spans) this.layout.add(spans, view, scale);
+      if (overview) this.layout.addOverview(overview, view, scale);
       const open = model.open.get(id);
       if (open) this.layout.addOpen(open, now, view, scale);
     }
@@ -157,13 +161,11 @@ export class RowPainter {
   private paintWaiters(surface: Surface, state: TimelineState, row: Row, index: number, now: number): void {
     const { model, view } = state;
     this.waits.reset(surface.width);
-    for (const ref of model.lockWaits.get(row.track) ?? []) {
-      const spans = model.rows.get(ref.track);
-      if (!spans) continue;
+    const halfPixel = viewSpan(view) / surface.width / 2;
+    for (const ref of model.lockWaits.get(row.track)?.between(view.start, view.end, halfPixel) ?? []) {
+      const spans = model.rows.get(ref.track)!;
       const start = spans.start[ref.index]!;
-      const end = spans.end[ref.index]!;
-      if (end > view.start && start < view.end)
-        this.waits.addOpen({ start, state: LOCK_WAIT, site: 0, what: 0 }, end, view);
+      this.waits.addOpen({ start, state: LOCK_WAIT, site: 0, what: 0 }, spans.end[ref.index]!, view);
     }
     for (const ref of model.openLockWaits(row.track)) {
       const { start } = model.open.get(ref.track)!;

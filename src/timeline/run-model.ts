@@ -1,5 +1,5 @@
 import { emptyHeader } from '../trace/batch.ts';
-import { copySpans } from '../trace/columns.ts';
+import { appendEdges, copySpans, newEdges } from '../trace/columns.ts';
 import type { ComparedSection } from '../trace/compare-runs.ts';
 import {
   type EdgeColumns,
@@ -8,6 +8,7 @@ import {
   type Problem,
   type SampleColumns,
   type Site,
+  type SpanColumns,
   STATES,
   type Trace,
   type TraceBatch,
@@ -15,9 +16,12 @@ import {
   type Track,
   type What,
 } from '../trace/model.ts';
+import type { Overviews } from '../trace/overview.ts';
 import { appendSamples, newSamples, thinSamples } from '../trace/samples.ts';
 import { keeps, thinEdges, thinSpans } from '../trace/thin-out.ts';
+import type { TracePart } from '../trace/trace-decoder.ts';
 import { buildFlame, flameOf, isFlame } from './flame-rows.ts';
+import { LockWaits } from './lock-waits.ts';
 import { SpanRow } from './span-row.ts';
 
 /** The span a living track is in right now. */
@@ -35,6 +39,9 @@ export interface SpanRef {
 }
 export const OPEN = -1;
 
+/** Spans that are taken over in one step. */
+const STEP = 1 << 16;
+
 export interface SpanFacts extends OpenSpan {
   end: number;
   open: boolean;
@@ -50,7 +57,9 @@ export class RunModel {
   readonly whats: What[] = [];
   readonly tracks: Track[] = [];
   readonly rows = new Map<number, SpanRow>();
-  readonly edges: EdgeColumns = emptyEdges(64);
+  edges: EdgeColumns = newEdges(64);
+  /** By track id: what a row of a file looks like from afar, until its spans have come. */
+  overviews: Overviews = new Map();
   /** By track id. */
   open = new Map<number, OpenSpan>();
   problems: Problem[] = [];
@@ -61,8 +70,8 @@ export class RunModel {
   readonly samples = new Map<number, SampleColumns>();
   /** Flame charts that were asked for, by track id; made anew when there is more to show. */
   private readonly flames = new Map<number, { spans: number; samples: number; levels: SpanRow[] }>();
-  /** By the lock's track id: the spans that waited for it, in the order in which they were reported. */
-  readonly lockWaits = new Map<number, SpanRef[]>();
+  /** By the lock's track id. */
+  readonly lockWaits = new Map<number, LockWaits>();
   /** Counts up when a track came or changed. */
   structure = 0;
   spanCount = 0;
@@ -84,12 +93,41 @@ export class RunModel {
       let samples = this.samples.get(track);
       if (!samples) {
         samples = newSamples();
-        this.samples.set(track, samples);
-        // A row may be opened now that could not be before.
-        this.structure++;
+        this.putSamples(track, samples);
       }
       appendSamples(samples, columns);
     }
+  }
+
+  /** Takes over a part of a file. */
+  adoptPart({ header, sites, whats, tracks, problems, frames, edges }: TracePart): void {
+    this.header = header ?? this.header;
+    for (const site of sites ?? []) this.sites.push(site);
+    for (const what of whats ?? []) this.whats.push(what);
+    for (const track of tracks ?? []) this.putTrack(track);
+    this.problems = problems ?? this.problems;
+    for (const frame of frames ?? []) this.frames.push(frame);
+    this.edges = edges ?? this.edges;
+  }
+
+  /** Takes over the spans of a track that has none yet, without a copy, and some more of them with each step. */
+  *adoptSpans(track: number, columns: SpanColumns): Generator<undefined> {
+    const row = SpanRow.over(columns);
+    while (!row.summarise(STEP / 8)) yield;
+    for (let from = 0; from < row.length; from += STEP) {
+      this.findLockWaits(track, row, from, Math.min(from + STEP, row.length));
+      yield;
+    }
+    this.overviews.delete(track);
+    this.rows.set(track, row);
+    this.spanCount += row.length;
+    if (row.length > 0) this.lastEnd = Math.max(this.lastEnd, row.end[row.length - 1]!);
+  }
+
+  putSamples(track: number, samples: SampleColumns): void {
+    this.samples.set(track, samples);
+    // A row may be opened now that could not be before.
+    this.structure++;
   }
 
   /** Thins out what is there, as its sender has done: a run without end must not fill the memory here either. */
@@ -107,14 +145,12 @@ export class RunModel {
     for (const samples of this.samples.values()) thinSamples(samples, (time) => keeps(kept, time));
   }
 
+  /** A whole trace, which is the model's from then on. */
   static of(trace: Trace): RunModel {
     const model = new RunModel();
-    model.apply({
-      ...trace,
-      spans: [...trace.spans].map(([track, columns]) => ({ track, columns })),
-      samples: [...trace.samples].map(([track, columns]) => ({ track, columns })),
-      open: [],
-    });
+    model.adoptPart(trace);
+    for (const [track, columns] of trace.spans) for (const _ of model.adoptSpans(track, columns));
+    for (const [track, samples] of trace.samples) model.putSamples(track, samples);
     return model;
   }
 
@@ -199,10 +235,7 @@ export class RunModel {
     const from = row.length;
     row.append(columns);
     this.spanCount += columns.length;
-    for (let index = from; index < row.length; index++) {
-      const lock = row.what[index] === 0 ? 0 : this.lockWaitedFor(track, row.what[index]!);
-      if (lock !== 0) this.putLockWait({ track, index }, lock);
-    }
+    this.findLockWaits(track, row, from, row.length);
     if (row.length > 0) this.lastEnd = Math.max(this.lastEnd, row.end[row.length - 1]!);
   }
 
@@ -223,10 +256,19 @@ export class RunModel {
     return found;
   }
 
-  private putLockWait(ref: SpanRef, lock: number): void {
-    const waits = this.lockWaits.get(lock);
-    if (waits) waits.push(ref);
-    else this.lockWaits.set(lock, [ref]);
+  /** Notes which of a row's spans, from one index to another, wait for a lock. */
+  private findLockWaits(track: number, row: SpanRow, from: number, to: number): void {
+    if (this.track(track)?.kind === 'lock') return;
+    for (let index = from; index < to; index++) {
+      const lock = row.what[index] === 0 ? 0 : this.lockWaitedFor(track, row.what[index]!);
+      if (lock === 0) continue;
+      let waits = this.lockWaits.get(lock);
+      if (!waits) {
+        waits = new LockWaits(this.rows);
+        this.lockWaits.set(lock, waits);
+      }
+      waits.add(track, index);
+    }
   }
 }
 
@@ -237,30 +279,4 @@ export const LOCK_WAIT = 6;
 function appendTable<T>(table: T[], added: T[], none: T, isNone: (entry: T) => boolean): void {
   if (table.length === 0 && !(added[0] && isNone(added[0]))) table.push(none);
   for (const entry of added) table.push(entry);
-}
-
-function emptyEdges(capacity: number): EdgeColumns {
-  return {
-    length: 0,
-    kind: new Uint8Array(capacity),
-    from: new Uint32Array(capacity),
-    to: new Uint32Array(capacity),
-    time: new Float64Array(capacity),
-    site: new Uint32Array(capacity),
-  };
-}
-
-function appendEdges(edges: EdgeColumns, added: EdgeColumns): void {
-  const length = edges.length + added.length;
-  if (length > edges.kind.length) {
-    const larger = emptyEdges(Math.max(length, edges.kind.length * 2));
-    for (const column of ['kind', 'from', 'to', 'time', 'site'] as const) {
-      larger[column].set(edges[column].subarray(0, edges.length) as never);
-      edges[column] = larger[column] as never;
-    }
-  }
-  for (const column of ['kind', 'from', 'to', 'time', 'site'] as const) {
-    edges[column].set(added[column].subarray(0, added.length) as never, edges.length);
-  }
-  edges.length = length;
 }

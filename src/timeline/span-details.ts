@@ -96,12 +96,11 @@ function lockPart(ref: SpanRef, facts: SpanFacts, links: DetailLinks): Child[] {
 
 function waitersOf(lock: number, facts: SpanFacts, links: DetailLinks): SpanRef[] {
   const { model } = links.state;
-  const meanwhile = ({ start, end }: { start: number; end: number }): boolean =>
-    start < facts.end && end > facts.start;
-  const ended = (model.lockWaits.get(lock) ?? []).filter((ref) => {
-    const wait = model.span(ref, 0);
-    return wait !== null && meanwhile(wait);
-  });
+  const ended: SpanRef[] = [];
+  for (const ref of model.lockWaits.get(lock)?.between(facts.start, facts.end) ?? []) {
+    ended.push(ref);
+    if (ended.length === MOST_WAITERS) break;
+  }
   const open = model.openLockWaits(lock).filter((ref) => model.open.get(ref.track)!.start < facts.end);
   return [...ended, ...open].slice(0, MOST_WAITERS);
 }

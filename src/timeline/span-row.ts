@@ -23,6 +23,13 @@ export class SpanRow implements SpanColumns {
   what = new Uint32Array(8);
   private readonly levels: Level[] = [];
 
+  /** Takes columns as they are, without a copy; `summarise` is left to the caller. */
+  static over(columns: SpanColumns): SpanRow {
+    const row = new SpanRow();
+    const { length, start, end, state, site, what } = columns;
+    return Object.assign(row, { length, start, end, state, site, what });
+  }
+
   append(columns: SpanColumns): void {
     const count = columns.length;
     this.reserve(this.length + count);
@@ -74,6 +81,7 @@ export class SpanRow implements SpanColumns {
     for (let level = 0; level < this.levels.length; level++) {
       const size = this.groupSize(level);
       if ((index & (size - 1)) !== 0 || index + size > to) break;
+      if (index + size > this.levels[level]!.count * size) break;
       if (this.end[index + size - 1]! - this.start[index]! >= tinyNs) break;
       found = level;
     }
@@ -103,10 +111,12 @@ export class SpanRow implements SpanColumns {
     this.what = grown(this.what, new Uint32Array(capacity));
   }
 
-  private summarise(): void {
+  /** Sums up what is new, at most so many groups of it; answers whether that was all. */
+  summarise(most = Number.POSITIVE_INFINITY): boolean {
+    let left = most;
     for (let level = 0; ; level++) {
       const full = this.length >>> (FANOUT_BITS * (level + 1));
-      if (full === 0) return;
+      if (full === 0) return true;
       let summary = this.levels[level];
       if (!summary) {
         summary = { count: 0, totals: new Float32Array(STATE_COUNT * full) };
@@ -116,7 +126,10 @@ export class SpanRow implements SpanColumns {
         const capacity = Math.max(full * STATE_COUNT, summary.totals.length * 2);
         summary.totals = grown(summary.totals, new Float32Array(capacity));
       }
-      for (; summary.count < full; summary.count++) this.fillNode(level, summary.count, summary.totals);
+      for (; summary.count < full; summary.count++) {
+        if (left-- <= 0) return false;
+        this.fillNode(level, summary.count, summary.totals);
+      }
     }
   }
 

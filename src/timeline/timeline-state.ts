@@ -9,7 +9,18 @@ import { RunClock } from './run-clock.ts';
 import { RunModel, type SpanRef } from './run-model.ts';
 import { spansAtLine } from './search.ts';
 import type { Step } from './stepper.ts';
-import { type Bounds, clamp, fitAll, framed, panBy, span, type View, ViewHistory, zoomAt } from './view.ts';
+import {
+  type Bounds,
+  clamp,
+  fitAll,
+  framed,
+  panBy,
+  sameView,
+  span,
+  type View,
+  ViewHistory,
+  zoomAt,
+} from './view.ts';
 
 export type Phase = 'loading' | 'waiting' | 'live' | 'ended' | 'failed';
 export interface Range {
@@ -28,6 +39,8 @@ export class TimelineState {
   model = new RunModel();
   phase: Phase = 'loading';
   message = '';
+  /** Of a file that is being read: how much of it was, or null where that is not known. */
+  share: number | null = null;
   runName = '';
   /** The name of the file that the run was saved as, or ''. */
   savedAs = '';
@@ -71,6 +84,7 @@ export class TimelineState {
     this.savedAs = '';
     this.comparable = false;
     this.phase = live ? 'waiting' : 'loading';
+    this.share = null;
     this.selection = this.hover = this.range = this.problem = this.step = null;
     this.follow = live;
     this.followAll = true;
@@ -84,14 +98,33 @@ export class TimelineState {
     this.changed();
   }
 
+  /** Shows a run of which only the tracks, and what it looks like from afar, were read from its file so far. */
+  arriving(model: RunModel): void {
+    this.model = model;
+    this.follow = false;
+    this.list.refresh(model, true);
+    this.setView(fitAll(this.bounds), true);
+    this.wholeRun = this.view;
+  }
+
+  /** Some more of it was read: `share` of the file, or null where its size is not known. */
+  arrived(share: number | null): void {
+    this.share = share;
+    this.changed();
+  }
+
   /** Takes a whole trace that was read from a file. */
   load(model: RunModel): void {
+    const looksElsewhere = model === this.model && !sameView(this.view, this.wholeRun);
     this.model = model;
     this.phase = 'ended';
     this.follow = false;
     this.list.refresh(model, true);
-    this.setView(fitAll(this.bounds), true);
+    this.setView(looksElsewhere ? this.view : fitAll(this.bounds), true);
   }
+
+  /** What was shown when the file's tracks came: whoever still sees that has not looked elsewhere. */
+  private wholeRun: View = { start: 0, end: 0 };
 
   batch(batch: TraceBatch): void {
     if (this.paused) {
@@ -161,6 +194,11 @@ export class TimelineState {
 
   get live(): boolean {
     return this.phase === 'live' || this.phase === 'waiting';
+  }
+
+  /** More of the run is still to come: from the program, or from a file. */
+  get growing(): boolean {
+    return this.live || this.phase === 'loading';
   }
 
   // ---- following ----

@@ -134,7 +134,7 @@ function addWaits(model: RunModel, holds: Map<number, Hold[]>): void {
   };
   for (const track of model.tracks) {
     if (track?.kind !== 'lock') continue;
-    for (const ref of model.lockWaits.get(track.id) ?? []) add(track.id, ref);
+    for (const ref of model.lockWaits.get(track.id)?.last() ?? []) add(track.id, ref);
     for (const ref of model.openLockWaits(track.id)) add(track.id, ref);
   }
 }

@@ -1,20 +1,44 @@
-/** Reads untrusted bytes: every step is checked against the end. */
+/** Reads untrusted bytes, which may come in pieces: every step is checked against the end. */
 import { decodeUtf8 } from './utf8.ts';
 
 /** The file is no trace, or a damaged one. The message is one sentence for the user. */
 export class TraceFormatError extends Error {}
 
+/** A number takes at most this many bytes. */
+const LONGEST = 8;
+
 export class ByteReader {
   at = 0;
 
   constructor(
-    private readonly bytes: Uint8Array,
+    private bytes: Uint8Array,
     /** Named in errors. */
     private readonly part: string,
+    /** Bytes that are said to follow and have not come yet. */
+    private ahead = 0,
   ) {}
 
+  /** Bytes that are here and were not read. */
   get left(): number {
     return this.bytes.length - this.at;
+  }
+
+  /** Takes the next of the bytes that were ahead. */
+  feed(more: Uint8Array): void {
+    const rest = this.bytes.subarray(this.at);
+    if (rest.length === 0) this.bytes = more;
+    else {
+      this.bytes = new Uint8Array(rest.length + more.length);
+      this.bytes.set(rest);
+      this.bytes.set(more, rest.length);
+    }
+    this.at = 0;
+    this.ahead -= more.length;
+  }
+
+  /** How many of the wanted numbers can be read without waiting for more bytes. */
+  sure(wanted: number): number {
+    return this.ahead === 0 ? wanted : Math.min(wanted, Math.floor(this.left / LONGEST));
   }
 
   fail(why: string): never {
@@ -28,7 +52,7 @@ export class ByteReader {
     if (byte < 0x80) return byte;
     let value = byte & 0x7f;
     let scale = 128;
-    for (let n = 1; n < 8; n++) {
+    for (let n = 1; n < LONGEST; n++) {
       byte = bytes[this.at++];
       if (byte === undefined) this.fail('it ends too early');
       value += (byte & 0x7f) * scale;
@@ -53,10 +77,10 @@ export class ByteReader {
     return value;
   }
 
-  /** A number of entries of which each takes at least `least` bytes: more than fit in what is left is refused. */
+  /** A number of entries of which each takes at least `least` bytes: more than fit in what follows is refused. */
   count(least: number): number {
     const value = this.varint();
-    if (value * least > this.left) this.fail('it ends too early');
+    if (value * least > this.left + this.ahead) this.fail('it ends too early');
     return value;
   }
 
@@ -90,6 +114,6 @@ export class ByteReader {
 
   /** Nothing may follow. */
   end(): void {
-    if (this.left > 0) this.fail('there is more in it than it says');
+    if (this.left + this.ahead > 0) this.fail('there is more in it than it says');
   }
 }

@@ -11,7 +11,8 @@ import {
   type Track,
   type What,
 } from './model.ts';
-import { ENDS, LATER_TAGS, type LaterTag, MAGIC, TAGS, type Tag, VERSION } from './saved-format.ts';
+import { writeOverviews } from './overview.ts';
+import { ENDS, type LaterTag, MAGIC, type Tag, VERSION } from './saved-format.ts';
 import { encodeUtf8 } from './utf8.ts';
 
 class StringTable {
@@ -30,27 +31,26 @@ class StringTable {
 
 export function encodeTrace(trace: Trace): Uint8Array {
   const strings = new StringTable();
-  const sections: Record<Tag | LaterTag, Uint8Array> = {
-    HEAD: encodeUtf8(JSON.stringify(trace.header)),
-    SITE: writeSites(trace.sites, strings),
-    WHAT: writeWhats(trace.whats, strings),
-    TRCK: writeTracks(trace.tracks, strings),
-    SPAN: writeSpans(trace.spans),
-    EDGE: writeEdges(trace.edges),
-    PROB: encodeUtf8(JSON.stringify(trace.problems)),
-    FRAM: writeFrames(trace.frames),
-    SAMP: writeSamples(trace.samples),
-    'END ': new Uint8Array(0),
-    // Last, when every other section has put its strings in.
-    STRS: new Uint8Array(0),
-  };
-  sections.STRS = writeStrings(strings.strings);
-  const payloads: Array<[string, Uint8Array]> = [...TAGS.slice(0, -1), ...LATER_TAGS].map((tag) => [
-    tag,
-    sections[tag],
-  ]);
-  if (trace.omitted && trace.omitted.size > 0) payloads.push(['OMIT', writeOmitted(trace.omitted)]);
-  payloads.push(['END ', sections['END ']]);
+  const tables: Array<[Tag, Uint8Array]> = [
+    ['SITE', writeSites(trace.sites, strings)],
+    ['WHAT', writeWhats(trace.whats, strings)],
+    ['TRCK', writeTracks(trace.tracks, strings)],
+  ];
+  // A reader can show what it has: the few things that say most come first, the many last.
+  const sections: Array<[Tag | LaterTag, Uint8Array | null]> = [
+    ['HEAD', encodeUtf8(JSON.stringify(trace.header))],
+    ['STRS', writeStrings(strings.strings)],
+    ...tables,
+    ['PROB', encodeUtf8(JSON.stringify(trace.problems))],
+    ['FRAM', writeFrames(trace.frames)],
+    ['OVER', writeOverviews(trace.spans)],
+    ['SPAN', writeSpans(trace.spans)],
+    ['EDGE', writeEdges(trace.edges)],
+    ['SAMP', writeSamples(trace.samples)],
+    ['OMIT', trace.omitted?.size ? writeOmitted(trace.omitted) : null],
+    ['END ', new Uint8Array(0)],
+  ];
+  const payloads = sections.filter((section): section is [Tag | LaterTag, Uint8Array] => section[1] !== null);
   const size = payloads.reduce((sum, [, payload]) => sum + payload.length + 16, 16);
   const out = new ByteWriter(size);
   out.block(new Uint8Array(MAGIC));
