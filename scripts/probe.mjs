@@ -1,5 +1,5 @@
-// Shows what the engine makes of a file: its facts as text and its findings as JSON. For working on rules.
-// Usage: npm run probe -- file.py [--facts | --findings]
+// Shows what the engine makes of a file: its facts as text, its findings as JSON, its hovers. For working on rules.
+// Usage: npm run probe -- file.py [--facts | --findings | --hovers]
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { root } from './bootstrap.mjs';
@@ -8,7 +8,7 @@ import { loadSource } from './load-source.mjs';
 const args = process.argv.slice(2);
 const file = args.find((arg) => !arg.startsWith('--'));
 if (!file) {
-  console.error('Usage: npm run probe -- file.py [--facts | --findings]');
+  console.error('Usage: npm run probe -- file.py [--facts | --findings | --hovers]');
   process.exit(2);
 }
 const text = readFileSync(file, 'utf8');
@@ -24,15 +24,33 @@ const options = {
   log: (message) => console.error(message),
 };
 const name = path.resolve(file);
-if (!args.includes('--findings')) {
+const wants = (part) => !args.some((arg) => arg.startsWith('--')) || args.includes(`--${part}`);
+if (wants('facts')) {
   const parser = await createParser(options);
   const tree = parser.parse(text);
   console.log(printFacts(collectFacts(name, tree)));
   tree.delete();
 }
-if (!args.includes('--facts')) {
+if (wants('findings') || args.includes('--hovers')) {
   const engine = await createEngine(options);
   engine.setFile(name, text);
-  console.log(JSON.stringify(engine.check(name), null, 2));
+  if (wants('findings')) console.log(JSON.stringify(engine.check(name), null, 2));
+  else printHovers(engine);
   engine.dispose();
+}
+
+/** Each word's hover, and the slowest one's time: the first one links the file. */
+function printHovers(engine) {
+  let slowest = { milliseconds: 0, word: '' };
+  engine.check(name);
+  for (const [line, words] of text.split(/\r\n?|\n/).entries()) {
+    for (const { 0: word, index } of words.matchAll(/[A-Za-z_]\w*/g)) {
+      const before = performance.now();
+      const hover = engine.hover(name, { line, character: index });
+      const milliseconds = performance.now() - before;
+      if (milliseconds > slowest.milliseconds) slowest = { milliseconds, word: `${word} (line ${line + 1})` };
+      if (hover !== null) console.log(`${line + 1}: ${word}\n${hover.markdown.replace(/^/gm, '    ')}\n`);
+    }
+  }
+  console.log(`slowest: ${slowest.milliseconds.toFixed(1)} ms, ${slowest.word}`);
 }

@@ -41,6 +41,35 @@ export function contextWords({ root, many }: Context, seenFrom: string): string 
   }
 }
 
+/** Those of one kind together: "on the event loop (create_task, lines 3 and 9; run, line 20) and in the main thread". */
+export function groupedContextWords(contexts: readonly Context[], seenFrom: string): string {
+  const groups = new Map<string, Map<string, Set<string>>>();
+  for (const { root, many } of contexts) {
+    const kind = contextWords({ root: { ...root, site: null }, kind: root.kind, many, chain: [] }, seenFrom);
+    const hows = groups.get(kind) ?? new Map<string, Set<string>>();
+    groups.set(kind, hows);
+    const where = whereStarted(root, seenFrom);
+    if (where === '') continue;
+    const places = hows.get(root.how) ?? new Set();
+    hows.set(root.how, places.add(where));
+  }
+  return listed(
+    [...groups].map(([kind, hows]) => {
+      const ways = [...hows].map(([how, places]) => `${how}, ${placesWords([...places])}`);
+      return ways.length === 0 ? kind : `${kind} (${ways.join('; ')})`;
+    }),
+  );
+}
+
+/** `line 3`, `lines 3, 7, 9, 12 and 2 more`. */
+export function placesWords(places: readonly string[]): string {
+  if (places.length < 2) return places[0] ?? '';
+  const shown = places.slice(0, 4);
+  const more = places.length > 4 ? [`${places.length - 4} more`] : [];
+  if (!shown.every((place) => place.startsWith('line '))) return listed([...shown, ...more]);
+  return `lines ${listed([...shown.map((place) => place.slice('line '.length)), ...more])}`;
+}
+
 /** All distinct ones, joined: "in several threads (Thread, line 31) and in the main thread". */
 export function allContextWords(fn: ProjectFunction, project: Project, limit = 3): string {
   const words = [...new Set(project.contexts(fn).map((context) => contextWords(context, fn.path)))];

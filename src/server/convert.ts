@@ -146,13 +146,26 @@ export function toHover(hover: Hover, file: string, documents: Documents, client
   return {
     contents: {
       kind: MarkupKind.Markdown,
-      value: client.ours ? hover.markdown : withoutOwnLinks(hover.markdown),
+      value: forClient(hover.markdown, client),
     },
     range: documents.toEditor(file, hover.range).range,
   };
 }
 
-/** Other editors cannot follow `interleave:` links: the words stay. */
-function withoutOwnLinks(markdown: string): string {
-  return markdown.replace(/\[([^\]]*)\]\(interleave:[^)]*\)/g, '$1');
+/**
+ * Our own client follows `interleave:` links, but runs programs only where it can. Other editors get the pages where
+ * they lie, and the command that shows a demo.
+ */
+function forClient(markdown: string, client: ClientTraits): string {
+  const text = markdown.replace(OWN_LINK, (whole, before: string, title: string, target: string) => {
+    const isRun = /^(run$|demo\/)/.test(target);
+    if (client.ours) return isRun && !client.canRun ? '' : whole;
+    if (target.startsWith('demo/')) return `${before}\`interleave demo ${target.slice('demo/'.length)}\``;
+    const page = isRun ? null : client.pageUri(target);
+    return page === null ? '' : `${before}[${title}](${page})`;
+  });
+  // Where the first of a line of links went, so does the dot behind it.
+  return text.replace(/\n\n · /g, '\n\n').trimEnd();
 }
+
+const OWN_LINK = /( · |)\[([^\]]*)\]\(interleave:([^)]*)\)/g;

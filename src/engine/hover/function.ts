@@ -1,60 +1,88 @@
 /** Where a function runs, and what a call of it blocks on. */
-import { contextWords, functionWords, listed } from '../context-words.ts';
+import { functionWords, groupedContextWords } from '../context-words.ts';
 import type { Blocking, Context, Project, ProjectFunction } from '../project/project.ts';
-import { code, conceptLink, type Note } from './note.ts';
+import { code, conceptLinks, type Note } from './note.ts';
+import { libraryName, linesOf } from './words.ts';
 
-export function describeFunction(fn: ProjectFunction, project: Project): Note[] {
-  const contexts = project.contexts(fn).filter(({ kind }) => kind !== 'main');
+export function describeFunction(fn: ProjectFunction, seenFrom: string, project: Project): Note[] {
   const all = project.contexts(fn);
-  const blocking = project.blocking(fn).find(({ kind }) => kind !== 'lock');
-  if (contexts.length === 0 && blocking === undefined && !fn.facts.async) return [];
+  const contexts = all.filter(({ kind }) => kind !== 'main');
+  // Where nothing runs on a loop, waiting in a function is what programs do.
+  const hasLoop = project.roots().some(({ kind }) => kind === 'loop');
+  const blocking = hasLoop ? project.blocking(fn).find(({ kind }) => kind !== 'lock') : undefined;
+  const { async } = fn.facts;
+  if (contexts.length === 0 && blocking === undefined && !async) return [];
   const name = code(functionWords(fn));
-  const shown = [...new Set(all.map((context) => contextWords(context, fn.path)))];
-  const runs = shown.length === 0 ? '' : `${name} runs ${listed(shown.slice(0, 4))}.`;
-  const chain = contexts.find((context) => context.chain.length > 0);
-  const blocks = blocking === undefined ? '' : blockWords(name, blocking);
-  const what = [runs, chain === undefined ? '' : chainWords(chain, fn), blocks]
-    .filter((text) => text !== '')
-    .join(' ');
+  const what = [
+    runsWords(name, fn, all, seenFrom),
+    blocking === undefined ? '' : blockWords(name, blocking),
+    async && !fn.facts.generator ? waitsWords(fn, seenFrom) : '',
+  ];
   return [
     {
-      what: what || `${name} is a coroutine function.`,
+      what: what.filter((text) => text !== '').join(' ') || `${name} is a coroutine function.`,
       why: whyOf(fn, contexts),
-      links: linksOf(contexts, fn),
+      links: conceptLinks(...conceptsOf(contexts, fn)),
     },
   ];
 }
 
-function chainWords({ root, chain }: Context, fn: ProjectFunction): string {
+function runsWords(
+  name: string,
+  fn: ProjectFunction,
+  contexts: readonly Context[],
+  seenFrom: string,
+): string {
+  const words = groupedContextWords(contexts, seenFrom);
+  if (words === '') return '';
+  const chain = contexts.find((context) => context.kind !== 'main' && context.chain.length > 0);
+  return `${name} runs ${words}.${chain === undefined ? '' : ` ${chainWords(chain, fn)}`}`;
+}
+
+export function chainWords({ root, chain }: Context, fn: ProjectFunction): string {
   const steps = [...chain.map((site) => functionWords(site.fn)), functionWords(fn)].map((name) => code(name));
   return root.site === null && steps.length < 3
     ? `It is called by ${steps[0]}.`
     : `Called through ${steps.join(' → ')}.`;
 }
 
-function blockWords(name: string, { when, chain, name: callee }: Blocking): string {
+export function blockWords(name: string, { when, chain, name: callee }: Blocking): string {
   const how = when === 'always' ? 'blocks' : 'can block';
   const steps = chain.slice(1).map((site) => code(functionWords(site.fn)));
   const through = steps.length === 0 ? '' : ` through ${steps.join(' → ')}`;
-  return `A call of ${name} ${how} in ${code(callee)}${through}.`;
+  return `A call of ${name} ${how} in ${code(libraryName(callee))}${through}.`;
+}
+
+/** Where it gives way: the lines of its own awaits. */
+function waitsWords(fn: ProjectFunction, seenFrom: string): string {
+  const { ops } = fn.facts;
+  const sites = ops.flatMap((op, index) =>
+    op.k === 'await' || ((op.k === 'enter' || op.k === 'for') && op.async) ? [{ fn, op: index }] : [],
+  );
+  return sites.length === 0
+    ? 'It has no `await`: once it runs, no other task of its loop does until it returns.'
+    : `It can give way to other tasks in ${linesOf(sites, seenFrom)}, and nowhere else.`;
 }
 
 function whyOf(fn: ProjectFunction, contexts: readonly Context[]): string {
   const kinds = new Set(contexts.map(({ kind }) => kind));
-  if (kinds.has('thread')) return 'What it shares with other threads needs a lock.';
+  if (fn.facts.async && fn.facts.generator)
+    return 'Calling it runs nothing: `async for` asks it for one value after the other.';
   if (fn.facts.async)
-    return 'Calling it only makes a coroutine object; `await` it or make it a task. Between two `await`s no other task of its loop runs.';
+    return `Calling it runs nothing and only makes a coroutine object: \`await\` it or make it a task.${kinds.has('thread') ? ' What it shares with other threads needs a lock.' : ''}`;
+  if (kinds.has('thread')) return 'What it shares with other threads needs a lock.';
   if (kinds.has('loop')) return 'While it runs, no other task of the loop can.';
   if (kinds.has('process'))
     return 'A process has its own memory: what it changes in a global is not seen elsewhere.';
   return 'In a coroutine, that would stop the event loop.';
 }
 
-function linksOf(contexts: readonly Context[], fn: ProjectFunction): Note['links'] {
+function conceptsOf(contexts: readonly Context[], fn: ProjectFunction): string[] {
   const kinds = new Set(contexts.map(({ kind }) => kind));
-  const links: Note['links'] = [];
-  if (kinds.has('thread')) links.push(conceptLink('data-race'));
-  if (kinds.has('loop') || fn.facts.async) links.push(conceptLink('event-loop'));
-  if (links.length === 0) links.push(conceptLink('blocking-vs-non-blocking'));
-  return links;
+  const concepts: string[] = [];
+  if (fn.facts.async) concepts.push('coroutines-and-await');
+  if (kinds.has('thread')) concepts.push('data-race');
+  if (kinds.has('process')) concepts.push('processes');
+  if (kinds.has('loop') || fn.facts.async) concepts.push('event-loop');
+  return concepts.length === 0 ? ['blocking-vs-non-blocking'] : concepts;
 }

@@ -7,9 +7,11 @@ import type { Source } from '../source.ts';
 import { positionAt, type Range, type Span } from '../text.ts';
 import { describeAwait } from './await.ts';
 import { describeFunction } from './function.ts';
+import { describeKeyword } from './keyword.ts';
 import { describeName } from './name.ts';
-import { type Note, notesToMarkdown } from './note.ts';
+import { conceptLinks, demoLink, type Note, notesToMarkdown } from './note.ts';
 import { type Place, placeAt } from './place.ts';
+import { describeYield } from './yield.ts';
 
 export interface HoverInput {
   project: Project;
@@ -21,7 +23,7 @@ export interface HoverInput {
 
 export function hoverAt({ project, source, offset, findings }: HoverInput): Hover | null {
   const { facts } = source;
-  const place = placeAt(project, facts.path, offset);
+  const place = placeAt(project, source, offset);
   const here = findings().filter(({ range }) => covers(range, positionAt(facts.lineStarts, offset)));
   const notes = [...here.map(noteOf), ...(place === null ? [] : notesOf(place, project))];
   if (notes.length === 0) return null;
@@ -34,10 +36,18 @@ function notesOf(place: Place, project: Project): Note[] {
     case 'await':
       return [describeAwait(place.fn, place.op, project)];
     case 'definition':
-      return describeFunction(place.fn, project);
+      return describeFunction(place.fn, place.fn.path, project);
+    case 'yield':
+      return some(describeYield(place.fn, place.op, project));
+    case 'keyword':
+      return some(describeKeyword(place.fn, place.op, place.name, place.value, project));
     case 'name':
       return describeName(place, project);
   }
+}
+
+function some(note: Note | null): Note[] {
+  return note === null ? [] : [note];
 }
 
 const SURENESS: Record<Confidence, string> = {
@@ -62,8 +72,9 @@ function noteOf(finding: Finding): Note {
     why: [steps.join('\n'), mends && `Quick fix: ${mends}`].filter((text) => text !== '').join('\n\n'),
     links: [
       { title: `rule ${finding.rule}`, target: `interleave:rules/${finding.rule}` },
-      { title: finding.concept.replaceAll('-', ' '), target: `interleave:concepts/${finding.concept}` },
-      ...(finding.demo ? [{ title: `demo ${finding.demo}`, target: `interleave:demo/${finding.demo}` }] : []),
+      ...(finding.demo
+        ? [conceptLinks(finding.concept)[0]!, demoLink(finding.demo)]
+        : conceptLinks(finding.concept)),
     ],
   };
 }

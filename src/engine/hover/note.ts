@@ -2,18 +2,48 @@
 export interface Note {
   what: string;
   why: string;
-  links: Array<{ title: string; target: string }>;
+  links: Link[];
 }
 
-export function conceptLink(concept: string): { title: string; target: string } {
-  return { title: concept.replaceAll('-', ' '), target: `interleave:concepts/${concept}` };
+export interface Link {
+  title: string;
+  target: string;
 }
+
+/** The demo that shows a concept in a run; the first one to look at where there are several. */
+export const CONCEPT_DEMOS: Readonly<Record<string, string>> = {
+  'blocking-vs-non-blocking': 'blocking-sleep',
+  'coroutines-and-await': 'forgotten-await',
+  'daemon-threads': 'daemon-killed',
+  'data-race': 'lost-update',
+  deadlock: 'deadlock',
+  'event-loop': 'event-loop',
+  tasks: 'sequential-vs-gather',
+};
+
+/** The pages, then the demo of the first of them that has one. */
+export function conceptLinks(...concepts: string[]): Link[] {
+  const demo = concepts.map((concept) => CONCEPT_DEMOS[concept]).find((name) => name !== undefined);
+  return [
+    ...concepts.map((concept) => ({
+      title: concept.replaceAll('-', ' '),
+      target: `interleave:concepts/${concept}`,
+    })),
+    ...(demo === undefined ? [] : [demoLink(demo)]),
+  ];
+}
+
+export function demoLink(demo: string): Link {
+  return { title: `demo ${demo}`, target: `interleave:demo/${demo}` };
+}
+
+/** Behind all others: to see for oneself. */
+const RUN: Link = { title: 'run with timeline', target: 'interleave:run' };
 
 export function notesToMarkdown(notes: readonly Note[]): string {
   const seen = new Set<string>();
   const texts = notes.map(({ what, why }) => [what, why].filter((text) => text !== '').join('\n\n'));
-  const links = notes
-    .flatMap((note) => note.links)
+  const links = [...notes.flatMap((note) => note.links), RUN]
     .filter(({ target }) => !seen.has(target) && seen.add(target))
     .map(({ title, target }) => `[${title}](${target})`);
   return [...texts, links.join(' · ')].filter((text) => text !== '').join('\n\n');

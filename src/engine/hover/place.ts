@@ -1,42 +1,65 @@
 /** What stands at an offset: the name or attribute, the `await`, the name of a definition. */
-import type { AwaitOp, Expr } from '../facts/facts.ts';
+import type { AwaitOp, Expr, Op, YieldOp } from '../facts/facts.ts';
 import type { Project, ProjectFunction } from '../project/project.ts';
+import type { Source } from '../source.ts';
 import type { Span } from '../text.ts';
 
 export type Place =
-  | { k: 'name'; fn: ProjectFunction; op: number; expr: Expr; at: Span }
+  | { k: 'name'; fn: ProjectFunction; op: number; expr: NamedExpr; at: Span }
+  | { k: 'keyword'; fn: ProjectFunction; op: number; name: string; value: Expr; at: Span }
   | { k: 'await'; fn: ProjectFunction; op: AwaitOp; at: Span }
+  | { k: 'yield'; fn: ProjectFunction; op: YieldOp; at: Span }
+  /** The name, or the words before it: `async def`. */
   | { k: 'definition'; fn: ProjectFunction; at: Span };
 
-export function placeAt(project: Project, path: string, offset: number): Place | null {
-  const functions = project.functions(path);
+type NamedExpr = Extract<Expr, { k: 'name' | 'attr' }>;
+
+export function placeAt(project: Project, { facts, text }: Source, offset: number): Place | null {
+  const functions = project.functions(facts.path);
   for (const fn of functions) {
-    const { facts } = fn;
-    if (facts.kind !== 'function') continue;
-    const name: Span = [facts.start + facts.nameAt[0], facts.start + facts.nameAt[1]];
+    if (fn.facts.kind !== 'function') continue;
+    const { start, nameAt, async } = fn.facts;
+    const name: Span = [start + nameAt[0], start + nameAt[1]];
     if (contains(name, offset)) return { k: 'definition', fn, at: name };
+    if (!async || offset > name[0] || offset < name[0] - LONGEST_HEAD) continue;
+    const head = /async\s+def\s+$/.exec(text.slice(Math.max(0, name[0] - LONGEST_HEAD), name[0]))?.[0] ?? '';
+    const words: Span = [name[0] - head.length, name[0] - (head.length - head.trimEnd().length)];
+    if (head !== '' && contains(words, offset)) return { k: 'definition', fn, at: words };
   }
   const fn = innermost(functions, offset);
   if (fn === null) return null;
   const inside = offset - fn.facts.start;
   for (const [index, op] of fn.facts.ops.entries()) {
-    if (op.k === 'await' && contains([op.at[0], op.at[0] + 'await'.length], inside)) {
-      const start = fn.facts.start + op.at[0];
-      return { k: 'await', fn, op, at: [start, start + 'await'.length] };
+    const found = placeIn(fn, op, index, inside);
+    if (found !== null) return found;
+  }
+  return null;
+}
+
+/** `async   def` with room for a few more blanks. */
+const LONGEST_HEAD = 32;
+
+/** `inside` is relative to the function. */
+function placeIn(fn: ProjectFunction, op: Op, index: number, inside: number): Place | null {
+  const { start } = fn.facts;
+  if (op.k === 'await' || op.k === 'yield') {
+    const word: Span = [op.at[0], op.at[0] + op.k.length];
+    const at: Span = [start + word[0], start + word[1]];
+    if (contains(word, inside))
+      return op.k === 'await' ? { k: 'await', fn, op, at } : { k: 'yield', fn, op, at };
+  }
+  if (op.k === 'call') {
+    for (const { name, value, at } of op.args) {
+      if (name === '' || !contains([at[0], at[0] + name.length], inside)) continue;
+      return { k: 'keyword', fn, op: index, name, value, at: [start + at[0], start + at[0] + name.length] };
     }
-    for (const whole of expressionsOf(op)) {
-      if (!contains(whole.at, inside)) continue;
-      const found = nameAt(whole, inside);
-      if (found === null) continue;
-      const span = found.k === 'attr' ? found.nameAt : found.at;
-      return {
-        k: 'name',
-        fn,
-        op: index,
-        expr: found,
-        at: [fn.facts.start + span[0], fn.facts.start + span[1]],
-      };
-    }
+  }
+  for (const whole of expressionsOf(op)) {
+    if (!contains(whole.at, inside)) continue;
+    const found = nameAt(whole, inside);
+    if (found === null) continue;
+    const span = found.k === 'attr' ? found.nameAt : found.at;
+    return { k: 'name', fn, op: index, expr: found, at: [start + span[0], start + span[1]] };
   }
   return null;
 }
@@ -56,7 +79,7 @@ function innermost(functions: readonly ProjectFunction[], offset: number): Proje
   return best;
 }
 
-function expressionsOf(op: ProjectFunction['facts']['ops'][number]): Expr[] {
+function expressionsOf(op: Op): Expr[] {
   switch (op.k) {
     case 'read':
       return [op.target];
@@ -74,7 +97,7 @@ function expressionsOf(op: ProjectFunction['facts']['ops'][number]): Expr[] {
 }
 
 /** The name or attribute whose own word is at the offset: in `self.lock.acquire`, one of three. */
-function nameAt(expr: Expr, offset: number): Extract<Expr, { k: 'name' | 'attr' }> | null {
+function nameAt(expr: Expr, offset: number): NamedExpr | null {
   switch (expr.k) {
     case 'name':
       return contains(expr.at, offset) ? expr : null;
@@ -93,7 +116,7 @@ function nameAt(expr: Expr, offset: number): Extract<Expr, { k: 'name' | 'attr' 
   }
 }
 
-function firstOf(items: readonly Expr[], offset: number): Extract<Expr, { k: 'name' | 'attr' }> | null {
+function firstOf(items: readonly Expr[], offset: number): NamedExpr | null {
   for (const item of items) {
     const found = nameAt(item, offset);
     if (found !== null) return found;
