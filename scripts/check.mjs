@@ -36,6 +36,7 @@ const PROGRAMS = [
   'cli/recorder',
   'cli/trace',
   'runner/correct-programs',
+  'docs-run',
   'runner/start-run',
   'runner/thread-problems',
 ].map(bundled);

@@ -1,47 +1,12 @@
 /** Pages are checked like code: their Python blocks run, their links lead somewhere, and none is missing. */
 import { strict as assert } from 'node:assert';
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { type Engine, ruleMetas, type Severity } from '../src/engine/index.ts';
-import { assertExpected, compileErrors, type FixtureFile, minPythonOf, severitiesFor } from './fixture.ts';
+import { assertExpected, compileErrors, minPythonOf, severitiesFor } from './fixture.ts';
 import { makeEngine } from './make-engine.ts';
+import { pagesOf, programsOf } from './page-programs.ts';
 
 const SECTIONS = ['What happens', 'Why it is a problem here', 'How to fix it', 'When it is silent'];
-
-interface Page {
-  path: string;
-  name: string;
-  text: string;
-}
-
-function pagesOf(folder: string): Page[] {
-  return readdirSync(folder)
-    .filter((file) => file.endsWith('.md'))
-    .sort()
-    .map((file) => ({
-      path: `${folder}/${file}`,
-      name: file.slice(0, -3),
-      text: readFileSync(`${folder}/${file}`, 'utf8'),
-    }));
-}
-
-/**
- * The Python blocks of a page, each a program of its own. Blocks whose first line is `# file: name.py` and that
- * follow each other belong to one project.
- */
-function programs(page: Page): Array<{ title: string; files: FixtureFile[] }> {
-  const found: Array<{ title: string; files: FixtureFile[] }> = [];
-  let open = false;
-  for (const match of page.text.matchAll(/^```python\n([\s\S]*?)^```$/gm)) {
-    const text = match[1]!;
-    const named = /^# file: (\S+)\n/.exec(text);
-    const file = { name: named?.[1] ?? 'example.py', text };
-    const line = page.text.slice(0, match.index).split('\n').length;
-    if (named !== null && open) found[found.length - 1]!.files.push(file);
-    else found.push({ title: `${page.path}:${line}`, files: [file] });
-    open = named !== null;
-  }
-  return found;
-}
 
 const rulePages = pagesOf('docs/rules');
 const conceptPages = pagesOf('docs/concepts');
@@ -58,7 +23,7 @@ describe('docs', () => {
   after(() => engine.dispose());
 
   for (const page of pages) {
-    for (const program of programs(page)) {
+    for (const program of programsOf(page)) {
       it(`${program.title} finds what it says`, () => {
         severities = severitiesFor(page.name);
         minPython = program.files
@@ -71,7 +36,7 @@ describe('docs', () => {
 
   it('the Python of all pages compiles', () => {
     const blocks = pages.flatMap((page) =>
-      programs(page).flatMap(({ title, files }) => files.map(({ text }) => ({ name: title, text }))),
+      programsOf(page).flatMap(({ title, files }) => files.map(({ text }) => ({ name: title, text }))),
     );
     assert.deepEqual(compileErrors(blocks), []);
   });
