@@ -14,6 +14,8 @@ const TOP = 30;
 /** Room right of the end, for how a row ended. */
 const AFTER = 66;
 const SHARE = { full: 1, middle: 0.6, line: 0.16 };
+/** From this width on in pixels, spans of a kind that follow each other are drawn one by one. */
+const LONG = 12;
 /** About the width of a letter in pixels, to see what fits. */
 const LETTER = 6.1;
 
@@ -26,7 +28,7 @@ const { RowLayout, SpanRow, STATES, STATE_STYLES, buildRows, readPixel, ruler } 
   'src/trace/model.ts',
 );
 
-/** `rows` names the kinds of rows to show; by default threads and tasks, loops that stalled, and processes if several. */
+/** `rows` names the kinds of rows to show; by default threads, tasks, and loops that stalled. */
 export async function drawRun(trace, { alt, rows: kinds, digest }) {
   const rows = rowsOf(trace, kinds);
   const view = viewOf(trace, rows);
@@ -54,19 +56,27 @@ function rowsOf(trace, kinds) {
   const several = trace.tracks.filter(({ kind }) => kind === 'process').length > 1;
   const walk = (rows) => {
     for (const row of rows) {
-      if (row.track !== 0 && isShown(trace, row, kinds, several)) found.push(row);
+      if (row.track !== 0 && isShown(trace, row, kinds)) found.push(row);
       walk(row.children);
     }
   };
   walk(buildRows(trace.tracks, { grouping: 'parent' }));
+  if (several) for (const row of found) nameAfterProcess(trace, row);
   const least = Math.min(...found.map((row) => row.depth));
   for (const row of found) row.depth -= least;
   return found;
 }
 
-function isShown(trace, row, kinds, several) {
+/** With several processes each main thread stands for its process, whose own row is empty. */
+function nameAfterProcess(trace, row) {
+  const process = trace.tracks[trace.tracks[row.track - 1].parent - 1];
+  if (row.name !== 'MainThread' || process?.kind !== 'process') return;
+  row.name = process.name;
+  row.detail = '';
+}
+
+function isShown(trace, row, kinds) {
   if (kinds !== null) return kinds.includes(row.kind);
-  if (row.kind === 'process') return several;
   if (row.kind === 'loop') return statesOf(trace, row.track).has('stalled');
   return row.kind === 'thread' || row.kind === 'task';
 }
@@ -80,11 +90,20 @@ function statesOf(trace, track) {
 
 /** From where the program's own work begins: what stands before is mostly imports. */
 function viewOf(trace, rows) {
-  const tracks = rows.map((row) => trace.tracks[row.track - 1]);
-  const later = tracks.filter((track) => track.name !== 'MainThread' && track.kind !== 'process');
-  const first = Math.min(...(later.length > 0 ? later : tracks).map((track) => track.startNs));
+  const zero = Math.min(...rows.map((row) => firstDeed(trace, trace.tracks[row.track - 1])));
   const end = trace.header.durationNs;
-  return { start: Math.max(0, first - (end - first) * 0.04), end };
+  return { start: zero - Math.min(zero, (end - zero) * 0.04), end, zero };
+}
+
+/** Of a main thread, which is there from the start, the first wait; of others their start. */
+function firstDeed(trace, track) {
+  const columns = trace.spans.get(track.id);
+  if (track.name !== 'MainThread' || !columns) return track.startNs;
+  const states = columns.state.subarray(0, columns.length);
+  const waits = states.findIndex(
+    (state) => !['none', 'running', 'runnable', 'unknown'].includes(STATES[state]),
+  );
+  return waits < 0 ? track.startNs : columns.start[waits];
 }
 
 function drawRow(trace, row, at, view, width, used) {
@@ -131,8 +150,8 @@ function bars(spans, view, width, left, middle, used) {
   const mix = { state: 0, running: 0, coverage: 0, alarm: 0, alarmShare: 0 };
   for (let pixel = layout.firstPixel; pixel <= layout.lastPixel; pixel++) {
     readPixel(layout, pixel, mix);
-    if (mix.state === 0 || mix.coverage < 0.02) continue;
-    const state = mix.running > 0.02 ? 'running' : STATES[mix.state];
+    if (mix.state === 0 || mix.coverage < 0.0005) continue;
+    const state = mix.running > 0 ? 'running' : STATES[mix.state];
     boxes.push({ from: pixel, to: pixel + 1, state });
   }
   return merged(boxes)
@@ -143,9 +162,14 @@ function bars(spans, view, width, left, middle, used) {
 function merged(boxes) {
   const found = [];
   for (const box of boxes.sort((one, other) => one.from - other.from || one.to - other.to)) {
-    const last = found.findLast(({ state }) => state === box.state);
-    if (last && box.from - last.to < 0.3 && found.at(-1) === last) last.to = Math.max(last.to, box.to);
-    else found.push({ ...box });
+    const last = found.at(-1);
+    const small = last && last.to - last.from < LONG && box.to - box.from < LONG;
+    if (last?.state === box.state && box.from - last.to < 0.3 && small) last.to = Math.max(last.to, box.to);
+    else {
+      // Two long ones of a kind are two waits: a gap shows where the one ends.
+      if (last?.state === box.state && box.from - last.to < 1) box.from = Math.min(box.to, last.to + 1.5);
+      found.push({ ...box });
+    }
   }
   return found;
 }
@@ -161,9 +185,10 @@ function drawBox({ from, to, state }, left, middle, used) {
 
 function grid(view, width, bottom) {
   const left = PADDING + NAMES;
-  return ruler(view, width, 90)
-    .ticks.map(({ time, label }) => {
-      const x = px(left + ((time - view.start) / (view.end - view.start)) * width);
+  return ruler({ start: view.start - view.zero, end: view.end - view.zero }, width, 90)
+    .ticks.filter(({ time }) => time >= 0)
+    .map(({ time, label }) => {
+      const x = px(left + ((time + view.zero - view.start) / (view.end - view.start)) * width);
       return `<path class="grid" d="M${x} ${TOP - 8}V${bottom}"/><text class="tick" x="${x}" y="${TOP - 13}">${label}</text>`;
     })
     .join('\n');

@@ -18,6 +18,8 @@ const { digestOf, pagesOf, programsOf, startRun } = await loadSource(
   'src/runner/start-run.ts',
 );
 
+/** Libraries come as packages of the system. */
+const SYSTEM = '/usr/bin/python3';
 /** The pages say so of programs that never end. */
 const HANGS = /^# hangs/m;
 
@@ -52,7 +54,7 @@ async function record(program) {
     const run = await startRun({
       tracer: path.resolve('src/tracer'),
       program: [main],
-      python: values.python,
+      python: /^# needs /m.test(program.files[0].text) ? SYSTEM : values.python,
       cwd,
       stdio: 'ignore',
       ...(/\byield\b/.test(program.files[0].text) ? { generators: main } : {}),

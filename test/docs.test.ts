@@ -1,12 +1,23 @@
 /** Pages are checked like code: their Python blocks run, their links lead somewhere, and none is missing. */
 import { strict as assert } from 'node:assert';
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { type Engine, ruleMetas, type Severity } from '../src/engine/index.ts';
 import { assertExpected, compileErrors, minPythonOf, severitiesFor } from './fixture.ts';
 import { makeEngine } from './make-engine.ts';
-import { pagesOf, programsOf } from './page-programs.ts';
+import { digestOf, pagesOf, programsOf } from './page-programs.ts';
 
 const SECTIONS = ['What happens', 'Why it is a problem here', 'How to fix it', 'When it is silent'];
+
+/** Of a page about a concept. */
+const CONCEPT_SECTIONS = [
+  'Step by step',
+  'When to use it',
+  'The classic mistake and its fix',
+  'What differs',
+  'See it',
+];
+/** Pages of another kind: a guide, and how to write a comment. */
+const OTHER_PAGES = ['choosing', 'ignore-comments'];
 
 const rulePages = pagesOf('docs/rules');
 const conceptPages = pagesOf('docs/concepts');
@@ -71,5 +82,45 @@ describe('docs', () => {
         assert.ok(existsSync(`${folder}/${target}`), `${page.path} links to ${target}`);
       }
     }
+  });
+
+  it('every concept page has its sections, a picture, and links to the rules and demos about it', () => {
+    for (const page of conceptPages.filter(({ name }) => !OTHER_PAGES.includes(name))) {
+      const headings = Array.from(page.text.matchAll(/^## (.+)$/gm), (match) => match[1]);
+      assert.deepEqual(headings, CONCEPT_SECTIONS, page.path);
+      assert.match(page.text, /^# .+\n\n/, page.path);
+      assert.ok(programsOf(page)[0]!.pictures.length > 0, `${page.path} has no picture of its first program`);
+      const own = ruleMetas.filter(({ concept }) => concept === page.name).map(({ id }) => id);
+      const unlinked = own.filter((id) => !page.text.includes(`[${id}](../rules/${id}.md)`));
+      assert.deepEqual(unlinked, [], page.path);
+      const named = /^- Demos: (.+)$/m.exec(page.text)?.[1]?.match(/[\w-]+/g) ?? [];
+      assert.ok(named.length > 0, `${page.path} names no demo`);
+    }
+  });
+
+  it('the guide leads to every concept', () => {
+    const guide = conceptPages.find(({ name }) => name === 'choosing')!;
+    const missing = conceptPages.filter(
+      ({ name }) => !OTHER_PAGES.includes(name) && !guide.text.includes(`](${name}.md)`),
+    );
+    assert.deepEqual(missing, []);
+  });
+
+  it('pictures were made from the programs above them', () => {
+    const used = new Set<string>();
+    for (const page of conceptPages) {
+      for (const program of programsOf(page)) {
+        for (const { file, alt } of program.pictures) {
+          used.add(file);
+          const text = readFileSync(`docs/concepts/${file}`, 'utf8');
+          const made = `program ${digestOf(program)}`;
+          assert.ok(text.includes(made), `${page.path}: ${file} is of another program; npm run pictures`);
+          assert.ok(alt.length > 20, `${page.path} does not say what ${file} shows`);
+          assert.ok(text.length < 20_000, `${file} is large`);
+        }
+      }
+    }
+    const files = readdirSync('docs/concepts/pictures').map((name) => `pictures/${name}`);
+    assert.deepEqual(files.sort(), [...used].sort());
   });
 });
