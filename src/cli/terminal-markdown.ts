@@ -106,6 +106,8 @@ function inlineToken(token: Tokens.Generic, colours: Colours): string {
       return colours.cyan(token.text);
     case 'link':
       return /^https?:/.test(token.href) ? `${inner()} (${token.href})` : inner();
+    case 'image':
+      return colours.dim(`(Picture: ${withoutEntities(token.text)})`);
     case 'br':
       return '\n';
     case 'html':
