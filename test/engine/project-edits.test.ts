@@ -142,6 +142,101 @@ describe('project: edits', function () {
     }
   });
 
+  it('answers so while definitions come, go and change places in a file that is being edited', async () => {
+    const text = `
+import threading
+lock = threading.Lock()
+class Box:
+    """Two functions of one name, and lambdas, which have numbers too."""
+    @property
+    def size(self):
+        return self.count
+    @size.setter
+    def size(self,  value):
+        with lock:
+            self.count = value
+    def sort(self, items, key=lambda x: x.size):
+        def inner(other):
+            with lock:
+                return items.sort(key=lambda y: key(y) + other)
+        return inner
+def twice(box):
+    box.size = 1
+def twice(box):
+    box.size  =  1
+def work(jobs=[lambda: 1]):
+    mine = threading.Lock()
+    def run():
+        with mine:
+            threading.Thread(target=lambda: work(jobs)).start()
+    threading.Thread(target=run).start()
+`;
+    const added = ['def added():\n    return lambda: 1\n', 'class Added:\n    def go(self):\n        pass\n'];
+    const other = { 'other.py': 'import box, threading\nthreading.Thread(target=box.work).start()\n' };
+    const edited = await fixture(other);
+    edited.edit('box.py', text);
+    let state = 5;
+    const pick = (below: number): number => {
+      state = (state * 1103515245 + 12345) % 2147483648;
+      return Math.floor((state / 2147483648) * below);
+    };
+    let now = text;
+    for (let turn = 0; turn < 60; turn++) {
+      const lines = now.split('\n');
+      const starts = lines.flatMap((line, i) => (/^ *(def|class|@)/.test(line) ? [i] : []));
+      const at = pick(starts.length);
+      const [first, next] = [starts[at]!, starts[at + 1] ?? lines.length - 1];
+      const kind = pick(4);
+      if (kind === 0) lines.splice(pick(lines.length), 0, ...added[pick(2)]!.split('\n').slice(0, -1));
+      else if (kind === 1) lines.splice(first, next - first);
+      else if (kind === 2) lines.splice(next, 0, ...lines.slice(first, next));
+      else lines.splice(starts[pick(starts.length)]!, 0, ...lines.splice(first, next - first));
+      now = lines.join('\n');
+      edited.edit('box.py', now);
+      const fresh = await fixture({ ...other, 'box.py': now });
+      assert.equal(dump(edited), dump(fresh), `turn ${turn}:\n${now}`);
+      assert.deepEqual(
+        JSON.parse(JSON.stringify(edited.project.facts('box.py'))),
+        JSON.parse(JSON.stringify(fresh.project.facts('box.py'))),
+        `facts in turn ${turn}:\n${now}`,
+      );
+      if (turn % 4 !== 3) continue;
+      now = text;
+      edited.edit('box.py', now);
+    }
+    edited.deleteTrees();
+  });
+
+  it('keeps what it knows of definitions when others come before them', async () => {
+    const text = 'import time\nclass A:\n    def f(self):\n        return lambda: time.sleep(1)\n';
+    const f = await fixture({});
+    f.edit('a.py', text);
+    const factsOf = () => f.project.functions('a.py').map(({ facts }) => facts);
+    const before = factsOf();
+    f.edit('a.py', text.replace('class A', 'def g():\n    pass\nclass A'));
+    assert.deepEqual(
+      factsOf().map((facts) => before.indexOf(facts)),
+      [-1, -1, 1, 2, 3],
+    );
+    assert.deepEqual(
+      factsOf().map(({ id }) => id),
+      [0, 1, 2, 3, 4],
+    );
+    f.deleteTrees();
+  });
+
+  it('tells two definitions of one name apart when they change places', async () => {
+    const [one, two] = ['def f(x):\n    x.go( 1 )\n', 'def f(x):\n    x.go(1)\n'];
+    const f = await fixture({});
+    for (const text of [`${one}${two}`, `${two}${one}`, `${two}${one}pass\n`, `${one}pass\n`]) {
+      f.edit('a.py', text);
+      const fresh = await fixture({ 'a.py': text });
+      const facts = [f, fresh].map(({ project }) => JSON.stringify(project.facts('a.py')));
+      assert.equal(facts[0], facts[1], text);
+    }
+    f.deleteTrees();
+  });
+
   it('looks through a chain of calls longer than the stack', async () => {
     const last = 2000;
     const calls = Array.from({ length: last }, (_, i) => `def f${i + 1}():\n    f${i}()\n`).join('');

@@ -8,7 +8,12 @@ import {
   type ProjectFunction,
   type Value,
 } from '../../src/engine/project/project.ts';
-import { createParser, type PythonParser } from '../../src/engine/syntax/index.ts';
+import {
+  createParser,
+  type PythonParser,
+  type SyntaxTree,
+  type TextEdit,
+} from '../../src/engine/syntax/index.ts';
 
 let parser: Promise<PythonParser> | null = null;
 
@@ -23,9 +28,26 @@ function getParser(): Promise<PythonParser> {
 export class Fixture {
   readonly project: Project = createProject();
   private readonly parser: PythonParser;
+  private readonly trees = new Map<string, SyntaxTree>();
 
   constructor(python: PythonParser) {
     this.parser = python;
+  }
+
+  /** As an editor does it: what the edit left alone is taken over from the tree before. */
+  edit(path: string, text: string): void {
+    const before = this.trees.get(path);
+    const tree =
+      before === undefined
+        ? this.parser.parse(text)
+        : this.parser.reparse(before, text, [editBetween(before.text, text)]);
+    this.trees.set(path, tree);
+    this.project.set(collectFacts(path, tree));
+  }
+
+  deleteTrees(): void {
+    for (const tree of this.trees.values()) tree.delete();
+    this.trees.clear();
   }
 
   set(path: string, text: string): void {
@@ -78,4 +100,13 @@ export async function fixture(files: Record<string, string>): Promise<Fixture> {
   const made = new Fixture(await getParser());
   for (const [path, text] of Object.entries(files)) made.set(path, text);
   return made;
+}
+
+function editBetween(before: string, after: string): TextEdit {
+  const shorter = Math.min(before.length, after.length);
+  let start = 0;
+  while (start < shorter && before[start] === after[start]) start++;
+  let tail = 0;
+  while (tail < shorter - start && before.at(-1 - tail) === after.at(-1 - tail)) tail++;
+  return { start, oldEnd: before.length - tail, newEnd: after.length - tail };
 }

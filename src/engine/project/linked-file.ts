@@ -4,12 +4,12 @@ import { SPAWNERS } from '../knowledge/spawns.ts';
 import { positionAt, type Span } from '../text.ts';
 import type { VariableKey } from './accesses.ts';
 import { AnswersByNumber } from './answers-by-number.ts';
-import { livingScopes } from './change.ts';
+import { Change } from './change.ts';
 import type { Answers, Input, Memo } from './memo.ts';
 import type { FoundModule } from './module-index.ts';
 import type { PlacesByName } from './name-index.ts';
-import { move, sameAnswer, sameWords } from './same-answer.ts';
-import { indexScope, type ScopeIndex } from './scope-index.ts';
+import { sameAnswer, sameWords } from './same-answer.ts';
+import { indexScope, renumberDefinitions, type ScopeIndex } from './scope-index.ts';
 import type { Call, ProjectClass, ProjectFunction, Value } from './values.ts';
 
 /** Alternatives of a value. Empty: nothing known yet. `unknown` among them: there are more. */
@@ -34,6 +34,8 @@ function sameHeader(a: Header, b: Header): boolean {
 /** The maps of answers are made when there is one to keep: most scopes have few kinds. */
 export class Scope implements ProjectFunction {
   private known: FunctionFacts;
+  /** Of all scopes that the file has ever had, for as long as this one lives. */
+  readonly serial: number;
   readonly input: Input;
   private readonly headerInput: Input;
   readonly linked: LinkedFile;
@@ -48,6 +50,7 @@ export class Scope implements ProjectFunction {
   constructor(linked: LinkedFile, facts: FunctionFacts) {
     this.linked = linked;
     this.known = facts;
+    this.serial = linked.takeSerial();
     this.input = linked.memo.input();
     this.headerInput = linked.memo.input();
   }
@@ -140,6 +143,11 @@ export class Scope implements ProjectFunction {
     const { facts } = this;
     this.scopeIndex ??= indexScope(this.linked.facts, facts);
     return this.scopeIndex;
+  }
+
+  /** What is defined here is called by other numbers; nothing else has changed. */
+  renumber(): void {
+    if (this.scopeIndex !== null) renumberDefinitions(this.scopeIndex, this.known);
   }
 
   replace(facts: FunctionFacts): void {
@@ -296,6 +304,8 @@ export interface AttributeStore {
 
 export class LinkedFile {
   facts: FileFacts;
+  /** The facts as they came; `facts` may say the same in older objects. */
+  private given: FileFacts;
   notebook: boolean;
   module: FoundModule;
   readonly memo: Memo;
@@ -307,6 +317,7 @@ export class LinkedFile {
   private readonly linesInput: Input;
   /** Changes when a scope or class comes or goes. */
   private readonly shapeInput: Input;
+  private scopesMade = 0;
   private scopesNow: readonly Scope[];
   private classesNow: readonly Class[];
   /**
@@ -329,10 +340,15 @@ export class LinkedFile {
     this.linesInput = memo.input();
     this.shapeInput = memo.input();
     this.facts = facts;
+    this.given = facts;
     this.module = module;
     this.notebook = notebook;
     this.scopesNow = facts.functions.map((fn) => new Scope(this, fn));
     this.classesNow = facts.classes.map((cls) => new Class(this, cls));
+  }
+
+  takeSerial(): number {
+    return this.scopesMade++;
   }
 
   get scopes(): readonly Scope[] {
@@ -364,23 +380,25 @@ export class LinkedFile {
     this.callNames = null;
     this.accessors = null;
     this.handOverNames = null;
-    const lives = livingScopes(before, facts);
+    const change = new Change(this.given, facts);
+    this.given = facts;
+    const lives = change.scopes;
     const scopes = facts.functions.map((fn, id) => oldScopes[lives[id]!] ?? new Scope(this, fn));
-    const byBody = new Map(before.classes.map(({ body }, id) => [body, id] as const));
-    const classIds = facts.classes.map(({ body }) => byBody.get(lives[body]!) ?? -1);
-    const classes = facts.classes.map((cls, id) => oldClasses[classIds[id]!] ?? new Class(this, cls));
+    const classes = facts.classes.map((cls, id) => oldClasses[change.classes[id]!] ?? new Class(this, cls));
     const fresh: Array<() => void> = [];
     const all = facts.functions.map((fn, id) => {
       const old = before.functions[lives[id]!];
       if (old === undefined) return fn;
-      if (sameWords(old, fn)) return moved(old, fn);
-      fresh.push(() => scopes[id]!.replace(fn));
-      return fn;
+      if (!change.carries(old, id)) {
+        fresh.push(() => scopes[id]!.replace(fn));
+        return fn;
+      }
+      if (change.isRenumbered(id)) scopes[id]!.renumber();
+      return old;
     });
     const allClasses = facts.classes.map((cls, id) => {
-      const old = before.classes[classIds[id]!];
-      if (old === undefined) return cls;
-      if (sameWords(old, cls)) return moved(old, cls);
+      const old = before.classes[change.classes[id]!];
+      if (old === undefined || change.carriesClass(old, id)) return old ?? cls;
       fresh.push(() => classes[id]!.replace(cls));
       return cls;
     });
@@ -518,12 +536,6 @@ export class LinkedFile {
     for (const scope of this.scopesNow) scope.forget();
     for (const cls of this.classesNow) cls.forget();
   }
-}
-
-/** The facts of before, where they stand now. */
-function moved<T extends object>(old: T, now: T): T {
-  if (old !== now) move(old, now);
-  return old;
 }
 
 function areSame<T>(before: readonly T[], now: readonly T[]): boolean {

@@ -94,7 +94,10 @@ export class Linker {
     }
     if (before === file) {
       const { scopes } = file;
-      const lives = (scope: number): boolean => scopes[scope] === scopesBefore![scope];
+      const lives = (number: number): number => {
+        const scope = scopesBefore![number]!;
+        return scopes[scope.id] === scope ? scope.id : -1;
+      };
       this.callIndex.replace(file, file.callsByName, calledBefore!, lives);
       this.handOverIndex.replace(file, file.handOversByName, handedBefore!, lives);
     } else {

@@ -1,7 +1,6 @@
 /** Places in all files by a word that stands there: each file brings its own, and takes them away again. */
 import type { LinkedFile, Scope } from './linked-file.ts';
 import type { Input, Memo } from './memo.ts';
-import { sameAnswer } from './same-answer.ts';
 
 /** A call by what its callee ends in, or by what it is given. */
 export interface NamedCall {
@@ -37,18 +36,15 @@ export class NameIndex {
     for (const [name, places] of now) this.put(this.entry(name), file, places);
   }
 
-  /** The file says something else now; `lives` tells of the number of a scope whether it still means the same one. */
-  replace(
-    file: LinkedFile,
-    now: PlacesByName,
-    before: PlacesByName,
-    lives: (scope: number) => boolean,
-  ): void {
+  /** The file says something else now; `lives` tells the new number of a scope by its old one, -1 where it is gone. */
+  replace(file: LinkedFile, now: PlacesByName, before: PlacesByName, lives: (scope: number) => number): void {
     for (const name of before.keys()) if (!now.has(name)) this.take(name, file);
     for (const [name, places] of now) {
       const old = before.get(name);
-      if (old !== undefined && sameAnswer(old, places) && places.every((n, i) => i % 2 === 1 || lives(n)))
+      if (old !== undefined && areAlike(old, places, lives)) {
+        this.renumber(name, file, places);
         continue;
+      }
       if (old !== undefined) this.take(name, file);
       this.put(this.entry(name), file, places);
     }
@@ -85,6 +81,12 @@ export class NameIndex {
     this.change(entry);
   }
 
+  /** The list of all calls names scopes, so it stays as it is. */
+  private renumber(name: string, file: LinkedFile, places: readonly number[]): void {
+    const entry = this.entry(name);
+    entry.places[entry.files.indexOf(file)] = places;
+  }
+
   private change(entry: Entry): void {
     entry.all = null;
     if (entry.input !== null) this.memo.change(entry.input);
@@ -98,6 +100,15 @@ export class NameIndex {
     }
     return entry;
   }
+}
+
+function areAlike(
+  before: readonly number[],
+  now: readonly number[],
+  lives: (scope: number) => number,
+): boolean {
+  if (before.length !== now.length) return false;
+  return now.every((number, i) => number === (i % 2 === 1 ? before[i] : lives(before[i]!)));
 }
 
 /** By path, so that answers do not depend on the order in which files came or were edited. */

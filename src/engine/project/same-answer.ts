@@ -53,28 +53,43 @@ function samePlace(a: Place, b: Place): boolean {
 /** Keys of facts that hold positions; every other number in them is a name of something. */
 const POSITIONS = new Set(['at', 'nameAt', 'statement', 'start', ...PLACES]);
 
-/** Whether two pieces of facts say the same, wherever they stand. */
-export function sameWords(a: unknown, b: unknown): boolean {
-  if (a === b) return true;
-  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
-  if (Array.isArray(a)) {
-    if (!Array.isArray(b) || a.length !== b.length) return false;
-    for (let i = 0; i < a.length; i++) if (!sameWords(a[i], b[i])) return false;
+/** By new numbers of scopes and classes: the old ones of what lives on, -1 for what is new. */
+export interface Numbers {
+  readonly fn: readonly number[];
+  readonly cls: readonly number[];
+}
+
+/**
+ * Whether old and new facts say the same, wherever they stand. `numbers` where what they define may be numbered
+ * otherwise now; then the same object need not say the same.
+ */
+export function sameWords(old: unknown, now: unknown, numbers: Numbers | null = null): boolean {
+  if (old === now && (numbers === null || typeof now !== 'object')) return true;
+  if (typeof old !== 'object' || typeof now !== 'object' || old === null || now === null) return old === now;
+  if (Array.isArray(old)) {
+    if (!Array.isArray(now) || old.length !== now.length) return false;
+    for (let i = 0; i < old.length; i++) if (!sameWords(old[i], now[i], numbers)) return false;
     return true;
   }
-  const other = b as Record<string, unknown>;
+  const other = now as Record<string, unknown>;
   let keys = 0;
-  for (const key in a) {
+  for (const key in old) {
     keys++;
+    const value: unknown = (old as Record<string, unknown>)[key];
     if (POSITIONS.has(key)) {
       if (!(key in other)) return false;
-    } else if (!sameWords((a as Record<string, unknown>)[key], other[key])) return false;
+    } else if (numbers !== null && (key === 'fn' || key === 'cls')) {
+      if (value !== numbers[key][other[key] as number]) return false;
+    } else if (!sameWords(value, other[key], numbers)) return false;
   }
   for (const _ in other) keys--;
   return keys === 0;
 }
 
-/** Takes the positions of facts that say the same. Spans are changed in place: answers hold them too. */
+/**
+ * Takes the positions of facts that say the same, and the numbers of what they define. Spans are changed in place:
+ * answers hold them too.
+ */
 export function move(to: object, from: object): void {
   const old = to as Record<string, unknown>;
   const now = from as Record<string, unknown>;
@@ -89,7 +104,8 @@ export function move(to: object, from: object): void {
         span[0] = start;
         span[1] = end;
       } else move(value, now[key] as object);
-    } else if (key === 'start' || PLACES.has(key)) {
+    } else if (key === 'fn' || key === 'cls') old[key] = now[key];
+    else if (key === 'start' || PLACES.has(key)) {
       const place = now[key] as Place;
       old[key] = typeof place === 'number' ? place : [...place];
     }

@@ -15,8 +15,8 @@ export type Definition = { readonly id: number; readonly op: number; readonly bl
   | { readonly k: 'for'; readonly facts: ForOp; readonly path: readonly number[] }
   | { readonly k: 'enter'; readonly path: readonly number[] }
   | { readonly k: 'import'; readonly facts: ImportOp; readonly name: string }
-  | { readonly k: 'def'; readonly fn: number }
-  | { readonly k: 'class'; readonly cls: number }
+  | { readonly k: 'def'; fn: number }
+  | { readonly k: 'class'; cls: number }
   | { readonly k: 'other' }
 );
 
@@ -40,6 +40,17 @@ export interface ScopeIndex {
 export interface Filling {
   readonly op: number;
   readonly value: Expr;
+}
+
+/** After the facts have taken the numbers of another state of the file. Whoever holds a definition holds it on. */
+export function renumberDefinitions({ definitions }: ScopeIndex, { ops }: FunctionFacts): void {
+  for (const list of definitions.values()) {
+    for (const definition of list) {
+      const op = ops[definition.op];
+      if (definition.k === 'def' && op?.k === 'def') definition.fn = op.fn;
+      else if (definition.k === 'class' && op?.k === 'class') definition.cls = op.cls;
+    }
+  }
 }
 
 export function indexScope(file: FileFacts, facts: FunctionFacts): ScopeIndex {

@@ -219,7 +219,7 @@ function placeOfPath(fn: Scope, path: string): string {
   if (rest.length > 0 && selfName(scope) === root && scope.cls !== null) {
     return `${scope.path}:${scope.cls.qualname}::self.${rest.join('.')}`;
   }
-  return `${scope.path}:${scope.facts.id}::${path}`;
+  return `${scope.path}:${scope.serial}::${path}`;
 }
 
 /** All places that an expression may stand for: its own, and of a loop's variable the list's elements. */
