@@ -1,6 +1,6 @@
 // Builds the product and packs it as interleave-<version>.vsix. Everything is bundled, so no dependency is packed.
 // Usage: node scripts/package.mjs [--out FILE]
-import { readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { root } from './bootstrap.mjs';
 import { run } from './steps.mjs';
@@ -8,6 +8,7 @@ import { run } from './steps.mjs';
 export async function packageExtension(out) {
   const { version } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
   const file = out ?? path.join(root, `interleave-${version}.vsix`);
+  mkdirSync(path.dirname(file), { recursive: true });
   const built = await run(process.execPath, ['esbuild.js', '--production']);
   if (built.code !== 0) throw new Error('The build failed.');
   const vsce = path.join(root, 'node_modules', '.bin', 'vsce');

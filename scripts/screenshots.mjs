@@ -7,6 +7,7 @@ import { installBrowser, installServers, runtime } from '../test/vscode/install.
 import { installVsix, startServer } from '../test/vscode/server.mjs';
 import { root } from './bootstrap.mjs';
 import { packageExtension } from './package.mjs';
+import { photograph } from './photograph.mjs';
 
 const pictures = path.join(root, 'media', 'screenshots');
 const SETTINGS = {
@@ -107,20 +108,7 @@ async function tidy(page, editor) {
 }
 
 async function shoot(page, name, movePointer = true) {
-  // Where the pointer lies, borders light up.
-  if (movePointer) await page.mouse.move(640, 4);
-  // Fonts, and whatever still fades in, are part of the picture.
-  await page.evaluate(() => document.fonts.ready);
-  await page
-    .waitForFunction(
-      () => document.getAnimations().every((animation) => animation.playState !== 'running'),
-      null,
-      {
-        timeout: 3000,
-      },
-    )
-    .catch(() => undefined);
-  await page.screenshot({ path: path.join(pictures, `${name}.png`) });
+  await photograph(page, path.join(pictures, `${name}.png`), { movePointer });
   console.log(`media/screenshots/${name}.png`);
 }
 

@@ -1,0 +1,199 @@
+// What is photographed. Each scene begins in a window without editors.
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+
+const DEMOS = [
+  'blocking_sleep',
+  'sequential_vs_gather',
+  'lost_update',
+  'late_daemon',
+  'forgotten_await',
+  'daemon_killed',
+  'event_loop',
+];
+
+export const SCENES = [
+  ...DEMOS.map((demo) => ({ name: `demo-${demo}`, run: saved(`${demo}.py`) })),
+  { name: 'clients-1000', run: saved('clients_1000.py', openGroups) },
+  { name: 'process-pool', run: saved('process_pool.py') },
+  { name: 'many-spans', run: saved('many_spans.py', zoomIntoStall) },
+  { name: 'deadlock', run: deadlock },
+  { name: 'views', run: saved('event_loop.py', views) },
+  { name: 'compare', run: compare },
+  { name: 'sizes', run: saved('event_loop.py', sizes) },
+  { name: 'themes', run: themes },
+  { name: 'states', run: states },
+];
+
+/** A saved run as a person opens it, and whatever else is done with it. */
+function saved(program, more) {
+  return async (scene) => {
+    await openFile(scene, scene.trace(program));
+    await scene.timeline.locator('.name:visible').first().waitFor();
+    await scene.shoot();
+    await more?.(scene);
+  };
+}
+
+async function openFile({ page }, name) {
+  const input = page.locator('.quick-input-widget input');
+  const row = page.locator('.quick-input-list .monaco-list-row', { hasText: name }).first();
+  for (let attempt = 0; attempt < 10; attempt++) {
+    await page.keyboard.press('F1');
+    await input.waitFor();
+    await input.fill(name);
+    if (await row.waitFor({ timeout: 5000 }).then(yes, no)) break;
+    await page.keyboard.press('Escape');
+  }
+  await row.click();
+  await page.locator('.tab', { hasText: name }).first().waitFor();
+}
+
+async function openGroups({ timeline, page, shoot }) {
+  await timeline.locator('.name[aria-expanded="false"]').first().click();
+  await shoot('open');
+  await page.keyboard.press('t');
+  await shoot('table');
+}
+
+async function zoomIntoStall({ timeline, page, shoot }) {
+  await focusPicture(timeline);
+  await page.keyboard.press('n');
+  await shoot('problem');
+  await page.keyboard.press('0');
+  for (let step = 0; step < 16; step++) await page.keyboard.press('w');
+  await shoot('close');
+}
+
+async function deadlock(scene) {
+  const { editor, page, timeline, shoot } = scene;
+  await openFile(scene, 'deadlock.py');
+  await editor.palette('Interleave: Run with Timeline');
+  const problem = timeline.locator('.problem', { hasText: 'Deadlock:' }).first();
+  await problem.waitFor({ timeout: 60_000 });
+  await shoot('live');
+  await timeline.getByRole('button', { name: 'Stop and keep' }).click();
+  await timeline
+    .getByText(/^(exit code|stopped|killed|incomplete|ended by)/)
+    .first()
+    .waitFor({ timeout: 60_000 });
+  await problem.click();
+  await shoot();
+  await focusPicture(timeline);
+  await page.keyboard.press('g');
+  await timeline.locator('.graph-node').first().waitFor();
+  await shoot('graphs');
+}
+
+async function views({ timeline, page, shoot }) {
+  const press = (key) => page.keyboard.press(key);
+  const picture = await timeline.locator('.picture').boundingBox();
+  const at = (x, y) => [picture.x + picture.width * x, picture.y + y];
+  await page.mouse.move(...at(0.3, 100));
+  await timeline.locator('.tooltip:visible').waitFor();
+  await shoot('tooltip', { movePointer: false });
+  await page.mouse.click(...at(0.3, 100));
+  await shoot('selection');
+  await page.keyboard.down('Shift');
+  await page.mouse.move(...at(0.25, 60));
+  await page.mouse.down();
+  await page.mouse.move(...at(0.6, 120), { steps: 5 });
+  await page.mouse.up();
+  await page.keyboard.up('Shift');
+  await shoot('range');
+  await press('Escape');
+  await press('e');
+  await shoot('flame');
+  await press('e');
+  await press('.');
+  await press('.');
+  await press('.');
+  await shoot('step');
+  await press('Escape');
+  await press('?');
+  await shoot('keys');
+  await press('Escape');
+  await timeline.getByRole('button', { name: 'Arrange the rows' }).click();
+  await shoot('arrange');
+  await press('Escape');
+  await press('/');
+  await page.keyboard.type('sleep');
+  await shoot('search');
+  await press('Escape');
+  await focusPicture(timeline);
+  await press('t');
+  await shoot('table');
+}
+
+async function compare(scene) {
+  const { editor, page, timeline, shoot } = scene;
+  await openFile(scene, 'blocking_sleep.py');
+  await runToEnd(scene);
+  await editor.palette('View: Focus First Editor Group');
+  const fixes = await editor.quickFixes('sleep', 'time.sleep(2)');
+  await fixes.getByText('Use await asyncio.sleep').first().click();
+  await editor.text('asyncio', 'asyncio.sleep(2)').waitFor();
+  await runToEnd(scene);
+  await timeline.getByRole('button', { name: 'Compare' }).click();
+  await page.locator('.tab', { hasText: 'Comparison' }).waitFor();
+  await timeline.locator('.compared').first().waitFor();
+  await editor.palette('View: Maximize Editor Group').catch(() => undefined);
+  await shoot();
+}
+
+async function runToEnd({ editor, timeline }) {
+  await editor.palette('Interleave: Run with Timeline');
+  await timeline.locator('.bar-status[data-kind="live"]').waitFor();
+  await timeline.getByText('finished').first().waitFor({ timeout: 60_000 });
+}
+
+async function sizes({ page, shoot }) {
+  for (const [width, height] of [
+    [900, 700],
+    [640, 560],
+    [2560, 1300],
+  ]) {
+    await page.setViewportSize({ width, height });
+    await shoot(`${width}`);
+  }
+}
+
+async function themes(scene) {
+  const { editor, page, shoot } = scene;
+  await openFile(scene, scene.trace('event_loop.py'));
+  for (const [name, title] of [
+    ['light', 'Light Modern'],
+    ['contrast-dark', 'Dark High Contrast'],
+    ['contrast-light', 'Light High Contrast'],
+    ['dark', 'Dark Modern'],
+  ]) {
+    await editor.palette('Preferences: Color Theme');
+    await page.locator('.quick-input-widget input').fill(title);
+    await page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first().waitFor();
+    await page.keyboard.press('Enter');
+    await page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
+    if (name !== 'dark') await shoot(name);
+  }
+}
+
+/** What stands in the place of the picture when there is none. */
+async function states(scene) {
+  const { folder, timeline, shoot, editor } = scene;
+  writeFileSync(path.join(folder, 'broken.interleave'), 'not a trace');
+  await openFile(scene, 'broken.interleave');
+  await timeline.getByText('The run cannot be shown').waitFor();
+  await shoot('failed');
+  await editor.palette('View: Close Editor');
+  writeFileSync(path.join(folder, 'mistake.py'), 'def broken(:\n    pass\n');
+  await openFile(scene, 'mistake.py');
+  await editor.palette('Interleave: Run with Timeline');
+  await timeline.locator('.bar-status[data-kind="bad"]').waitFor({ timeout: 60_000 });
+  await shoot('mistake');
+}
+
+async function focusPicture(timeline) {
+  await timeline.getByLabel(/^Timeline\./).focus();
+}
+
+const yes = () => true;
+const no = () => false;
