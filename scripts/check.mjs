@@ -30,6 +30,7 @@ const bundled = (name) => `out/test/${name}.test.cjs`;
 /** Tests that run programs or a browser, or try whole libraries and random edits: `npm test` has time for them. */
 const PROGRAMS = [
   'timeline/accessibility',
+  'timeline/export-menu',
   'timeline/page',
   'cli/check',
   'cli/large-project',

@@ -2,6 +2,7 @@
  * The messages between the parts: the client and its language server, the client and the timeline webview.
  * Types only.
  */
+import type { ExportKind } from './trace/export/export-kinds.ts';
 import type { Site, TraceBatch } from './trace/model.ts';
 
 // ---- client <-> language server -------------------------------------------------------------------------------
@@ -100,4 +101,9 @@ export type FromTimeline =
   | { type: 'stop'; keep: boolean }
   /** Show this run beside the one before it. */
   | { type: 'compare' }
+  /** Write the saved run in a format, where the user says; or show it in Perfetto's page, after asking. */
+  | { type: 'export'; kind: ExportKind }
+  | { type: 'open-in-perfetto' }
+  /** Write a picture that the page has made. `suffix` is that of the file, without the dot. */
+  | { type: 'save-picture'; suffix: 'png' | 'svg'; content: Uint8Array }
   | { type: 'error'; message: string };

@@ -36,12 +36,12 @@ const TABLE: Record<string, Border> = {
   /** Starting and tailing traced runs. */
   runner: { folders: ['trace'], node: true, packages: [] },
   cli: {
-    folders: ['engine', 'workspace', 'trace', 'runner', 'server/main.node.ts'],
+    folders: ['engine', 'workspace', 'trace', 'runner', 'server/main.node.ts', 'timeline/export-trace.ts'],
     node: true,
     packages: ['*'],
   },
   client: {
-    folders: ['protocol.ts', 'trace', 'runner'],
+    folders: ['protocol.ts', 'trace', 'runner', 'timeline/export-trace.ts'],
     node: true,
     packages: ['vscode', 'vscode-languageclient', '@vscode/python-extension'],
   },

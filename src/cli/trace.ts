@@ -4,19 +4,16 @@ import os from 'node:os';
 import path from 'node:path';
 import { type Command, InvalidArgumentError } from 'commander';
 import { RunError } from '../runner/interpreter.ts';
+import { pageSource } from '../runner/page-source.ts';
 import { shellCode } from '../runner/run-tail.ts';
 import { type Run, startRun } from '../runner/start-run.ts';
-import {
-  defaultName,
-  EXPORT_KINDS,
-  type ExportKind,
-  exportTrace,
-  parseKind,
-} from '../runner/trace-export.ts';
+import { exportTrace } from '../timeline/export-trace.ts';
+import { defaultName, EXPORT_KINDS, type ExportKind } from '../trace/export/export-kinds.ts';
 import { summaryJson, summaryText } from '../trace/export/summary.ts';
 import type { Trace } from '../trace/model.ts';
 import { encodeTrace } from '../trace/saved-trace.ts';
 import { limitsFor } from '../trace/trace-store.ts';
+import { exportKind } from './export-kind.ts';
 import { complain, UsageError } from './failure.ts';
 
 interface TraceOptions {
@@ -65,11 +62,7 @@ function parseCount(text: string): number {
 
 const collect = (value: string, list: string[] = []): string[] => [...list, value];
 
-function collectKind(value: string, list: ExportKind[] = []): ExportKind[] {
-  const kind = parseKind(value);
-  if (!kind) throw new InvalidArgumentError(`Known are ${EXPORT_KINDS.join(', ')}.`);
-  return [...list, kind];
-}
+const collectKind = (value: string, list: ExportKind[] = []): ExportKind[] => [...list, exportKind(value)];
 
 /** Checks what is to be run: commander has left everything that is no option of ours. */
 function programOf(words: string[]): string[] {
@@ -117,7 +110,7 @@ async function write(trace: Trace, options: TraceOptions): Promise<void> {
   ];
   for (const [index, kind] of (options.export ?? []).entries()) {
     const file = options.exportOut?.[index] ?? defaultName(options.out, kind);
-    jobs.push([file, () => exportTrace(trace, kind, path.basename(options.out))]);
+    jobs.push([file, () => exportTrace(trace, kind, path.basename(options.out), pageSource)]);
   }
   if (options.summaryJson) jobs.push([options.summaryJson, () => summaryJson(trace)]);
   for (const [file, make] of jobs) {

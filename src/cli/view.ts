@@ -2,7 +2,9 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Command } from 'commander';
-import { defaultName, exportTrace } from '../runner/trace-export.ts';
+import { pageSource } from '../runner/page-source.ts';
+import { exportTrace } from '../timeline/export-trace.ts';
+import { defaultName } from '../trace/export/export-kinds.ts';
 import { print } from './failure.ts';
 import { readTrace } from './read-trace.ts';
 
@@ -14,7 +16,7 @@ export function register(program: Command): void {
     .option('--out <file>', 'the page; by default beside the trace')
     .action(async (file: string, options: { out?: string }) => {
       const out = options.out ?? defaultName(file, 'html');
-      await writeFile(out, await exportTrace(await readTrace(file), 'html', path.basename(file)));
+      await writeFile(out, await exportTrace(await readTrace(file), 'html', path.basename(file), pageSource));
       await print(`${out}\n`);
     });
 }

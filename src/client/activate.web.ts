@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { registerFeatures } from './features.ts';
 import { webClient } from './language-client.web.ts';
 import { createOutput } from './output.ts';
+import { saveForPerfetto } from './timeline/perfetto.ts';
 
 let stop: (() => Promise<void>) | undefined;
 
@@ -28,7 +29,7 @@ const NEED_PROGRAMS = [
 
 export function activate(context: vscode.ExtensionContext): void {
   const output = createOutput(context);
-  const { language } = registerFeatures(context, output, webClient(context, output), false);
+  const { language } = registerFeatures(context, output, webClient(context, output), false, saveForPerfetto);
   const explain = () => vscode.window.showInformationMessage(NO_RUNNING);
   for (const name of NEED_PROGRAMS) {
     context.subscriptions.push(vscode.commands.registerCommand(`interleave.${name}`, explain));

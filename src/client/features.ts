@@ -8,6 +8,7 @@ import { openTrace } from './commands/open-trace.ts';
 import { LanguageService } from './language-client.ts';
 import { Pages } from './pages.ts';
 import { StatusItem } from './status-item.ts';
+import type { OpenInPerfetto } from './timeline/perfetto.ts';
 import { TraceEditor } from './timeline/trace-editor.ts';
 
 /** Everything that works on every host, also where no program can be run. */
@@ -21,6 +22,7 @@ export function registerFeatures(
   output: vscode.LogOutputChannel,
   createClient: () => Promise<BaseLanguageClient>,
   canRun: boolean,
+  openInPerfetto: OpenInPerfetto,
 ): Features {
   const status = new StatusItem(context);
   const pages = new Pages(context.extensionUri);
@@ -36,7 +38,7 @@ export function registerFeatures(
     command('interleave.showMenu', () => showMenu(canRun)),
     vscode.window.registerCustomEditorProvider(
       TraceEditor.viewType,
-      new TraceEditor(context.extensionUri, output),
+      new TraceEditor(context.extensionUri, output, openInPerfetto),
       { webviewOptions: { retainContextWhenHidden: true }, supportsMultipleEditorsPerDocument: true },
     ),
   );

@@ -1,8 +1,11 @@
 import type { FromTimeline, ToTimeline } from '../protocol.ts';
+import { AlertLine } from './alert-line.ts';
 import { Announcer } from './announcer.ts';
 import { CanvasView } from './canvas-view.ts';
 import { DetailsPanel } from './details-panel.ts';
 import { el } from './dom.ts';
+import { ExportMenu } from './export-menu.ts';
+import type { Exporter } from './exporter.ts';
 import { GraphView } from './graph-view.ts';
 import { HeaderBar } from './header-bar.ts';
 import type { TimelineHost } from './host.ts';
@@ -26,6 +29,7 @@ import { readTheme, watchTheme } from './theme.ts';
 import { TimelineState } from './timeline-state.ts';
 import { Tooltip } from './tooltip.ts';
 import { span as viewSpan } from './view.ts';
+import { viewPicture } from './view-picture.ts';
 
 /** Between two frames of a live run that nothing else asks for. */
 const LIVE_MS = 40;
@@ -40,16 +44,16 @@ export class App {
   private look = 0;
   private frame = 0;
   private beat = 0;
-  private readonly scroller: Scroller;
+  readonly scroller: Scroller;
   private readonly navigation: Navigation;
-  private readonly canvas: CanvasView;
+  readonly canvas: CanvasView;
   private readonly names: RowNames;
-  private readonly ruler: RulerView;
+  readonly ruler: RulerView;
   private readonly minimap: Minimap;
   private readonly header: HeaderBar;
   private readonly problems: ProblemList;
   private readonly details: DetailsPanel;
-  private readonly legend: Legend;
+  readonly legend: Legend;
   private readonly tooltip = new Tooltip(this.state);
   private readonly table: TableView;
   private readonly graphs: GraphView;
@@ -59,6 +63,8 @@ export class App {
   private readonly stepBar: StepBar;
   private readonly sheet = new KeySheet();
   private readonly announcer = new Announcer(this.state);
+  private readonly exports: ExportMenu;
+  private readonly alert = new AlertLine();
   private painted = '';
   /** Ends the reading of a file when the next run is opened: it must not replace that one. */
   private reading = new AbortController();
@@ -68,6 +74,7 @@ export class App {
   constructor(
     root: HTMLElement,
     private readonly host: TimelineHost,
+    exporter: Exporter,
   ) {
     const { state } = this;
     const ratio = (): number => devicePixelRatio || 1;
@@ -104,6 +111,7 @@ export class App {
       toggleStepping: () => (state.step ? state.setStep(null) : this.stepSwitch(1)),
       toggleGraphs: () => this.graphs.toggle(),
       toggleTable: () => this.toggleTable(),
+      toggleExport: (opener) => this.exports.toggle(opener),
       showKeys: () => this.sheet.toggle(),
     });
     this.stepBar = new StepBar(state, {
@@ -124,6 +132,11 @@ export class App {
       goTo: (track, time) => navigation.goTo(track, time),
     });
     this.legend = new Legend(state, () => this.canvas);
+    this.exports = new ExportMenu(
+      exporter,
+      viewPicture(state, () => this.theme, this),
+      (error) => this.report(error),
+    );
     root.replaceChildren(this.build());
     this.listen();
     this.schedule();
@@ -146,11 +159,13 @@ export class App {
       case 'open':
         this.forget();
         state.open(message.run.name, message.run.live);
+        this.exports.unsaved = message.run.live ? 'once it has ended' : '';
         if (message.url) this.load((arrival) => loadFromUrl(message.url!, arrival));
         return;
       case 'compare':
         this.forget();
         state.open(message.run.name, false);
+        this.exports.unsaved = 'here are two of them';
         this.load((arrival) => loadComparison(message.before, message.after, arrival));
         return;
       case 'batch':
@@ -158,6 +173,7 @@ export class App {
         return;
       case 'ended':
         state.ended(message.exitCode, message.file);
+        this.exports.unsaved = message.file ? '' : 'it was not kept';
         state.comparable = message.comparable ?? false;
         return;
       case 'failed':
@@ -201,6 +217,13 @@ export class App {
     }
   }
 
+  /** Says what went wrong with something that was asked for; the picture stays. */
+  private report(error: unknown): void {
+    const message = error instanceof Error ? error.message : String(error);
+    this.alert.show(message);
+    this.host.send({ type: 'error', message });
+  }
+
   private build(): HTMLElement {
     return el(
       'div',
@@ -220,6 +243,8 @@ export class App {
         this.table.element,
         this.graphs.element,
         this.rowMenu.element,
+        this.exports.element,
+        this.alert.element,
         this.sheet.element,
       ),
       el('aside', { class: 'side' }, this.problems.element, this.details.element),
@@ -305,6 +330,7 @@ export class App {
       focusSearch: () => this.header.focusSearch(),
       toggleGraphs: () => this.graphs.toggle(),
       toggleTable: () => this.toggleTable(),
+      toggleExport: () => this.header.openExport(),
       showKeys: () => this.sheet.toggle(),
       toggleFlame: () => navigation.toggleFlame(),
       escape: () => this.escape(),
@@ -325,7 +351,14 @@ export class App {
   }
 
   private escape(): void {
-    if (this.sheet.hide() || this.rowMenu.hide() || this.graphs.hide()) return;
+    if (
+      this.sheet.hide() ||
+      this.exports.hide() ||
+      this.alert.hide() ||
+      this.rowMenu.hide() ||
+      this.graphs.hide()
+    )
+      return;
     if (this.state.step && this.table.element.hidden) {
       this.state.setStep(null);
       return;

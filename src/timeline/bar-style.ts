@@ -1,49 +1,10 @@
-import { STATES, type State } from '../trace/model.ts';
-import { STATE_STYLES } from './states.ts';
-import { blend, css, type Rgba, type Theme, textOn } from './theme.ts';
+import { type BarLook, barLooks, MOTIF_SIZE, type Motif } from './bar-look.ts';
+import type { Theme } from './colours.ts';
 
-/** How the bar of one state is drawn: a fill, a pattern over it, and the colour of its label. */
-export interface BarStyle {
-  fill: string;
+/** A bar's look with its motif as a pattern of the canvas. */
+export interface BarStyle extends BarLook {
   pattern: CanvasPattern | null;
-  /** Drawn around the bar in high contrast, and around what is ready but may not run. */
-  outline: string | null;
-  text: string;
-  /** The colour that the bar has where it is too narrow for a pattern. */
-  solid: Rgba;
 }
-
-type Motif = 'none' | 'vertical' | 'dots' | 'dashes' | 'lines' | 'falling' | 'rising' | 'cross' | 'sparse';
-
-/** A colour can fail (few hues, colour blindness, print); the motif is the second way to tell the states apart. */
-const MOTIFS: Record<State, Motif> = {
-  none: 'none',
-  running: 'none',
-  runnable: 'vertical',
-  awaiting: 'dots',
-  sleeping: 'lines',
-  waiting: 'falling',
-  'lock-wait': 'rising',
-  io: 'dashes',
-  idle: 'none',
-  stalled: 'cross',
-  unknown: 'sparse',
-};
-
-/** Strength of the fill under the motif: what acts or hurts is solid, what waits is a tint. */
-const STRENGTH: Record<State, number> = {
-  none: 0.2,
-  running: 0.92,
-  runnable: 0.16,
-  awaiting: 0.24,
-  sleeping: 0.2,
-  waiting: 0.2,
-  'lock-wait': 0.3,
-  io: 0.24,
-  idle: 0.55,
-  stalled: 0.92,
-  unknown: 0.3,
-};
 
 export interface BarStyles {
   states: BarStyle[];
@@ -51,36 +12,12 @@ export interface BarStyles {
 }
 
 export function barStyles(context: CanvasRenderingContext2D, theme: Theme, ratio: number): BarStyles {
-  const make = (colour: Rgba, motif: Motif, strength: number, outlined: boolean): BarStyle => {
-    const solid = blend(colour, theme.background, Math.max(strength, 0.42));
-    const filled = blend(colour, theme.background, strength);
-    const loud = strength > 0.6;
-    const ink = motif === 'cross' ? css(theme.background, 0.45) : css(colour, theme.highContrast ? 1 : 0.6);
-    return {
-      fill: css(filled),
-      pattern: motif === 'none' ? null : motifPattern(context, motif, ink, ratio),
-      outline: theme.highContrast || outlined ? css(colour) : null,
-      text: loud ? textOn(filled) : css(theme.foreground),
-      solid,
-    };
-  };
-  return {
-    states: STATES.map((state) =>
-      make(
-        theme.states[state],
-        MOTIFS[state],
-        STRENGTH[state],
-        state === 'runnable' || state === 'lock-wait',
-      ),
-    ),
-    held: make(theme.held, 'none', 0.5, false),
-  };
-}
-
-/** How tall a bar is, as a share of the row's bar height. */
-export function barHeight(state: State): number {
-  const { shape } = STATE_STYLES[state];
-  return shape === 'full' ? 1 : shape === 'middle' ? 0.75 : 0.25;
+  const style = (look: BarLook): BarStyle => ({
+    ...look,
+    pattern: look.motif === 'none' ? null : motifPattern(context, look.motif, look.ink, ratio),
+  });
+  const { states, held } = barLooks(theme);
+  return { states: states.map(style), held: style(held) };
 }
 
 function motifPattern(
@@ -89,7 +26,7 @@ function motifPattern(
   ink: string,
   ratio: number,
 ): CanvasPattern | null {
-  const size = Math.round(8 * ratio);
+  const size = Math.round(MOTIF_SIZE * ratio);
   const tile = document.createElement('canvas');
   tile.width = tile.height = size;
   const pen = tile.getContext('2d');

@@ -28,15 +28,16 @@
  */
 import type { State } from '../trace/model.ts';
 import { type BarStyles, barStyles } from './bar-style.ts';
+import { css, type Theme } from './colours.ts';
 import { paintMarks } from './mark-painter.ts';
 import { paintOverlay } from './overlay-painter.ts';
 import { RowPainter } from './row-painter.ts';
+import { ROW_HEIGHT } from './row-size.ts';
 import { heatTracks, type Row } from './row-tree.ts';
 import { ruler } from './ruler.ts';
 import type { SpanRef } from './run-model.ts';
 import { StripPainter } from './strip-painter.ts';
-import { ROW_HEIGHT, type Surface } from './surface.ts';
-import { css, type Theme } from './theme.ts';
+import type { Surface } from './surface.ts';
 import type { TimelineState } from './timeline-state.ts';
 import { span as viewSpan } from './view.ts';
 

@@ -12,6 +12,7 @@ export interface HeaderActions {
   toggleRows(opener: HTMLElement): void;
   toggleGraphs(): void;
   toggleTable(): void;
+  toggleExport(opener: HTMLElement): void;
   showKeys(): void;
 }
 
@@ -27,6 +28,7 @@ export class HeaderBar {
   private readonly table: HTMLButtonElement;
   private readonly compare: HTMLButtonElement;
   private readonly stepping: HTMLButtonElement;
+  private readonly exporting: HTMLButtonElement;
   private readonly input: HTMLInputElement;
   private readonly hits = el('span', { class: 'search-count' });
 
@@ -81,6 +83,13 @@ export class HeaderBar {
       attributes: { 'aria-label': 'Step mode', 'aria-pressed': 'false' },
       press: actions.toggleStepping,
     });
+    this.exporting = button([icon('export')], {
+      kind: 'icon',
+      title: 'Export (X)',
+      attributes: { 'aria-label': 'Export', 'aria-haspopup': 'menu' },
+      press: () => this.openExport(),
+    });
+    this.openExport = () => actions.toggleExport(this.exporting);
     this.element = el(
       'header',
       { class: 'bar' },
@@ -107,12 +116,16 @@ export class HeaderBar {
         this.stepping,
         this.tool('graph', 'Who waits for whom, and lock order (G)', actions.toggleGraphs),
         this.table,
+        this.exporting,
         this.tool('keyboard', 'Keys (?)', actions.showKeys),
       ),
       this.live,
     );
     this.live.style.marginLeft = '0';
   }
+
+  /** Opens the menu of exports below its button, or closes it. */
+  readonly openExport: () => void;
 
   focusSearch(): void {
     this.input.focus();

@@ -9,6 +9,7 @@ import stepOn from '@vscode/codicons/src/icons/debug-step-over.svg';
 import stop from '@vscode/codicons/src/icons/debug-stop.svg';
 import compare from '@vscode/codicons/src/icons/diff.svg';
 import error from '@vscode/codicons/src/icons/error.svg';
+import exporting from '@vscode/codicons/src/icons/export.svg';
 import flame from '@vscode/codicons/src/icons/flame.svg';
 import file from '@vscode/codicons/src/icons/go-to-file.svg';
 import info from '@vscode/codicons/src/icons/info.svg';
@@ -37,6 +38,7 @@ const ICONS = {
   follow,
   stop,
   error,
+  export: exporting,
   file,
   flame,
   graph,

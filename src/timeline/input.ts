@@ -14,6 +14,7 @@ export interface InputActions {
   focusSearch(): void;
   toggleGraphs(): void;
   toggleTable(): void;
+  toggleExport(): void;
   showKeys(): void;
   /** Opens or closes the flame chart of the selected row. */
   toggleFlame(): void;
@@ -165,6 +166,7 @@ export function listenToKeys(state: TimelineState, canvas: CanvasView, actions: 
     e: () => actions.toggleFlame(),
     g: () => actions.toggleGraphs(),
     t: () => actions.toggleTable(),
+    x: () => actions.toggleExport(),
     '?': () => actions.showKeys(),
     escape: () => actions.escape(),
   };

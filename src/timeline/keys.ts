@@ -19,4 +19,5 @@ export const SHORTCUTS: ReadonlyArray<readonly [keys: readonly string[], text: s
   [['Alt', '← →'], 'earlier, later view'],
   [['G'], 'who waits for whom, and lock order, as graphs'],
   [['T'], 'tables instead of the picture'],
+  [['X'], 'export'],
 ];

@@ -1,21 +1,8 @@
 import { STATES, type State } from '../trace/model.ts';
 import type { CanvasView } from './canvas-view.ts';
 import { el, fill } from './dom.ts';
-import { STATE_STYLES } from './states.ts';
+import { LEGEND_ORDER, STATE_STYLES } from './states.ts';
 import type { TimelineState } from './timeline-state.ts';
-
-const ORDER: ReadonlyArray<State> = [
-  'running',
-  'runnable',
-  'awaiting',
-  'sleeping',
-  'waiting',
-  'io',
-  'lock-wait',
-  'stalled',
-  'idle',
-  'unknown',
-];
 
 /** What the bars mean; only the states that this run has. */
 export class Legend {
@@ -42,7 +29,9 @@ export class Legend {
   update(look: number): void {
     this.collect();
     const locks = this.state.model.tracks.some((track) => track?.kind === 'lock');
-    const shown: Array<State | 'held'> = ORDER.filter((state) => this.seen[STATES.indexOf(state)]! > 0);
+    const shown: Array<State | 'held'> = LEGEND_ORDER.filter(
+      (state) => this.seen[STATES.indexOf(state)]! > 0,
+    );
     if (locks) shown.push('held');
     const key = `${look}|${shown.join()}`;
     if (key === this.key) return;
@@ -58,6 +47,14 @@ export class Legend {
         ),
       ),
     );
+  }
+
+  /** What is shown: each swatch with its words. */
+  entries(): Array<[HTMLCanvasElement, string]> {
+    return [...this.items.querySelectorAll('li')].map((item) => [
+      item.querySelector('canvas')!,
+      item.textContent ?? '',
+    ]);
   }
 
   /** Looks only at spans that are new since the last time. */

@@ -44,6 +44,7 @@
  * escaped by whoever writes the page.
  */
 import { App } from './app.ts';
+import { hostExporter, pageExporter } from './exporter.ts';
 import { findHost } from './host.ts';
 import { loadFromBase64 } from './load-trace.ts';
 import styles from './styles.css';
@@ -56,13 +57,15 @@ document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
 document.body.dataset.vscodeContext = JSON.stringify({ preventDefaultContextMenuItems: true });
 
 const host = findHost();
-const app = new App(document.getElementById('app') ?? document.body, host);
+const trace = globalThis.__INTERLEAVE_TRACE__;
+const name = globalThis.__INTERLEAVE_NAME__ ?? 'Run';
+const exporter = trace ? pageExporter(name) : hostExporter(host);
+const app = new App(document.getElementById('app') ?? document.body, host, exporter);
 host.listen((message) => app.receive(message));
-if (globalThis.__INTERLEAVE_TRACE__) {
-  app.receive({ type: 'open', run: { name: globalThis.__INTERLEAVE_NAME__ ?? 'Run', live: false } });
-  const text = globalThis.__INTERLEAVE_TRACE__;
-  // It may have many megabytes, and is needed once.
+if (trace) {
+  app.receive({ type: 'open', run: { name, live: false } });
+  // It may have many megabytes; where it is needed once more, it is taken out of the page.
   globalThis.__INTERLEAVE_TRACE__ = '';
-  void app.load((arrival) => loadFromBase64(text, arrival));
+  void app.load((arrival) => loadFromBase64(trace, arrival));
 }
 host.send({ type: 'ready' });

@@ -1,6 +1,7 @@
+import { css } from './colours.ts';
+import { BAR_HEIGHT } from './row-size.ts';
 import type { Row } from './row-tree.ts';
-import { BAR_HEIGHT, barTop, type Surface } from './surface.ts';
-import { css } from './theme.ts';
+import { barTop, type Surface } from './surface.ts';
 import type { TimelineState } from './timeline-state.ts';
 import { span as viewSpan } from './view.ts';
 

@@ -1,7 +1,7 @@
 import { STATES } from '../trace/model.ts';
+import { css, type Theme } from './colours.ts';
 import { el } from './dom.ts';
 import { RowLayout } from './row-layout.ts';
-import { css, type Theme } from './theme.ts';
 import type { TimelineState } from './timeline-state.ts';
 import { fitAll, type View, span as viewSpan } from './view.ts';
 

@@ -1,8 +1,8 @@
 import type { FromTimeline, TimelineCommand } from '../protocol.ts';
+import { ROW_HEIGHT } from './row-size.ts';
 import type { SpanRef } from './run-model.ts';
 import type { Scroller } from './scroller.ts';
 import { findSpans } from './search.ts';
-import { ROW_HEIGHT } from './surface.ts';
 import { count } from './time-text.ts';
 import type { TimelineState } from './timeline-state.ts';
 import { span as viewSpan } from './view.ts';

@@ -1,6 +1,7 @@
+import { css, type Rgba, textOn } from './colours.ts';
+import { BAR_HEIGHT, ROW_HEIGHT } from './row-size.ts';
 import type { SpanRef } from './run-model.ts';
-import { BAR_HEIGHT, barTop, ROW_HEIGHT, type Surface } from './surface.ts';
-import { css, type Rgba, textOn } from './theme.ts';
+import { barTop, type Surface } from './surface.ts';
 import { duration } from './time-text.ts';
 import type { Range, TimelineState } from './timeline-state.ts';
 import { span as viewSpan } from './view.ts';

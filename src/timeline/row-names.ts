@@ -1,7 +1,7 @@
 import { button, el, fill } from './dom.ts';
 import { type IconName, icon } from './icons.ts';
+import { ROW_HEIGHT } from './row-size.ts';
 import type { Row } from './row-tree.ts';
-import { ROW_HEIGHT } from './surface.ts';
 import type { TimelineState } from './timeline-state.ts';
 import { endWords, place } from './wording.ts';
 

@@ -1,12 +1,14 @@
 import { STATES, type State } from '../trace/model.ts';
-import { type BarStyle, barHeight } from './bar-style.ts';
+import { barHeight } from './bar-look.ts';
+import type { BarStyle } from './bar-style.ts';
+import { css } from './colours.ts';
 import { RowLayout } from './row-layout.ts';
+import { BAR_HEIGHT } from './row-size.ts';
 import type { Row } from './row-tree.ts';
 import { LOCK_WAIT, type RunModel } from './run-model.ts';
 import type { StripPainter } from './strip-painter.ts';
-import { BAR_HEIGHT, barTop, type Surface } from './surface.ts';
+import { barTop, type Surface } from './surface.ts';
 import { TextFitter } from './text-fitter.ts';
-import { css } from './theme.ts';
 import type { TimelineState } from './timeline-state.ts';
 import { span as viewSpan } from './view.ts';
 import { barLabel } from './wording.ts';

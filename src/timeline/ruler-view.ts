@@ -1,6 +1,6 @@
+import { css, type Theme, textOn } from './colours.ts';
 import { el, setText } from './dom.ts';
 import { ruler } from './ruler.ts';
-import { css, type Theme, textOn } from './theme.ts';
 import { duration, moment } from './time-text.ts';
 import type { TimelineState } from './timeline-state.ts';
 import { span as viewSpan } from './view.ts';
@@ -11,7 +11,7 @@ export class RulerView {
   readonly corner = el('div', { class: 'ruler-name' });
   private readonly anchor = el('span');
   private readonly length = el('span');
-  private readonly canvas = el('canvas');
+  readonly canvas = el('canvas');
   private readonly context = this.canvas.getContext('2d')!;
 
   constructor(

@@ -1,5 +1,5 @@
 import { el } from './dom.ts';
-import { ROW_HEIGHT } from './surface.ts';
+import { ROW_HEIGHT } from './row-size.ts';
 
 /** Of the names, in pixels. */
 const NARROWEST = 90;

@@ -25,6 +25,20 @@ export const STATE_STYLES: Record<State, StateStyle> = {
   unknown: { label: 'not recorded', shape: 'line', alarm: 0 },
 };
 
+/** The order of a legend: what acts, what waits, what is wrong, and the rest. */
+export const LEGEND_ORDER: ReadonlyArray<State> = [
+  'running',
+  'runnable',
+  'awaiting',
+  'sleeping',
+  'waiting',
+  'io',
+  'lock-wait',
+  'stalled',
+  'idle',
+  'unknown',
+];
+
 export function stateAt(index: number): State {
   return STATES[index] ?? 'unknown';
 }

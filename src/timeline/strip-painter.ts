@@ -1,8 +1,9 @@
 import { STATES } from '../trace/model.ts';
+import type { Rgba, Theme } from './colours.ts';
 import { type PixelMix, type RowLayout, readPixel } from './row-layout.ts';
+import { BAR_HEIGHT, ROW_HEIGHT } from './row-size.ts';
 import { STATE_STYLES } from './states.ts';
-import { BAR_HEIGHT, ROW_HEIGHT, type Surface } from './surface.ts';
-import type { Rgba, Theme } from './theme.ts';
+import type { Surface } from './surface.ts';
 
 /** Lines of the image per row; the bar's height is cut into as many. */
 const LINES = 8;

@@ -1,9 +1,6 @@
 import type { BarStyles } from './bar-style.ts';
-import type { Theme } from './theme.ts';
-
-/** Heights in CSS pixels. */
-export const ROW_HEIGHT = 22;
-export const BAR_HEIGHT = 16;
+import type { Theme } from './colours.ts';
+import { BAR_HEIGHT, ROW_HEIGHT } from './row-size.ts';
 
 /** What the painters share: the size of the canvas in device pixels, and how rows map to it. */
 export interface Surface {

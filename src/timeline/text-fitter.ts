@@ -9,8 +9,8 @@ export class TextFitter {
     if (this.width(context, text) <= room) return text;
     const perCharacter = this.width(context, text) / text.length;
     let length = Math.min(text.length, Math.floor(room / perCharacter)) - 1;
-    // Two letters and dots tell nothing.
-    while (length >= 3) {
+    // A few letters and dots tell nothing.
+    while (length >= 5) {
       const cut = `${text.slice(0, length)}…`;
       if (this.width(context, cut) <= room) return cut;
       length--;

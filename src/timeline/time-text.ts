@@ -23,6 +23,12 @@ export function moment(ns: number, step: number): string {
   return `${fixed(ns / SECOND, decimalsFor(step))} s`;
 }
 
+/** How much of the run a view shows: all of it, with the room after its end, or a part. */
+export function shownOf(view: { start: number; end: number }, whole: number): string {
+  const shown = view.end - view.start;
+  return shown >= whole ? duration(whole) : `${duration(shown)} of ${duration(whole)}`;
+}
+
 export function count(value: number): string {
   return value.toLocaleString('en-US');
 }

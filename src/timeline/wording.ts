@@ -68,6 +68,15 @@ export function spanSentence(model: RunModel, track: number, span: SpanFacts): s
 
 /** The text on a wide bar: short, and without what the row's name already says. */
 export function barLabel(model: RunModel, track: number, span: SpanFacts): string {
+  return shortNumbers(longLabel(model, track, span));
+}
+
+/** `sleep(0.30000000000000004)` says no more than `sleep(0.3)`; the whole number stands in the details. */
+function shortNumbers(text: string): string {
+  return text.replace(/\b\d+\.\d{5,}(?!\w)/g, (number) => String(Number(Number(number).toPrecision(4))));
+}
+
+function longLabel(model: RunModel, track: number, span: SpanFacts): string {
   const owner = model.track(track);
   const what = model.what(span.what);
   const state = stateAt(span.state);

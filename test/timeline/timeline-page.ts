@@ -34,7 +34,12 @@ export interface Page {
     wheel(x: number, y: number): Promise<void>;
     click(x: number, y: number): Promise<void>;
   };
+  waitForEvent(event: 'download'): Promise<Download>;
   close(): Promise<void>;
+}
+export interface Download {
+  suggestedFilename(): string;
+  path(): Promise<string>;
 }
 export interface Locator {
   click(): Promise<void>;

@@ -125,6 +125,7 @@ export class RunSession {
       panel.post({ type: 'failed', message: this.nothingTraced(exitCode) });
     }
     const trace = this.keep && this.last ? await this.save(tracing) : null;
+    if (trace) panel.saved(trace);
     const file = trace ? trace.path.slice(trace.path.lastIndexOf('/') + 1) : undefined;
     const comparable = trace !== null && this.around.hasEarlier;
     panel.post({ type: 'ended', exitCode, comparable, ...(file ? { file } : {}) });

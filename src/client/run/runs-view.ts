@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import { durationText } from '../../trace/problems/problem-list.ts';
 import { openComparison } from '../timeline/comparison-panel.ts';
+import { chooseAndExport } from '../timeline/export-run.ts';
 import { TraceEditor } from '../timeline/trace-editor.ts';
-import { exportTraceFile } from './export-trace.ts';
 import type { KeptRun, KeptRuns } from './kept-runs.ts';
 
 /** The list of kept runs, in the Explorer: each opens, and can be renamed, exported and deleted. */
@@ -28,7 +28,10 @@ export class RunsView implements vscode.TreeDataProvider<KeptRun> {
       command('openRun', (chosen) => open(chosen)),
       command('compareRuns', (chosen) => compare(context, runs, chosen, output)),
       command('renameRun', ([run]) => rename(runs, run!)),
-      command('exportRun', ([run]) => exportTraceFile(run!.trace, run!.name, output)),
+      command('exportRun', ([run]) => {
+        const { trace, name } = run!;
+        return chooseAndExport({ extensionUri: context.extensionUri, trace, name }, output);
+      }),
       command('deleteRun', (chosen) => deleteRuns(runs, chosen)),
     );
   }

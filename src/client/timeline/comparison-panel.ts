@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { FromTimeline, ToTimeline } from '../../protocol.ts';
+import { openInPerfetto } from './perfetto.node.ts';
 import { timelineHtml, timelineOptions } from './timeline-html.ts';
 import { onTimelineMessage } from './timeline-messages.ts';
 
@@ -25,7 +26,8 @@ export function openComparison(
   );
   const { webview } = panel;
   webview.onDidReceiveMessage(async (message: FromTimeline) => {
-    if (message.type !== 'ready') return onTimelineMessage(message, output);
+    if (message.type !== 'ready')
+      return onTimelineMessage(message, { name, saved: null, openInPerfetto }, output);
     const compare: ToTimeline = {
       type: 'compare',
       run: { name, live: false },

@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
 import type { FromTimeline, RunInfo, ToTimeline } from '../../protocol.ts';
+import { openInPerfetto } from './perfetto.node.ts';
 import { timelineHtml, timelineOptions } from './timeline-html.ts';
-import { onTimelineMessage } from './timeline-messages.ts';
+import { onTimelineMessage, type ShownRun } from './timeline-messages.ts';
 
 /**
  * The timeline of a run in progress, beside the editor. Messages that come before the page is ready wait;
@@ -18,8 +19,13 @@ export class TimelinePanel {
   private readonly compared = new vscode.EventEmitter<void>();
   /** The user wants to see this run beside the one before it. */
   readonly onCompare = this.compared.event;
+  private trace: vscode.Uri | null = null;
 
-  constructor(extensionUri: vscode.Uri, run: RunInfo, output: vscode.LogOutputChannel) {
+  constructor(
+    private readonly extensionUri: vscode.Uri,
+    private readonly run: RunInfo,
+    output: vscode.LogOutputChannel,
+  ) {
     this.panel = vscode.window.createWebviewPanel(
       'interleave.timeline',
       `Timeline: ${run.name}`,
@@ -31,7 +37,7 @@ export class TimelinePanel {
       if (message.type === 'ready') this.flush();
       else if (message.type === 'stop') this.stopped.fire({ keep: message.keep });
       else if (message.type === 'compare') this.compared.fire();
-      else void onTimelineMessage(message, output);
+      else void onTimelineMessage(message, this.shown(), output);
     });
     this.post({ type: 'open', run });
     this.panel.webview.html = timelineHtml(this.panel.webview, extensionUri);
@@ -42,12 +48,23 @@ export class TimelinePanel {
     else void this.panel.webview.postMessage(message);
   }
 
+  /** Where the run was saved, once it has ended. */
+  saved(trace: vscode.Uri): void {
+    this.trace = trace;
+  }
+
   reveal(): void {
     this.panel.reveal(undefined, true);
   }
 
   close(): void {
     this.panel.dispose();
+  }
+
+  private shown(): ShownRun {
+    const { name } = this.run;
+    const { extensionUri, trace } = this;
+    return { name, saved: trace && { extensionUri, trace, name }, openInPerfetto };
   }
 
   private flush(): void {

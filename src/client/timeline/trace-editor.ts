@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { FromTimeline, ToTimeline } from '../../protocol.ts';
+import type { OpenInPerfetto } from './perfetto.ts';
 import { timelineHtml, timelineOptions } from './timeline-html.ts';
 import { onTimelineMessage } from './timeline-messages.ts';
 
@@ -10,6 +11,7 @@ export class TraceEditor implements vscode.CustomReadonlyEditorProvider {
   constructor(
     private readonly extensionUri: vscode.Uri,
     private readonly output: vscode.LogOutputChannel,
+    private readonly openInPerfetto: OpenInPerfetto,
   ) {}
 
   openCustomDocument(uri: vscode.Uri): vscode.CustomDocument {
@@ -18,10 +20,12 @@ export class TraceEditor implements vscode.CustomReadonlyEditorProvider {
 
   resolveCustomEditor({ uri }: vscode.CustomDocument, panel: vscode.WebviewPanel): void {
     const { webview } = panel;
+    const name = uri.path.slice(uri.path.lastIndexOf('/') + 1);
+    const saved = { extensionUri: this.extensionUri, trace: uri, name };
+    const shown = { name, saved, openInPerfetto: this.openInPerfetto };
     webview.options = timelineOptions(this.extensionUri, [vscode.Uri.joinPath(uri, '..')]);
     webview.onDidReceiveMessage(async (message: FromTimeline) => {
       if (message.type === 'ready') {
-        const name = uri.path.slice(uri.path.lastIndexOf('/') + 1);
         const open: ToTimeline = {
           type: 'open',
           run: { name, live: false },
@@ -29,7 +33,7 @@ export class TraceEditor implements vscode.CustomReadonlyEditorProvider {
         };
         await webview.postMessage(open);
       } else {
-        await onTimelineMessage(message, this.output);
+        await onTimelineMessage(message, shown, this.output);
       }
     });
     webview.html = timelineHtml(webview, this.extensionUri);

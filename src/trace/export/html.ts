@@ -5,14 +5,13 @@
 
 export interface PageParts {
   title: string;
-  /** Text of the built timeline, and of its style sheet where there is one. */
+  /** Text of the built timeline, which has its styles inside. */
   script: string;
-  style: string;
   /** Base64 of the gzipped `.interleave` bytes. */
   trace: string;
 }
 
-export function htmlPage({ title, script, style, trace }: PageParts): string {
+export function htmlPage({ title, script, trace }: PageParts): string {
   if (!/^[A-Za-z0-9+/=]*$/.test(trace)) throw new Error('The trace must be base64.');
   const policy = [
     "default-src 'none'",
@@ -30,7 +29,6 @@ export function htmlPage({ title, script, style, trace }: PageParts): string {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="generator" content="Interleave">
 <title>${escapeHtml(title)} - Interleave</title>
-<style>${style.replace(/<\/(style)/gi, '<\\/$1')}</style>
 </head>
 <body>
 <div id="app"></div>

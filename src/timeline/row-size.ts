@@ -1,0 +1,3 @@
+/** Heights in CSS pixels. */
+export const ROW_HEIGHT = 22;
+export const BAR_HEIGHT = 16;
