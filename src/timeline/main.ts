@@ -57,15 +57,15 @@ document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
 document.body.dataset.vscodeContext = JSON.stringify({ preventDefaultContextMenuItems: true });
 
 const host = findHost();
-const trace = globalThis.__INTERLEAVE_TRACE__;
 const name = globalThis.__INTERLEAVE_NAME__ ?? 'Run';
-const exporter = trace ? pageExporter(name) : hostExporter(host);
+const exporter = globalThis.__INTERLEAVE_TRACE__ ? pageExporter(name) : hostExporter(host);
 const app = new App(document.getElementById('app') ?? document.body, host, exporter);
 host.listen((message) => app.receive(message));
-if (trace) {
+if (globalThis.__INTERLEAVE_TRACE__) {
   app.receive({ type: 'open', run: { name, live: false } });
+  const text = globalThis.__INTERLEAVE_TRACE__;
   // It may have many megabytes; where it is needed once more, it is taken out of the page.
   globalThis.__INTERLEAVE_TRACE__ = '';
-  void app.load((arrival) => loadFromBase64(trace, arrival));
+  void app.load((arrival) => loadFromBase64(text, arrival));
 }
 host.send({ type: 'ready' });

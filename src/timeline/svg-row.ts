@@ -188,9 +188,11 @@ function waiters({ model, view, now, width, looks, shown }: SvgSurface, row: Row
     shown.add(LOCK_WAIT);
     out += bar(looks.states[LOCK_WAIT]!, LOCK_WAIT, left, top, Math.max(1, right - left), BAR_HEIGHT * 0.3);
   };
-  for (const { track, index } of model.lockWaits.get(row.track) ?? []) {
-    const spans = model.rows.get(track);
-    if (spans) add(spans.start[index]!, spans.end[index]!);
+  const halfPixel = viewSpan(view) / width / 2;
+  for (const { track, index } of model.lockWaits.get(row.track)?.between(view.start, view.end, halfPixel) ??
+    []) {
+    const spans = model.rows.get(track)!;
+    add(spans.start[index]!, spans.end[index]!);
   }
   for (const { track } of model.openLockWaits(row.track)) add(model.open.get(track)!.start, now);
   return out;
