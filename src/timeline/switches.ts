@@ -6,11 +6,12 @@
  * Between two tasks of one loop a switch has two halves: one task gives way, another is resumed. They are told as one
  * step, unless the loop had to wait in between because nothing was ready.
  */
+import { capital } from '../trace/capital.ts';
 import { STATES, type Track } from '../trace/model.ts';
 import { holdings } from './relations.ts';
 import type { RunModel, SpanFacts, SpanRef } from './run-model.ts';
 import { stateAt } from './states.ts';
-import { place, stateWords, trackTitle } from './wording.ts';
+import { endingWords, place, stateWords, trackTitle } from './wording.ts';
 
 export interface Switch {
   /** Nanoseconds since the start of the run. */
@@ -155,7 +156,7 @@ class SwitchingRows {
       // Where the loop waited in between, its end was a step of its own.
       if (!this.resumedAtOnce(owner, row.end[before.index]!))
         return { time: change.time, ref, sentence: `${capital(resumes)}.` };
-      const how = endWords(owner);
+      const how = endingWords(owner);
       return { time: change.time, ref, sentence: `${trackTitle(owner)} ${how}; ${resumes}.` };
     }
     const next = this.model.span({ track: before.track, index: after }, change.time);
@@ -170,7 +171,7 @@ class SwitchingRows {
     return {
       time: change.time,
       ref: { track: track.id, index },
-      sentence: `${trackTitle(track)} ${endWords(track)}.`,
+      sentence: `${trackTitle(track)} ${endingWords(track)}.`,
     };
   }
 
@@ -179,7 +180,7 @@ class SwitchingRows {
     const row = this.model.rows.get(track.id)!;
     const ref = { track: track.id, index: facts ? change.index : row.length - 1 };
     const say = (sentence: string): Switch => ({ time: change.time, ref, sentence });
-    if (!facts) return say(`${title} ${endWords(track)}.`);
+    if (!facts) return say(`${title} ${endingWords(track)}.`);
     const where = at(this.model, facts);
     if (this.doing(track, change.index) === 'runs') {
       const before =
@@ -286,14 +287,4 @@ function inOrder(one: Moment, other: Moment): boolean {
 function at(model: RunModel, facts: SpanFacts): string {
   const where = place(model.site(facts.site));
   return where ? ` at ${where}` : '';
-}
-
-function endWords({ end, reason }: Track): string {
-  if (end === 'failed') return `fails${reason ? ` with ${reason}` : ''}`;
-  if (end === 'cancelled') return 'is cancelled';
-  return end === 'killed' ? 'is killed' : 'is finished';
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

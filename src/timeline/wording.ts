@@ -112,3 +112,10 @@ export function endWords(track: Track): string {
       return track.endNs === null ? 'still alive' : 'ended';
   }
 }
+
+/** The same as it happens: `fails with ValueError`. */
+export function endingWords({ end, reason }: Track): string {
+  if (end === 'failed') return `fails${reason ? ` with ${reason}` : ''}`;
+  if (end === 'cancelled') return 'is cancelled';
+  return end === 'killed' ? 'is killed' : 'is finished';
+}

@@ -21,6 +21,28 @@ function pairs(project: Project): string[] {
 }
 
 describe('project: locks', () => {
+  it('takes the place of a lock from its definition', async () => {
+    const text = (first: string, second: string) => `
+import threading
+class Account:
+    guard: threading.Lock
+    def one(self):
+        with ${first}:
+            pass
+    def two(self):
+        with ${second}:
+            pass
+`;
+    for (const words of [
+      ['self.guard', 'Account.guard'],
+      ['Account.guard', 'self.guard'],
+    ] as const) {
+      const f = await fixture({ 'app.py': text(words[0], words[1]) });
+      const [lock] = f.project.acquisitions(f.fn('app.py', 'Account.one'));
+      assert.deepEqual([lock?.lock.place, lock?.lock.name], ['instance', 'self.guard']);
+    }
+  });
+
   it('holds over with, acquire and release, and tested attempts', async () => {
     const f = await fixture({
       'app.py': `

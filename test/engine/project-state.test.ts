@@ -10,6 +10,27 @@ function accesses(f: Fixture, path: string, qualname: string): string[] {
 }
 
 describe('project: shared state', () => {
+  it('names an attribute by its definition, whoever is asked first', async () => {
+    const readers = {
+      'a.py': 'from account import Account\ndef look():\n    return Account.count\n',
+      'z.py': 'from account import Account\ndef look():\n    return Account.count\n',
+    };
+    const account = `
+class Account:
+    count = 0
+    opened = 0
+    def add(self):
+        self.count += 1
+`;
+    for (const path of ['a.py', 'z.py'] as const) {
+      const f = await fixture({ [path]: readers[path], 'account.py': account });
+      const [first] = f.project.accesses(f.fn(path, 'look'));
+      const [second] = f.project.accesses(f.fn('account.py', 'Account.add'));
+      assert.equal(first?.variable, second?.variable);
+      assert.deepEqual([first?.variable.name, first?.variable.kind], ['self.count', 'instance']);
+    }
+  });
+
   it('reads globals, attributes, closures and elements', async () => {
     const f = await fixture({
       'stats.py': 'requests = 0\ncache = {}\n',

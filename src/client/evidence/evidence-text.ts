@@ -1,4 +1,6 @@
 /** What a run says of a line, in words: short for the end of the line, whole for its hover. */
+
+import { capital } from '../../trace/capital.ts';
 import type { LineEvidence, WaitEvidence } from '../../trace/line-evidence.ts';
 import { durationText } from '../../trace/problems/problem-list.ts';
 
@@ -52,8 +54,4 @@ function createdText({ kind, count }: { kind: string; count: number }): string {
 
 function times(count: number): string {
   return count === 1 ? 'once' : `${count.toLocaleString('en')} times`;
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -241,11 +241,16 @@ function placeOfExpr(linker: Linker, fn: Scope, expr: Expr, at: number): Place |
   if (expr.k === 'sub') return asElement(placeOfExpr(linker, fn, expr.of, at));
   if (expr.k !== 'attr') return null;
   const holder = only(linker.values(fn, expr.of, at));
-  if (holder.k === 'instance')
-    return attributePlace(keeperOf(linker, holder.cls as Class, expr.name), expr.name, 'instance');
-  if (holder.k === 'class')
-    return attributePlace(keeperOf(linker, holder.cls as Class, expr.name), expr.name, 'class');
-  return null;
+  if (holder.k !== 'instance' && holder.k !== 'class') return null;
+  const keeper = keeperOf(linker, holder.cls as Class, expr.name);
+  return attributePlace(keeper, expr.name, placeOfAttribute(keeper, expr.name));
+}
+
+/** A lock that its class's body makes is one for all objects; what is only announced there is each object's own. */
+function placeOfAttribute(keeper: Class, name: string): 'class' | 'instance' {
+  if (keeper.stores.has(name)) return 'instance';
+  const definitions = keeper.body.index.definitions.get(name) ?? [];
+  return definitions.some((one) => one.k === 'assign' && one.value !== null) ? 'class' : 'instance';
 }
 
 /** The class that assigns the attribute: a base's lock is one lock for all classes below. */

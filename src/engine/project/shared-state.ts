@@ -97,7 +97,7 @@ function accessIndex(linker: Linker, file: LinkedFile): AccessIndex {
 
 /** A variable, and its accesses in all files. */
 interface Entry {
-  /** As the first access of all tells it: the same name may be an object's in one place and its class's in another. */
+  /** As its definition tells it: the same name may be an object's in one place and its class's in another. */
   variable: Variable;
   readonly byPath: Map<string, readonly RawAccess[]>;
   all: readonly RawAccess[];
@@ -192,7 +192,7 @@ export class SharedState {
     const { variable } = entry;
     entry.all = joined(entry.byPath);
     if (entry.input !== null) memo.change(entry.input);
-    const key = entry.all[0]?.key;
+    const key = definingKey(entry.all);
     if (key !== undefined && isAlike(key, variable.key)) return;
     variable.retire();
     if (key === undefined) this.entries.delete(variable.key.id);
@@ -216,6 +216,11 @@ export class SharedState {
 }
 
 const NO_ACCESSES: AccessIndex = new Map();
+
+/** An attribute that objects store is theirs, also where the class is asked for it. */
+function definingKey(accesses: readonly RawAccess[]): VariableKey | undefined {
+  return (accesses.find(({ key }) => key.kind === 'instance') ?? accesses[0])?.key;
+}
 
 function isAlike(a: VariableKey, b: VariableKey): boolean {
   return a.kind === b.kind && a.name === b.name && a.cls === b.cls && a.scope === b.scope;

@@ -77,5 +77,13 @@ async def main():
     return results
 
 
+class Reply:
+    def arrive(self, text):
+        self.loop = asyncio.get_running_loop()
+        self.answer = self.loop.create_future()
+#            ^ `self.answer`: a future; made in line {self.answer = self.loop}, completed in line {self.answer.set_result}.
+        self.answer.set_result(text)
+
+
 asyncio.run(main())
 #       ^ Makes an event loop in this thread, runs `main` (line {async def main}) on it to its end

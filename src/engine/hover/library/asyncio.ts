@@ -209,13 +209,13 @@ export const ASYNCIO: ExplainedNames = {
     here: waitFor,
     what: 'Waits at most the time given, then cancels what it waits for and raises `TimeoutError`.',
     why: NO_INTERRUPT,
-    concept: 'cancellation',
+    concept: 'async-exceptions',
   },
   'asyncio.timeout': {
     here: timeout,
     what: 'Cancels what the block waits for when the time is up, and raises `TimeoutError` at its end.',
     why: NO_INTERRUPT,
-    concept: 'cancellation',
+    concept: 'async-exceptions',
   },
   'asyncio.wait': {
     what: 'Waits until the tasks are done, or the first one is, or the time is up; it gives the done and the pending ones.',
@@ -230,7 +230,7 @@ export const ASYNCIO: ExplainedNames = {
   'asyncio.shield': {
     what: 'Waits for the awaitable, and lets it run on when the waiting task is cancelled.',
     why: 'Keep a reference to what is shielded: the loop’s is weak.',
-    concept: 'cancellation',
+    concept: 'async-exceptions',
   },
   'asyncio.run': {
     here: run,
@@ -260,13 +260,13 @@ export const ASYNCIO: ExplainedNames = {
     here: cancel,
     what: 'Asks it to stop: whoever waits for it gets `CancelledError`.',
     why: CANCEL_WHY,
-    concept: 'cancellation',
+    concept: 'async-exceptions',
   },
   'asyncio.Task.cancel': {
     here: cancel,
     what: 'Asks the task to stop.',
     why: CANCEL_WHY,
-    concept: 'cancellation',
+    concept: 'async-exceptions',
   },
   'asyncio.AbstractEventLoop.call_soon': {
     here: (here) => scheduled(here, 0),

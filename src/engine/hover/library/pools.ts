@@ -68,7 +68,7 @@ const RESULT: Explained = {
   what: 'Waits for the job, and gives its result or raises its exception.',
   onLoop: 'Waits for the job and stops the whole event loop meanwhile.',
   why: 'Without a timeout it waits for ever if the job never ends; a job that waits for another one of its own pool can do that.',
-  concept: 'thread-pools',
+  concept: 'pools-and-futures',
 };
 const POOL: Explained = {
   here: (here) => pool(here, 'processes', 'processes'),
@@ -82,7 +82,7 @@ export const POOLS: ExplainedNames = {
     here: (here) => pool(here, 'max_workers', 'threads'),
     what: 'Runs what is submitted in a few threads; the end of its `with` waits for all of it.',
     why: 'An exception of a job stays in its future until `result()` asks for it. The end of its `with` waits for every job.',
-    concept: 'thread-pools',
+    concept: 'pools-and-futures',
   },
   'concurrent.futures.ProcessPoolExecutor': {
     here: (here) => pool(here, 'max_workers', 'processes'),
@@ -94,7 +94,7 @@ export const POOLS: ExplainedNames = {
     here: submit,
     what: 'Hands the call to the pool and goes on at once.',
     why: 'Its exception stays in the future until `result()` asks for it.',
-    concept: 'thread-pools',
+    concept: 'pools-and-futures',
   },
   'concurrent.futures.ProcessPoolExecutor.submit': {
     here: submit,
@@ -106,7 +106,7 @@ export const POOLS: ExplainedNames = {
     here: map,
     what: 'Hands the pool one call for each element; results come in the order of the elements.',
     why: 'An exception is raised when its result’s turn comes: whoever does not take the results never sees it.',
-    concept: 'thread-pools',
+    concept: 'pools-and-futures',
   },
   'concurrent.futures.ProcessPoolExecutor.map': {
     here: map,
@@ -118,12 +118,12 @@ export const POOLS: ExplainedNames = {
   'concurrent.futures.Future.cancel': {
     what: 'Takes the job out of the queue. One that runs already is not stopped, and then this gives `False`.',
     why: 'A thread cannot be stopped from outside: let the job look at an event of your own.',
-    concept: 'thread-pools',
+    concept: 'pools-and-futures',
   },
   'concurrent.futures.as_completed': {
     what: 'Gives the futures one by one, the first to finish first.',
     why: '`result()` of each raises its exception.',
-    concept: 'thread-pools',
+    concept: 'pools-and-futures',
   },
   'multiprocessing.Process': {
     here: process,
@@ -138,6 +138,6 @@ export const POOLS: ExplainedNames = {
     here: (here) => pool(here, 'processes', 'threads'),
     what: 'Runs functions in a few threads.',
     why: 'The end of its `with` gives up what has not begun: call `close()` and `join()` to wait for all of it.',
-    concept: 'thread-pools',
+    concept: 'pools-and-futures',
   },
 };

@@ -66,7 +66,7 @@ const SCOPE: Explained = {
   here: limit,
   what: 'Cancels what the block waits for when the time is up.',
   why: 'Only a wait can be cancelled: a blocking call inside runs on.',
-  concept: 'cancellation',
+  concept: 'async-exceptions',
 };
 const RUN: Explained = {
   here: run,
@@ -93,7 +93,7 @@ const CANCEL: Explained = {
       : `Cancels every wait inside ${code(object)}: each task in it gets \`Cancelled\` where it waits.`,
   what: 'Cancels every wait inside the scope.',
   why: 'It does not stop at once: each task goes on to its next wait.',
-  concept: 'cancellation',
+  concept: 'async-exceptions',
 };
 
 export const RUNTIMES: ExplainedNames = {

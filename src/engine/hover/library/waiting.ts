@@ -60,7 +60,7 @@ const WAIT_CLOSED: Explained = {
   here: waitClosed,
   what: 'Waits until what `close()` has begun is done.',
   why: '`close()` only begins it: what is still unsent goes out first, and errors of closing come out here.',
-  concept: 'streams',
+  concept: 'streams-and-backpressure',
 };
 const SELECTOR_WHY =
   'The system keeps the list and names only those that are ready, so a wakeup does not cost more with more sockets.';
@@ -139,40 +139,40 @@ export const WAITING: ExplainedNames = {
     here: openConnection,
     what: 'Connects and gives a reader and a writer; the loop runs other tasks meanwhile.',
     why: 'It waits as long as the system does, often minutes, unless `asyncio.timeout` or `wait_for` limits it.',
-    concept: 'streams',
+    concept: 'streams-and-backpressure',
   },
   'asyncio.start_server': {
     what: 'Listens, and starts a task for each connection that runs the function given.',
     why: 'An exception in such a task goes to the loop’s log; the server goes on.',
-    concept: 'streams',
+    concept: 'streams-and-backpressure',
   },
   'asyncio.StreamWriter.drain': {
     here: drain,
     what: 'Waits while too much is still unsent.',
     why: 'It waits until the buffer has gone down to its low mark, not until everything is sent. Without it a slow receiver makes the buffer grow without end.',
-    concept: 'streams',
+    concept: 'streams-and-backpressure',
   },
   'asyncio.StreamWriter.write': {
     what: 'Puts the bytes into the writer’s buffer; the system takes them as it can.',
     why: 'It never waits: `await drain()` after it keeps the buffer from growing without end.',
-    concept: 'streams',
+    concept: 'streams-and-backpressure',
   },
   'asyncio.StreamWriter.wait_closed': WAIT_CLOSED,
   'asyncio.Server.wait_closed': WAIT_CLOSED,
   'asyncio.StreamReader.read': {
     what: 'Waits until there is something to read; it may give fewer bytes than asked for.',
     why: READ_WHY,
-    concept: 'streams',
+    concept: 'streams-and-backpressure',
   },
   'asyncio.StreamReader.readline': {
     what: 'Waits until a whole line has come; at the end of the stream it gives what there is.',
     why: 'A line longer than the reader’s limit (64 KiB unless you say another) raises `ValueError`.',
-    concept: 'streams',
+    concept: 'streams-and-backpressure',
   },
   'asyncio.StreamReader.readexactly': {
     what: 'Waits until that many bytes have come.',
     why: 'At the end of the stream it raises `IncompleteReadError`, which holds what had come.',
-    concept: 'streams',
+    concept: 'streams-and-backpressure',
   },
   'cProfile.run': PROFILE,
   'cProfile.runctx': PROFILE,
