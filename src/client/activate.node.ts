@@ -10,14 +10,14 @@ let stop: (() => Promise<void>) | undefined;
 
 export function activate(context: vscode.ExtensionContext): RunApi {
   const output = createOutput(context);
-  const { language, status } = registerFeatures(
+  const { language, status, observed } = registerFeatures(
     context,
     output,
     nodeClient(context, output),
     true,
     openInPerfetto,
   );
-  const running = registerRunning(context, output, status);
+  const running = registerRunning(context, output, status, observed);
   stop = () => language.stop();
   // Not awaited: commands and demos work while the server starts, and its trouble shows in the status bar.
   void language.start();

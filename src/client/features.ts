@@ -5,6 +5,7 @@ import { explain } from './commands/explain.ts';
 import { fixAll } from './commands/fix-all.ts';
 import { showMenu } from './commands/menu.ts';
 import { openTrace } from './commands/open-trace.ts';
+import { Observed } from './evidence/observed.ts';
 import { LanguageService } from './language-client.ts';
 import { Pages } from './pages.ts';
 import { StatusItem } from './status-item.ts';
@@ -15,18 +16,25 @@ import { TraceEditor } from './timeline/trace-editor.ts';
 export interface Features {
   language: LanguageService;
   status: StatusItem;
+  /** What the last run showed; hovers tell it. */
+  observed: Observed;
 }
 
 export function registerFeatures(
   context: vscode.ExtensionContext,
   output: vscode.LogOutputChannel,
-  createClient: () => Promise<BaseLanguageClient>,
+  createClient: (observed: Observed) => Promise<BaseLanguageClient>,
   canRun: boolean,
   openInPerfetto: OpenInPerfetto,
 ): Features {
   const status = new StatusItem(context);
   const pages = new Pages(context.extensionUri);
-  const language = new LanguageService(createClient, output, (value) => status.show(value));
+  const observed = new Observed();
+  const language = new LanguageService(
+    () => createClient(observed),
+    output,
+    (value) => status.show(value),
+  );
   const command = vscode.commands.registerCommand;
   context.subscriptions.push(
     command('interleave.openPage', (page) => pages.open(page)),
@@ -42,5 +50,5 @@ export function registerFeatures(
       { webviewOptions: { retainContextWhenHidden: true }, supportsMultipleEditorsPerDocument: true },
     ),
   );
-  return { language, status };
+  return { language, status, observed };
 }

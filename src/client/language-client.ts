@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { BaseLanguageClient, LanguageClientOptions, Middleware } from 'vscode-languageclient';
 import type { ReadFileParams, StatusParams } from '../protocol.ts';
+import type { Observed } from './evidence/observed.ts';
 import { findFiles } from './find-files.ts';
 import { LINK_COMMANDS, pageOf, withCommandLinks } from './links.ts';
 import { pageUri } from './pages.ts';
@@ -18,6 +19,7 @@ const SCHEMES = [
 export function clientOptions(
   extensionUri: vscode.Uri,
   output: vscode.LogOutputChannel,
+  observed: Observed,
 ): LanguageClientOptions {
   return {
     documentSelector: SCHEMES.map((scheme) => ({ language: 'python', scheme })),
@@ -26,16 +28,18 @@ export function clientOptions(
     progressOnInitialization: false,
     markdown: { isTrusted: { enabledCommands: [...LINK_COMMANDS] } },
     synchronize: { configurationSection: 'interleave' },
-    middleware: middleware(extensionUri),
+    middleware: middleware(extensionUri, observed),
   };
 }
 
-function middleware(extensionUri: vscode.Uri): Middleware {
+function middleware(extensionUri: vscode.Uri, observed: Observed): Middleware {
   return {
     async provideHover(document, position, token, next) {
       const hover = await next(document, position, token);
+      const seen = observed.words(document.uri.fsPath, position.line + 1);
       for (const part of hover?.contents ?? []) {
-        if (part instanceof vscode.MarkdownString) part.value = withCommandLinks(part.value);
+        if (!(part instanceof vscode.MarkdownString)) continue;
+        part.value = withCommandLinks(part.value) + (seen === '' ? '' : `\n\n${seen}`);
       }
       return hover;
     },

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { LanguageClient } from 'vscode-languageclient/browser';
 import type { ServerOptions } from '../protocol.ts';
+import type { Observed } from './evidence/observed.ts';
 import { clientOptions } from './language-client.ts';
 
 /** The browser's own; this file alone runs there, so the project does not load all of the browser's types. */
@@ -13,7 +14,7 @@ declare const Worker: new (address: string) => object;
 export function webClient(context: vscode.ExtensionContext, output: vscode.LogOutputChannel) {
   const read = (name: string) =>
     vscode.workspace.fs.readFile(vscode.Uri.joinPath(context.extensionUri, 'dist', name));
-  return async () => {
+  return async (observed: Observed) => {
     const [script, runtime, python] = await Promise.all(
       ['server.web.js', 'web-tree-sitter.wasm', 'tree-sitter-python.wasm'].map(read),
     );
@@ -22,7 +23,7 @@ export function webClient(context: vscode.ExtensionContext, output: vscode.LogOu
     const worker = new Worker(URL.createObjectURL(source));
     const options: ServerOptions = { canRun: false, wasm: { runtime, python } };
     return new LanguageClient('interleave', 'Interleave', worker, {
-      ...clientOptions(context.extensionUri, output),
+      ...clientOptions(context.extensionUri, output, observed),
       initializationOptions: options,
     });
   };

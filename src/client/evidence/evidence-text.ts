@@ -2,6 +2,7 @@
 
 import { capital } from '../../trace/capital.ts';
 import type { LineEvidence, WaitEvidence } from '../../trace/line-evidence.ts';
+import type { Problem } from '../../trace/model.ts';
 import { durationText } from '../../trace/problems/problem-list.ts';
 
 const VERBS: Partial<Record<WaitEvidence['state'], string>> = {
@@ -54,4 +55,24 @@ function createdText({ kind, count }: { kind: string; count: number }): string {
 
 function times(count: number): string {
   return count === 1 ? 'once' : `${count.toLocaleString('en')} times`;
+}
+
+/** What each kind of problem is called in the editor. */
+const TITLES: Record<string, string> = {
+  'loop-stall': 'Blocked the event loop',
+  deadlock: 'Deadlock',
+  'loop-deadlock': 'Deadlock of the event loop',
+  'lock-order': 'Locks in opposite orders',
+  'lock-contention': 'Contended lock',
+  'lost-update': 'Lost update',
+  'never-awaited': 'Never awaited',
+  'daemon-killed': 'Killed at exit',
+};
+
+/** `Blocked the event loop 2 times, 2.00 s at the worst`. */
+export function problemTitle({ kind, count, durationNs }: Problem): string {
+  const name = TITLES[kind] ?? capital(kind.replaceAll('-', ' '));
+  const times = count > 1 ? ` ${count} times` : '';
+  const time = durationNs > 0 ? `, ${durationText(durationNs)}${count > 1 ? ' at the worst' : ''}` : '';
+  return `${name}${times}${time}`;
 }

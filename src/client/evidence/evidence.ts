@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { Problem } from '../../trace/model.ts';
 import type { EndedRun } from '../run/run-session.ts';
 import { LineNotes } from './line-notes.ts';
+import type { Observed } from './observed.ts';
 import { ObservedProblems } from './observed-problems.ts';
 import { ProblemLens } from './problem-lens.ts';
 
@@ -11,11 +12,17 @@ export class Evidence {
   private readonly lenses: ProblemLens;
   private readonly notes = new LineNotes();
 
-  constructor(context: vscode.ExtensionContext) {
+  constructor(
+    context: vscode.ExtensionContext,
+    private readonly observed: Observed,
+  ) {
     this.problems = new ObservedProblems(context);
     this.lenses = new ProblemLens(context);
     context.subscriptions.push(
       this.notes,
+      vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
+        if (contentChanges.length > 0) observed.forget(document.uri.fsPath);
+      }),
       vscode.commands.registerCommand('interleave.clearEvidence', () => this.clear()),
     );
   }
@@ -24,6 +31,7 @@ export class Evidence {
     this.problems.clear();
     this.lenses.show([]);
     this.notes.show(new Map());
+    this.observed.show([], new Map());
   }
 
   /** While the program runs. */
@@ -36,6 +44,7 @@ export class Evidence {
     await this.problems.show(problems);
     this.lenses.show(problems);
     this.notes.show(lines);
+    this.observed.show(problems, lines);
     await vscode.commands.executeCommand('setContext', 'interleave.hasRun', true);
   }
 }

@@ -1,18 +1,6 @@
 import * as vscode from 'vscode';
 import type { Problem } from '../../trace/model.ts';
-import { durationText } from '../../trace/problems/problem-list.ts';
-
-/** What each kind of problem is called over its line. */
-const TITLES: Record<string, string> = {
-  'loop-stall': 'Blocked the event loop',
-  deadlock: 'Deadlock',
-  'loop-deadlock': 'Deadlock of the event loop',
-  'lock-order': 'Locks in opposite orders',
-  'lock-contention': 'Contended lock',
-  'lost-update': 'Lost update',
-  'never-awaited': 'Never awaited',
-  'daemon-killed': 'Killed at exit',
-};
+import { problemTitle } from './evidence-text.ts';
 
 /** Over each line that a run's problem blames: what was seen, and the way to its place in the timeline. */
 export class ProblemLens implements vscode.CodeLensProvider {
@@ -49,19 +37,11 @@ export class ProblemLens implements vscode.CodeLensProvider {
       .map((problem) => {
         const at = new vscode.Position(problem.line - 1, 0);
         return new vscode.CodeLens(new vscode.Range(at, at), {
-          title: `$(${problem.severity === 'hint' ? 'info' : problem.severity}) ${lensTitle(problem)}: show in timeline`,
+          title: `$(${problem.severity === 'hint' ? 'info' : problem.severity}) ${problemTitle(problem)}: show in timeline`,
           tooltip: problem.message,
           command: 'interleave.showInTimeline',
           arguments: [document.uri, problem.line],
         });
       });
   }
-}
-
-/** `Blocked the event loop 2 times, 2.00 s at the worst`. */
-export function lensTitle({ kind, count, durationNs }: Problem): string {
-  const name = TITLES[kind] ?? `${kind.charAt(0).toUpperCase()}${kind.slice(1).replaceAll('-', ' ')}`;
-  const times = count > 1 ? ` ${count} times` : '';
-  const time = durationNs > 0 ? `, ${durationText(durationNs)}${count > 1 ? ' at the worst' : ''}` : '';
-  return `${name}${times}${time}`;
 }

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { Demos } from '../demos.ts';
 import { Evidence } from '../evidence/evidence.ts';
+import type { Observed } from '../evidence/observed.ts';
 import { MainLens } from '../main-lens.ts';
 import type { StatusItem } from '../status-item.ts';
 import { TestLens } from '../test-lens.ts';
@@ -28,10 +29,11 @@ export function registerRunning(
   context: vscode.ExtensionContext,
   output: vscode.LogOutputChannel,
   status: StatusItem,
+  observed: Observed,
 ): RunApi {
   const kept = new KeptRuns(vscode.Uri.joinPath(context.storageUri ?? context.globalStorageUri, 'runs'));
   const args = new RunArguments(context.workspaceState);
-  const runs = new Runs(context, output, status, args, new Evidence(context), kept);
+  const runs = new Runs(context, output, status, args, new Evidence(context, observed), kept);
   const demos = new Demos(context);
   const command = vscode.commands.registerCommand;
   const lens = (provider: vscode.CodeLensProvider) =>
