@@ -17,7 +17,10 @@ export function describeShared(fn: ProjectFunction, at: Span, project: Project):
   return {
     what: `${code(access.variable.name)} is shared between threads: ${whoWords(all, fn, project)}.`,
     why: guardWords(all, fn, project),
-    links: conceptLinks('data-race', 'locks'),
+    links:
+      access.variable.cls === null
+        ? conceptLinks('data-race', 'locks')
+        : conceptLinks('data-race', 'locks', 'methods-and-shared-state'),
   };
 }
 

@@ -26,6 +26,6 @@ export function describeYield(fn: ProjectFunction, op: YieldOp, project: Project
     why: facts.async
       ? 'Between two values nothing of it runs. If its user stops early, what follows runs only at `aclose()`, or when the loop shuts down.'
       : 'Its variables stay as they are meanwhile, and only one value is in memory at a time. A coroutine pauses at `await` in the same way.',
-    links: conceptLinks('coroutines-and-await'),
+    links: conceptLinks('generators'),
   };
 }

@@ -54,25 +54,25 @@ const NURSERY: Explained = {
   here: blockOfTasks,
   what: 'The block ends only when all tasks started in it have ended.',
   why: 'If one fails, the others are cancelled, and its error comes out at the end of the block: no task is forgotten.',
-  concept: 'tasks',
+  concept: 'trio-anyio-gevent',
 };
 const START_SOON: Explained = {
   here: startSoon,
   what: 'Starts a task whose end the block waits for.',
   why: 'It starts when this task next waits, not now. Hand over the function, not a call of it.',
-  concept: 'tasks',
+  concept: 'trio-anyio-gevent',
 };
 const SCOPE: Explained = {
   here: limit,
   what: 'Cancels what the block waits for when the time is up.',
   why: 'Only a wait can be cancelled: a blocking call inside runs on.',
-  concept: 'async-exceptions',
+  concept: 'trio-anyio-gevent',
 };
 const RUN: Explained = {
   here: run,
   what: 'Makes a loop in this thread and runs the function on it to its end.',
   why: 'Hand over the function, not a call of it: `run(main)`.',
-  concept: 'event-loop',
+  concept: 'trio-anyio-gevent',
 };
 const IN_THREAD: Explained = {
   here: inThread,
@@ -84,7 +84,7 @@ const SPAWN: Explained = {
   here: spawn,
   what: 'Makes a greenlet; it starts when this one next waits.',
   why: 'Greenlets share one thread and give way only where gevent waits: a computation, or a wait that is not patched, stops them all.',
-  concept: 'event-loop',
+  concept: 'trio-anyio-gevent',
 };
 const CANCEL: Explained = {
   here: ({ object }) =>
@@ -93,7 +93,7 @@ const CANCEL: Explained = {
       : `Cancels every wait inside ${code(object)}: each task in it gets \`Cancelled\` where it waits.`,
   what: 'Cancels every wait inside the scope.',
   why: 'It does not stop at once: each task goes on to its next wait.',
-  concept: 'async-exceptions',
+  concept: 'trio-anyio-gevent',
 };
 
 export const RUNTIMES: ExplainedNames = {
@@ -131,7 +131,7 @@ export const RUNTIMES: ExplainedNames = {
   'gevent.joinall': {
     what: 'Waits until all these greenlets have ended; others run meanwhile.',
     why: 'An error in one of them is not raised here, unless `raise_error=True`.',
-    concept: 'event-loop',
+    concept: 'trio-anyio-gevent',
   },
   'gevent.sleep': {
     here: (here) => {
@@ -142,6 +142,6 @@ export const RUNTIMES: ExplainedNames = {
     },
     what: 'Lets other greenlets run.',
     why: 'It needs no `await`: any call may wait, and what was read before it may have changed after.',
-    concept: 'event-loop',
+    concept: 'trio-anyio-gevent',
   },
 };

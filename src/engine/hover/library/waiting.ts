@@ -70,19 +70,19 @@ const SELECTOR: Explained = {
   here: (here) => registered(here, 'One wait for many sockets'),
   what: 'Waits for many sockets at once, by the best means the system has.',
   why: SELECTOR_WHY,
-  concept: 'event-loop',
+  concept: 'selectors',
 };
 const POLL: Explained = {
   here: poll,
   what: 'Waits until one of the registered sockets is ready.',
   onLoop: 'Waits until one of the registered sockets is ready; asyncio’s own loop stops meanwhile.',
   why: 'A socket that is ready and left unread is named again at the next call.',
-  concept: 'event-loop',
+  concept: 'selectors',
 };
 const PROFILE: Explained = {
   what: 'Measures how often each function is called, and how long it takes.',
   why: 'It slows every call down, and before Python 3.12 sees only the thread that started it; time spent waiting counts like time spent computing. The timeline tells them apart.',
-  concept: 'blocking-vs-non-blocking',
+  concept: 'profiling',
 };
 
 export const WAITING: ExplainedNames = {
@@ -97,7 +97,7 @@ export const WAITING: ExplainedNames = {
     here: select,
     what: 'Waits until one of these sockets is ready, and hands the system the whole list for it.',
     why: 'Every call looks through all of them, and on Linux and macOS numbers from 1,024 on do not work: `selectors` has neither trouble.',
-    concept: 'event-loop',
+    concept: 'selectors',
   },
   'select.epoll': {
     ...SELECTOR,
