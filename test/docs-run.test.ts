@@ -1,6 +1,7 @@
 /**
- * The programs of the concept pages run, and print what the pages say. Each runs on one of the Pythons that are found, the
- * next on the next; those that need a library on the system's own. A few at a time: most of them wait.
+ * The programs of the concept pages run, and print what the pages say; so do those of rule pages that say what is printed.
+ * Each runs on one of the Pythons that are found, the next on the next; those that need a library on the system's own. A
+ * few at a time: most of them wait.
  */
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
@@ -25,10 +26,15 @@ const needs = (program: PageProgram): string[] =>
 /** A page says so of a program that has to be stopped. */
 const hangs = (program: PageProgram): boolean => /^# hangs/m.test(program.files[0]!.text);
 
-describe('a program on a concept page', function () {
+describe('a program on a page', function () {
   this.timeout(240_000);
   const pythons = findPythons();
-  const programs = pagesOf('docs/concepts').flatMap(programsOf);
+  const programs = [
+    ...pagesOf('docs/concepts').flatMap(programsOf),
+    ...pagesOf('docs/rules')
+      .flatMap(programsOf)
+      .filter(({ output }) => output !== null),
+  ];
   const queue = limited(AT_ONCE);
   const runs: Array<() => Promise<Ended> | null> = programs.map((program, number) => {
     let run: Promise<Ended> | null = null;
@@ -48,7 +54,7 @@ describe('a program on a concept page', function () {
       const { output, code } = await run;
       if (program.output !== null) assert.equal(alike(output, program.output), program.output);
       if (hangs(program)) assert.equal(code, null, `it ended: ${output}`);
-      else if (!program.output?.startsWith('Traceback')) assert.equal(code, 0, output);
+      else if (!/^\w*Error\b/m.test(program.output ?? '')) assert.equal(code, 0, output);
     });
   });
 });

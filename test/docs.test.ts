@@ -75,6 +75,9 @@ describe('docs', () => {
   it('concepts of rules have pages, and links lead to pages', () => {
     for (const { id, concept } of ruleMetas) {
       assert.ok(existsSync(`docs/concepts/${concept}.md`), `${id} names the concept ${concept}`);
+      const page = rulePages.find(({ name }) => name === id)!;
+      const more = page.text.trimEnd().split('\n\n').at(-1)!;
+      assert.ok(more.startsWith('More: ') && more.includes(`(../concepts/${concept}.md)`), page.path);
     }
     for (const page of pages) {
       for (const [, target] of page.text.matchAll(/\]\((?!https?:)([^)#]+)(?:#[^)]*)?\)/g)) {
