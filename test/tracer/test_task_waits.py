@@ -131,10 +131,11 @@ class Objects(SteadyCase):
 
     def test_no_line_is_the_librarys(self):
         self.assertEqual(self.waits("the library's"), [("sleeping", "asyncio.sleep(0.01)", self.at("created"))])
-        # A sampled stack names the library's function that the user called.
-        sampled = {each["site"] for each in self.process.of("frame")}
+        # A sampled stack names the library's function that the user called, and a callback of the library's is shown
+        # where it took a millisecond (on a busy machine any can).
+        allowed = {each["site"] for each in self.process.of("frame")} | {each.b for each in self.process.events("callback")}
         for number, each in self.process.sites.items():
-            if number not in sampled:
+            if number not in allowed:
                 self.assertNotIn("/asyncio/", each["file"])
 
     def test_shield_and_time_limit(self):

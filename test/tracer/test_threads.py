@@ -77,17 +77,11 @@ class Threads(TracedCase):
         source = """
             import queue, sys, threading, time
             from concurrent.futures import ThreadPoolExecutor
+            from interleave_tracer import tracks
 
             def until_main_waits():
-                # And not for this thread to start.
-                names = set()
-                while not names & {"wait", "simple_get"} or "start" in names:
+                while tracks.threads[threading.main_thread().ident].state != tracks.WAITING:
                     time.sleep(0.01)
-                    names, frame = set(), sys._current_frames()[threading.main_thread().ident]
-                    while frame is not None:
-                        names.add(frame.f_code.co_name)
-                        frame = frame.f_back
-                time.sleep(0.03)
             def later(act):
                 t = threading.Thread(target=lambda: (until_main_waits(), act()))
                 t.start()
@@ -303,19 +297,13 @@ class Threads(TracedCase):
         source = """
             import queue, sys, threading, time
             from _queue import SimpleQueue
+            from interleave_tracer import tracks
             simple = queue.SimpleQueue()
             assert isinstance(simple, queue.SimpleQueue) and isinstance(SimpleQueue(), queue.SimpleQueue)
             assert type(simple).__name__ == "SimpleQueue" and repr(simple).startswith("<_queue.SimpleQueue object at")
             def until_main_waits():
-                # And not for this thread to start.
-                names = set()
-                while not names & {"wait", "simple_get"} or "start" in names:
+                while tracks.threads[threading.main_thread().ident].state != tracks.WAITING:
                     time.sleep(0.01)
-                    names, frame = set(), sys._current_frames()[threading.main_thread().ident]
-                    while frame is not None:
-                        names.add(frame.f_code.co_name)
-                        frame = frame.f_back
-                time.sleep(0.03)
             def later(act):
                 t = threading.Thread(target=lambda: (until_main_waits(), act()))
                 t.start()

@@ -111,7 +111,7 @@ PROGRAMS = {
             print(await asyncio.gather(child(1), child(2), return_exceptions=True))
             await asyncio.create_task(stack())
             try:
-                await asyncio.wait_for(asyncio.sleep(1), 0.01)
+                await asyncio.wait_for(asyncio.sleep(60), 0.01)
             except asyncio.TimeoutError:
                 print("timeout")
             t = asyncio.create_task(child(3), name="named")
@@ -123,7 +123,7 @@ PROGRAMS = {
                 print("cancelled", t.get_name(), t.cancelled())
             asyncio.get_running_loop().call_soon(int, "x")
             lost = asyncio.create_task(child(2))
-            await asyncio.sleep(0.03)
+            await asyncio.wait([lost])
             del lost
             lock = asyncio.Lock()
             async with lock:
@@ -231,6 +231,10 @@ PROGRAMS = {
         def square(n):
             return n * n
         if __name__ == "__main__":
+            # First, because a fork beside the last threads of a pool that are still leaving would be warned of, or not.
+            p = multiprocessing.Process(target=square, args=("x",))
+            p.start(); p.join()
+            print(p.exitcode)
             for how in ("fork", "spawn", "forkserver"):
                 context = multiprocessing.get_context(how)
                 with context.Pool(2) as pool:
@@ -238,11 +242,6 @@ PROGRAMS = {
                     print(pool.map(time.sleep, [0.01]))
                     pool.close()
                     pool.join()
-            # The last threads of the pools may still be leaving, which the fork below would warn of, or not.
-            time.sleep(0.2)
-            p = multiprocessing.Process(target=square, args=("x",))
-            p.start(); p.join()
-            print(p.exitcode)
     """,
     "classes keep built-ins": """
         import time, types, pickle, threading, copy
