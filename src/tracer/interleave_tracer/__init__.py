@@ -24,6 +24,7 @@ _THRESHOLDS = {
     "INTERLEAVE_GIL_MS": "gilMs",
     "INTERLEAVE_EXIT_MS": "exitMs",
     "INTERLEAVE_POOL_MS": "poolMs",
+    "INTERLEAVE_AWAITS_MS": "awaitsMs",
 }
 _OPTIONS = tuple(_THRESHOLDS) + ("INTERLEAVE_GENERATORS", "INTERLEAVE_KEEP_MB")
 
@@ -104,7 +105,7 @@ def _start(bootstrap, run, values, path, parent, command):
 
 def configure(bootstrap, values, path):
     """Takes over the options of a run, and tells children of it."""
-    from . import lock_waits, loop_deadlock, processes, stalls, stream, task_deadlock, watchdog
+    from . import lock_waits, loop_deadlock, problems, processes, stalls, stream, task_deadlock, watchdog
 
     given = {name: _number(values.get(variable), -1) for variable, name in _THRESHOLDS.items()}
     given = {name: number for name, number in given.items() if number >= 0}
@@ -115,6 +116,7 @@ def configure(bootstrap, values, path):
     lock_waits.patience = given.get("deadlockMs", 100) / 1000
     task_deadlock.patience = int(given.get("deadlockMs", 500) * 1_000_000)
     loop_deadlock.patience = 2 * task_deadlock.patience
+    problems.waste = int(given.get("awaitsMs", 50) * 1_000_000)
     rate = given.get("sampleHz", 100)
     watchdog.period = 1.0 / rate if rate > 0 else 0
     stalls.period = int(watchdog.period * 1e9)
@@ -249,7 +251,7 @@ def _forked():
 
 _FORGETFUL = (
     "sites", "tracks", "deadlock", "lock_facts", "stalls", "task_deadlock", "loop_deadlock", "held_across", "touches", "exit",
-    "processes", "stacks", "blocked",
+    "processes", "stacks", "blocked", "sequences",
 )  # fmt: skip
 
 

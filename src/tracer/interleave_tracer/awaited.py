@@ -9,8 +9,9 @@ import gc
 import types
 import weakref
 
-from . import await_words, chains, sites, tracks
+from . import await_pairs, await_words, chains, sequences, sites, tracks
 from .await_words import UNKNOWN
+from .stream import now
 from .tracks import AWAITING
 
 _Coroutine = types.CoroutineType
@@ -53,9 +54,9 @@ def _step_in(coroutine):
     return coroutine, coroutine.ag_frame, coroutine.ag_await
 
 
-def _chain(coroutine):
+def _chain(coroutine, info):
     """(Code, frame) of the user's innermost suspended coroutine, and of the library's that it awaits."""
-    user = inner = None
+    user = inner = reading = None
     while True:
         # The most usual kind is taken apart right here.
         if type(coroutine) is _Coroutine:
@@ -70,19 +71,27 @@ def _chain(coroutine):
         entry = sites._codes.get(id(frame.f_code)) or sites.code_of(frame)
         if entry.kind == sites.USER or (entry.kind == sites.LIBRARY and user is None):
             user, inner = (entry, frame), None
+            reads = entry.reads
+            if reads is None:
+                reads = entry.reads = await_pairs.may_matter(entry)
+            if reads and type(following) is _Coroutine and not await_pairs.keeps_state(following.__qualname__):
+                reading = reading or []
+                reading.append((coroutine, following, entry, frame))
         elif inner is None:
             inner = (entry, frame)
             known = entry.waits
             if known is not None and known is not UNKNOWN and (known.__class__ is not tuple or known[0] != AWAITING):
                 break  # A read, a sleep, a queue: nothing of the user's lies further in.
         coroutine = following
+    if reading is not None or info.awaits is not None:
+        sequences.paused(info, reading or (), now())
     return user, inner
 
 
 def line(coroutine, info):
     """The site where a suspended task stands."""
     try:
-        user, _ = _chain(coroutine)
+        user, _ = _chain(coroutine, info)
     except Exception:
         return 0
     return sites.at(*user) if user is not None else info.site
@@ -90,7 +99,7 @@ def line(coroutine, info):
 
 def describe(coroutine, waiter, info):
     """(state, object, site, asyncio lock's record, tasks that are waited for) of a task suspended on `waiter`."""
-    user, inner = _chain(coroutine)
+    user, inner = _chain(coroutine, info)
     site = sites.at(*user) if user is not None else info.site
     if inner is not None:
         entry, frame = inner

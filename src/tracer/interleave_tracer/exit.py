@@ -11,7 +11,7 @@ import sys
 import time
 
 from . import problems, sites, stream, tracks, unwind
-from .patching import replace
+from .patching import guarded, replace
 from .stream import emit
 from .tracks import FINISH, IDLE, IO, KILLED, SLEEPING, WAITING
 
@@ -31,11 +31,19 @@ def record(code, reason, exception=None):
         _daemons()
     except Exception as error:
         tracks.note("The threads at exit could not be listed: %r" % (error,))
+    tell_at_the_end()
     if not tracks.here().ended:
         emit(FINISH, tracks.FAILED if exception else tracks.DONE, tracks.here().track, 0, 0)
     if stream._lost:
         emit(tracks.LOST, 0, 0, stream._lost, 0)
     stream.name(stream.fields(k="exit", code=code, reason=reason, exception=exception))
+
+
+def tell_at_the_end():
+    """What only the whole run shows. Only programs with a loop have such a part."""
+    sequences = sys.modules.get(__package__ + ".sequences")
+    if sequences is not None:
+        guarded(sequences.report)
 
 
 def replaced(command, python):

@@ -10,7 +10,7 @@ import sys
 import types
 import weakref
 
-from . import cancellations, held_across, loops, lost_results, stalls, steps, task_creation, task_deadlock, tasks, tracks
+from . import cancellations, held_across, loops, lost_results, sequences, stalls, steps, task_creation, task_deadlock, tasks, tracks
 from .stream import emit, emit_at, now
 from .tracks import ENTER, PAUSE, STEP, UNKNOWN, here
 
@@ -63,6 +63,8 @@ class Companion:
         held = state.held
         before = len(held)
         start = state.step_start = now()
+        if info.awaits is not None:
+            info.resumed = start
         serial = state.step_serial
         emit_at(start, STEP, 0, info.track, state.track, owner.track)
         waiter = error = None
@@ -117,6 +119,8 @@ def _over(task, info, error, end):
     else:
         outcome = error
     info.ended = True
+    if info.awaits is not None:
+        sequences.ended(info)
     emit_at(end, PAUSE, 0, info.track, 0, 0)
     steps.finish(info, outcome, end)
     if info.cancel is not None:

@@ -19,9 +19,12 @@ RULES = {
     "lock-held-across-await": "lock-held-across-await",
     "loop-touched-from-thread": "loop-touched-from-thread",
     "fork-after-threads": "fork-after-threads",
+    "sequential-awaits": "sequential-awaits",
 }
 
 
+# From how much time a program could have saved at one place its awaits in sequence are told of, ns.
+waste = 50_000_000
 _kept = {}
 _MOST = 200
 

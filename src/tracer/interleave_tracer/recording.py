@@ -15,7 +15,7 @@ import threading
 
 import interleave_tracer
 
-from . import coroutines, processes, stream, threads, tracks, watchdog
+from . import coroutines, exit, processes, stream, threads, tracks, watchdog
 from .patching import replace
 
 MAGIC = b"\x89ILR\r\n\x1a\n"
@@ -66,6 +66,7 @@ def begin(stall_ms=None, sample_hz=None):
 def end(folder, out):
     """Ends the recording, and makes it the file `out`; None in the child of a fork, which only stops."""
     watchdog.stop()
+    exit.tell_at_the_end()
     if stream._lost:
         stream.emit(tracks.LOST, 0, 0, stream._lost, 0)
     stream.name(stream.fields(k="exit", code=None, reason="recording", exception=None))

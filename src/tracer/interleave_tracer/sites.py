@@ -38,7 +38,7 @@ step_doors = set()
 
 
 class Code:
-    __slots__ = ("code", "kind", "file", "fn", "door", "stop", "by_instruction", "waits", "site", "module")
+    __slots__ = ("code", "kind", "file", "fn", "door", "stop", "by_instruction", "waits", "site", "module", "reads")
 
     def __init__(self, frame):
         code = frame.f_code
@@ -53,6 +53,8 @@ class Code:
         self.site = 0
         self.by_instruction = {}
         self.waits = None
+        # Whether it may await two things that do not depend on each other (await_pairs.py); None: not looked at yet.
+        self.reads = None
 
 
 def absolute(filename):

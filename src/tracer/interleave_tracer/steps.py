@@ -6,7 +6,7 @@ task's `_fut_waiter` is what it waits for. Coroutines are not wrapped: that woul
 
 import types
 
-from . import awaited, cancellations, held_across, sites, stalls, task_deadlock, tasks, touches, tracks, unwind
+from . import awaited, cancellations, held_across, sequences, sites, stalls, task_deadlock, tasks, touches, tracks, unwind
 from .loops import loop_of
 from .patching import guarded
 from .stream import emit_at, now
@@ -78,6 +78,8 @@ def running(real):
             before = len(held)
             state.steps.append(info.track)
             start = state.step_start = now()
+            if info.awaits is not None:
+                info.resumed = start
             emit_at(start, STEP, 0, info.track, state.track, loop.track)
             try:
                 real(self)
@@ -143,6 +145,8 @@ def ended(task, info, end):
     """Says where the task goes from here."""
     if task.done():
         info.ended = True
+        if info.awaits is not None:
+            guarded(sequences.ended, info)
         emit_at(end, PAUSE, 0, info.track, 0, 0)
         # Not task.exception(): asking marks the exception as seen, and the warning would be lost.
         error = cancellations.cancelled_error() if task.cancelled() else task._exception

@@ -19,7 +19,7 @@ class Task:
 
     __slots__ = (
         "track", "generation", "name", "unnamed", "running", "site", "ended", "loop", "at", "what", "blocked", "cancel",
-        "holding",
+        "holding", "awaits", "resumed",
     )  # fmt: skip
 
     def __init__(self, name, parent, site, coroutine):
@@ -37,6 +37,9 @@ class Task:
         self.cancel = None
         # The threading locks that it keeps while it is suspended (held_across.py).
         self.holding = None
+        # What its coroutines await one after the other, and when its step began while that is followed (sequences.py).
+        self.awaits = None
+        self.resumed = 0
         self.ended = False
         self.loop = parent
         # asyncio's own tasks (it accepts connections and cleans up in some) have no row.
