@@ -1,6 +1,7 @@
 // Runs the tracer's tests on every Python from 3.8 to 3.14 that is found, and says which were not.
 // Usage: node test/tracer/run.mjs [test names...]   (INTERLEAVE_TEST_PYTHONS=3.8,3.13 limits the versions)
 import { spawn } from 'node:child_process';
+import { availableParallelism } from 'node:os';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { findPythons, systemPython } from './find-pythons.mjs';
@@ -90,7 +91,9 @@ const system = systemPython(found);
 const queue = found.map((each) => ({ ...each, names }));
 if (system && names.length === 0) queue.push({ ...system, names: WITH_LIBRARIES });
 
-/** Two at a time: most of a test is waiting. */
+/** More at a time than there are processors: half of a test is waiting. */
+const AT_ONCE = Math.min(4, availableParallelism() + 1);
+
 async function worker() {
   for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
     const begun = Date.now();
@@ -98,7 +101,7 @@ async function worker() {
   }
 }
 
-await Promise.all([worker(), worker()]);
+await Promise.all(Array.from({ length: AT_ONCE }, worker));
 for (const line of again) console.log(line);
 if (missing.length > 0) console.log(`Not found, so not tested: Python ${missing.join(', ')}`);
 console.log(`${totals.passed} passed, ${totals.failed} failed, ${totals.skipped} skipped`);
