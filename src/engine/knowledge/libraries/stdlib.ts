@@ -500,7 +500,8 @@ const files: Library = {
   'os.path': {
     aliases: 'posixpath ntpath',
     blocks: {
-      'file-io': 'exists getatime getctime getmtime getsize isdir isfile islink ismount lexists samefile',
+      'file-io': `exists getatime getctime getmtime getsize isdir isfile islink ismount lexists
+        realpath samefile`,
     },
     gives: { 'builtins.str': 'join dirname basename abspath realpath normpath expanduser' },
   },
@@ -510,7 +511,7 @@ const files: Library = {
     own: true,
     blocks: {
       'file-io': `chmod exists glob group hardlink_to is_dir is_file is_mount is_symlink iterdir lstat mkdir open owner
-        read_bytes read_text readlink rename replace rglob rmdir samefile stat symlink_to touch unlink
+        read_bytes read_text readlink rename replace resolve rglob rmdir samefile stat symlink_to touch unlink
         walk write_bytes write_text copy copy_into move move_into`,
     },
     gives: {
