@@ -1,7 +1,7 @@
 /** Lock classes. */
 
 export interface LockClass {
-  readonly kind: 'lock' | 'rlock' | 'condition' | 'semaphore';
+  readonly kind: 'lock' | 'rlock' | 'condition' | 'semaphore' | 'unknown';
   readonly library: 'threading' | 'multiprocessing' | 'asyncio' | 'trio' | 'anyio' | 'curio';
   readonly reentrant: boolean;
 }
@@ -12,6 +12,12 @@ const semaphore = (library: LockClass['library']): LockClass => ({
   library,
   reentrant: false,
 });
+
+/** Not `read_lock`, which several readers can hold, nor `clock` and `block`. */
+export const NAMED_LIKE_A_LOCK = /^(?!.*read)(.*_)?(lock|rlock|mutex|cond|condition)$/i;
+
+/** A lock that is only known by such a name; nothing can go wrong with taking it twice, for all that is known. */
+export const UNSEEN_LOCK: LockClass = { kind: 'unknown', library: 'threading', reentrant: true };
 
 export const LOCK_CLASSES: Readonly<Record<string, LockClass>> = {
   'threading.Lock': lock('threading'),

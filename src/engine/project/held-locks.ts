@@ -50,8 +50,12 @@ export function holdsOf(linker: Linker, refs: LockRefs, fn: Scope): readonly Hol
         holds.push({ acquisition, holds: held });
       };
       if (own !== null) taken(own, 'with', facts.context);
-      else
-        for (const helper of helperLocks(linker, refs, fn, facts.context, op)) taken(helper, 'helper', null);
+      else {
+        const helpers = helperLocks(linker, refs, fn, facts.context, op);
+        for (const helper of helpers) taken(helper, 'helper', null);
+        const assumed = facts.async || helpers.length > 0 ? null : refs.assumed(fn, facts.context, op);
+        if (assumed !== null) taken(assumed, 'with', facts.context);
+      }
     } else if (facts.k === 'call') {
       holds.push(...acquireHolds(linker, refs, fn, op, facts, releases));
     }

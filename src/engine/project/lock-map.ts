@@ -9,6 +9,8 @@
  * called here. What a function takes, calls included, is summed up once for each function, with the shortest chain to
  * each acquisition; recursion is cut, since another round finds the same acquisitions behind longer chains.
  *
+ * Locks that are only known by their names guard what is accessed under them, and are asked for nowhere else.
+ *
  * Locks of objects are told apart by the words in front of them (`self`, `other`). At a call the callee's `self` is the
  * receiver, and its parameters are the arguments; what has no such word becomes '', an object nobody can tell.
  */
@@ -64,7 +66,7 @@ export class LockMap {
    * the object it is making hold no lock and need none, so they are left out.
    */
   heldOnShared(fn: Scope, op: number): readonly HeldLock[] {
-    const own = this.holdsIn(fn).filter((hold) => hold.holds(op));
+    const own = this.allHoldsIn(fn).filter((hold) => hold.holds(op));
     const entry = this.entryOf(fn, true) ?? NOTHING;
     if (own.length === 0) return entry;
     return [...entry, ...own.map(({ acquisition }) => heldHere(acquisition))];
@@ -144,6 +146,11 @@ export class LockMap {
   }
 
   private holdsIn(fn: Scope): readonly Hold[] {
+    const all = this.allHoldsIn(fn);
+    return all.some(isAssumed) ? all.filter((hold) => !isAssumed(hold)) : all;
+  }
+
+  private allHoldsIn(fn: Scope): readonly Hold[] {
     if (!mayLock(fn)) return NOTHING;
     return this.linker.ask<readonly Hold[]>(fn, 'holds', NOTHING, () => {
       // Who gives it back, and when, is not seen here; so it cannot be said to be held.
@@ -178,7 +185,8 @@ export class LockMap {
     const caller = call.fn as Scope;
     if (!call.entered.includes(callee) && !isAwaitedHere(caller, call.op)) return NOTHING;
     const entry = this.entryOf(caller, shared);
-    const own = this.holdsIn(caller).filter((hold) => hold.holds(call.op));
+    const holds = shared ? this.allHoldsIn(caller) : this.holdsIn(caller);
+    const own = holds.filter((hold) => hold.holds(call.op));
     if (entry === null && own.length === 0) return null;
     const held = [...(entry ?? NOTHING), ...own.map(({ acquisition }) => heldHere(acquisition))];
     return held.map((lock) => ({
@@ -354,6 +362,10 @@ export class LockMap {
 }
 
 const never = (): boolean => false;
+
+function isAssumed({ acquisition }: Hold): boolean {
+  return acquisition.lock.kind === 'unknown';
+}
 
 function heldHere(acquisition: Acquisition): HeldLock {
   return { lock: acquisition.lock, owner: acquisition.owner, acquisition, chain: NOTHING };

@@ -6,7 +6,7 @@
  * by annotation, or several), from the expression itself. A condition that was given a lock is that lock.
  */
 import type { Expr } from '../facts/facts.ts';
-import { LOCK_CLASSES, type LockClass } from '../knowledge/locks.ts';
+import { LOCK_CLASSES, type LockClass, NAMED_LIKE_A_LOCK, UNSEEN_LOCK } from '../knowledge/locks.ts';
 import { knownCalls } from './call-graph.ts';
 import { type Class, callOp, type LinkedFile, type Scope, selfName } from './linked-file.ts';
 import type { Linker } from './linker.ts';
@@ -39,6 +39,21 @@ export class LockRefs {
   of(fn: Scope, expr: Expr, at: number): LockRef | null {
     const value = only(this.linker.values(fn, expr, at));
     return this.ofValue(fn, value, expr, at);
+  }
+
+  /**
+   * `with self._lock:` where nobody sees what makes the lock (a factory of a library, a caller): by its name it keeps
+   * other threads out, and that is all that is said of it. It is another lock than the one that is seen at that place.
+   */
+  assumed(fn: Scope, expr: Expr, at: number): LockRef | null {
+    const name = expr.k === 'attr' ? expr.name : expr.k === 'name' ? expr.id : '';
+    if (!NAMED_LIKE_A_LOCK.test(name)) return null;
+    const value = only(this.linker.values(fn, expr, at));
+    if (value.k !== 'unknown' && value.k !== 'external' && value.k !== 'object') return null;
+    const place = placeOfExpr(this.linker, fn, expr, at);
+    if (place === null) return null;
+    const lock = this.known({ ...place, key: `${place.key}?` }, UNSEEN_LOCK, null);
+    return { lock, owner: lock.place === 'instance' ? ownerOf(fn, expr) : '' };
   }
 
   /** The re-entrant lock that a decorator makes for a method's object, or for a plain function. */
