@@ -126,6 +126,8 @@ export interface PageOptions {
   before?: string[];
   /** More files that the page can fetch, by path. */
   files?: Record<string, Uint8Array>;
+  /** Where the page is made to come from: a server of the caller's, of which it can fetch the rest. */
+  origin?: string;
   /** Without an editor around it, as an exported page. */
   standalone?: boolean;
 }
@@ -174,10 +176,11 @@ export class TimelinePage {
     for (const [name, bytes] of Object.entries(options.files ?? {})) {
       bodies[name] = ['application/octet-stream', Buffer.from(bytes)];
     }
+    const origin = options.origin ?? ORIGIN;
     for (const [name, [contentType, body]] of Object.entries(bodies)) {
-      await page.route(ORIGIN + name, (route) => route.fulfill({ contentType, body }));
+      await page.route(origin + name, (route) => route.fulfill({ contentType, body }));
     }
-    await page.goto(`${ORIGIN}/`);
+    await page.goto(`${origin}/`);
     return timeline;
   }
 
@@ -253,7 +256,7 @@ function pageHtml(scripts: string[], options: PageOptions): string {
     "default-src 'none'",
     `script-src 'nonce-${nonce}'`,
     "style-src 'unsafe-inline'",
-    `connect-src ${ORIGIN}`,
+    `connect-src ${options.origin ?? ORIGIN}`,
   ].join('; ');
   const variables = Object.entries(options.variables ?? {}).map(([name, value]) => `--${name}: ${value}`);
   return `<!DOCTYPE html>
