@@ -1,7 +1,7 @@
 import { STATES } from '../trace/model.ts';
 import type { OverviewColumns } from '../trace/overview.ts';
 import type { OpenSpan } from './run-model.ts';
-import type { SpanRow } from './span-row.ts';
+import { FANOUT, type SpanRow } from './span-row.ts';
 import { STATE_STYLES } from './states.ts';
 import { type View, span as viewSpan } from './view.ts';
 
@@ -9,8 +9,12 @@ export const STATE_COUNT = STATES.length;
 
 /** Narrower than this, spans are added up per pixel instead of drawn as rectangles. */
 export const MIN_RECT_PX = 2;
+const GROUP_MASK = FANOUT - 1;
 /** Groups of spans narrower than this are added up at once. */
 const TINY_PX = 0.75;
+
+/** An instant is drawn as if it took this much of a pixel. */
+const INSTANT_PX = 0.001;
 
 /**
  * What one row shows at one view: rectangles for wide spans, and for the rest the share that each state has of
@@ -48,20 +52,29 @@ export class RowLayout {
     const to = row.firstStartingFrom(view.end);
     const tinyNs = TINY_PX / pixelsPerNs;
     const minRectNs = scale === 1 ? MIN_RECT_PX / pixelsPerNs : Number.POSITIVE_INFINITY;
-    for (let index = row.firstEndingAfter(view.start); index < to; ) {
-      const level = row.levelAt(index, to, tinyNs);
-      const start = row.start[index]!;
-      const left = (start - view.start) * pixelsPerNs;
-      if (level >= 0) {
-        this.addGroup(left, row.totals(level), row.totalsAt(level, index), pixelsPerNs * scale);
-        index += row.groupSize(level);
-        continue;
+    const { start: starts, end: ends, state: states } = row;
+    const { weights } = this;
+    let near = -1;
+    for (let index = row.firstEndingAfter(view.start); index < to; index++) {
+      // Groups begin at full multiples only; all this runs for every span that can be seen.
+      if ((index & GROUP_MASK) === 0) {
+        near = row.levelAt(index, to, tinyNs, near);
+        if (near >= 0) {
+          const left = (row.groupStart(near, index) - view.start) * pixelsPerNs;
+          this.addGroup(left, row.totals(near), row.totalsAt(near, index), pixelsPerNs * scale);
+          index += row.groupSize(near) - 1;
+          continue;
+        }
       }
-      const end = row.end[index]!;
-      const right = (end - view.start) * pixelsPerNs;
-      if (end - start >= minRectNs) this.rect(left, right, row.state[index]!, index);
-      else this.spread(left, right, row.state[index]!, scale);
-      index++;
+      const left = (starts[index]! - view.start) * pixelsPerNs;
+      const right = (ends[index]! - view.start) * pixelsPerNs;
+      const pixel = Math.floor(left);
+      if (left >= 0 && right <= pixel + 1 && right - left > INSTANT_PX && pixel < this.width) {
+        this.touch(pixel, pixel);
+        const at = pixel * STATE_COUNT + states[index]!;
+        weights[at] = weights[at]! + (right - left) * scale;
+      } else if (ends[index]! - starts[index]! >= minRectNs) this.rect(left, right, states[index]!, index);
+      else this.spread(left, right, states[index]!, scale);
     }
   }
 
@@ -83,6 +96,10 @@ export class RowLayout {
       if (end[group]! <= view.start || start[group]! >= view.end) continue;
       const left = (start[group]! - view.start) * pixelsPerNs;
       const right = (end[group]! - view.start) * pixelsPerNs;
+      if (right - left < TINY_PX) {
+        this.addGroup(left, totals, group * STATE_COUNT, pixelsPerNs * scale);
+        continue;
+      }
       const whole = Math.max(end[group]! - start[group]!, 1);
       for (let state = 1; state < STATE_COUNT; state++) {
         const time = totals[group * STATE_COUNT + state]!;
@@ -114,7 +131,7 @@ export class RowLayout {
   /** Shares a span out over the pixels it touches. An instant still shows as a trace of colour. */
   private spread(left: number, right: number, state: number, scale: number): void {
     const from = left > 0 ? left : 0;
-    const to = Math.min(right > left + 0.001 ? right : left + 0.001, this.width);
+    const to = Math.min(right > left + INSTANT_PX ? right : left + INSTANT_PX, this.width);
     if (to <= from) return;
     const first = Math.floor(from);
     const last = Math.min(Math.ceil(to) - 1, this.width - 1);

@@ -108,7 +108,10 @@ export class RowPainter {
     const { context, ratio, styles } = surface;
     const full = Math.round(BAR_HEIGHT * ratio * (held ? 0.62 : 1));
     const top = barTop(surface, index);
-    for (const style of styles.states) style.pattern?.setTransform(new DOMMatrix([1, 0, 0, 1, 0, top]));
+    if (this.layout.rects > 0) {
+      const place = new DOMMatrix([1, 0, 0, 1, 0, top]);
+      for (const style of styles.states) style.pattern?.setTransform(place);
+    }
     context.font = `${FONT_SIZE * ratio}px ${surface.theme.fontFamily}`;
     context.textBaseline = 'middle';
     const { layout } = this;

@@ -2,7 +2,8 @@ import { type SpanColumns, STATES } from '../trace/model.ts';
 
 const STATE_COUNT = STATES.length;
 const FANOUT_BITS = 3;
-const FANOUT = 1 << FANOUT_BITS;
+/** Spans in the smallest group. */
+export const FANOUT = 1 << FANOUT_BITS;
 
 /**
  * Time per state over groups of spans: group n of level k covers the spans from n * 8^(k+1) on.
@@ -11,6 +12,8 @@ const FANOUT = 1 << FANOUT_BITS;
 interface Level {
   count: number;
   totals: Float32Array;
+  /** When each group begins and ends, side by side; a jump through all spans for that would cost more than all else. */
+  times: Float64Array;
 }
 
 /** The closed spans of one track, append-only, with the summaries that make a far zoom cheap. */
@@ -74,22 +77,33 @@ export class SpanRow implements SpanColumns {
 
   /**
    * The highest level that has a group which begins with the span `index`, ends before the span `to` and lasts less
-   * than `tinyNs`; -1 when there is none. Groups of level k hold `groupSize(k)` spans.
+   * than `tinyNs`; -1 when there is none. Groups of level k hold `groupSize(k)` spans. `near` is where to look first:
+   * the level of the group before.
    */
-  levelAt(index: number, to: number, tinyNs: number): number {
-    let found = -1;
-    for (let level = 0; level < this.levels.length; level++) {
-      const size = this.groupSize(level);
-      if ((index & (size - 1)) !== 0 || index + size > to) break;
-      if (index + size > this.levels[level]!.count * size) break;
-      if (this.end[index + size - 1]! - this.start[index]! >= tinyNs) break;
-      found = level;
-    }
-    return found;
+  levelAt(index: number, to: number, tinyNs: number, near = -1): number {
+    let level = Math.min(near, this.levels.length - 1);
+    while (level >= 0 && !this.isTiny(level, index, to, tinyNs)) level--;
+    if (level < near) return level;
+    while (level + 1 < this.levels.length && this.isTiny(level + 1, index, to, tinyNs)) level++;
+    return level;
+  }
+
+  private isTiny(level: number, index: number, to: number, tinyNs: number): boolean {
+    const bits = FANOUT_BITS * (level + 1);
+    const size = 1 << bits;
+    if ((index & (size - 1)) !== 0 || index + size > to) return false;
+    const { count, times } = this.levels[level]!;
+    const group = index >>> bits;
+    return group < count && times[2 * group + 1]! - times[2 * group]! < tinyNs;
   }
 
   groupSize(level: number): number {
     return 1 << (FANOUT_BITS * (level + 1));
+  }
+
+  /** When the group that begins with the span `index` begins. */
+  groupStart(level: number, index: number): number {
+    return this.levels[level]!.times[2 * (index >>> (FANOUT_BITS * (level + 1)))]!;
   }
 
   /** Nanoseconds per state of all groups of a level; those of the group with the span `index` from `totalsAt` on. */
@@ -119,23 +133,31 @@ export class SpanRow implements SpanColumns {
       if (full === 0) return true;
       let summary = this.levels[level];
       if (!summary) {
-        summary = { count: 0, totals: new Float32Array(STATE_COUNT * full) };
+        summary = {
+          count: 0,
+          totals: new Float32Array(STATE_COUNT * full),
+          times: new Float64Array(2 * full),
+        };
         this.levels.push(summary);
       }
       if (summary.totals.length < full * STATE_COUNT) {
         const capacity = Math.max(full * STATE_COUNT, summary.totals.length * 2);
         summary.totals = grown(summary.totals, new Float32Array(capacity));
+        summary.times = grown(summary.times, new Float64Array((capacity / STATE_COUNT) * 2));
       }
       for (; summary.count < full; summary.count++) {
         if (left-- <= 0) return false;
-        this.fillNode(level, summary.count, summary.totals);
+        this.fillNode(level, summary.count, summary);
       }
     }
   }
 
-  private fillNode(level: number, node: number, totals: Float32Array): void {
+  private fillNode(level: number, node: number, { totals, times }: Level): void {
     const offset = node * STATE_COUNT;
     const first = node * FANOUT;
+    const size = this.groupSize(level);
+    times[2 * node] = this.start[node * size]!;
+    times[2 * node + 1] = this.end[(node + 1) * size - 1]!;
     if (level === 0) {
       for (let index = first; index < first + FANOUT; index++) {
         const at = offset + this.state[index]!;

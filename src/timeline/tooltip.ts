@@ -77,7 +77,7 @@ export class Tooltip {
   }
 
   hide(): void {
-    this.element.hidden = true;
+    if (!this.element.hidden) this.element.hidden = true;
   }
 
   private place(x: number, y: number): void {

@@ -25,7 +25,19 @@ class LiveRun {
     const track = (kind, name, parent, type = '') =>
       this.tracks.push({
         id: this.tracks.length + 1,
-        ...{ kind, name, parent, type, pid: 1, daemon: false, startNs: 0, endNs: null, end: null, reason: '', site: 0 },
+        ...{
+          kind,
+          name,
+          parent,
+          type,
+          pid: 1,
+          daemon: false,
+          startNs: 0,
+          endNs: null,
+          end: null,
+          reason: '',
+          site: 0,
+        },
       });
     track('process', 'python live.py', 0);
     track('thread', 'MainThread', 1);
@@ -53,15 +65,47 @@ class LiveRun {
     }
     const now = this.round * STEP_NS;
     return {
-      header: { version: 1, wall: '0', python: '3.12.4', argv: ['live.py'], cwd: '/', durationNs: now, exitCode: null,
-        complete: true, events: this.round * 3, dropped: 0, notes: [] },
-      sites: from > 0 ? [] : Array.from({ length: 45 }, (_, line) => ({ file: '/live.py', line: line + 1, fn: `work_${line % 9}` })),
+      header: {
+        version: 1,
+        wall: '0',
+        python: '3.12.4',
+        argv: ['live.py'],
+        cwd: '/',
+        durationNs: now,
+        exitCode: null,
+        complete: true,
+        events: this.round * 3,
+        dropped: 0,
+        notes: [],
+      },
+      sites:
+        from > 0
+          ? []
+          : Array.from({ length: 45 }, (_, line) => ({
+              file: '/live.py',
+              line: line + 1,
+              fn: `work_${line % 9}`,
+            })),
       whats: from > 0 ? [] : [{ kind: 'sleep', text: 'asyncio.sleep(0.1)', track: 0 }],
       tracks: from > 0 ? [] : this.tracks,
-      spans: spans.flatMap((each, at) => (each.length > 0 ? [{ track: at + 1, columns: columnsOf(each) }] : [])),
-      open: Array.from({ length: TASKS }, (_, at) => ({ track: at + 4, start: this.since[at + 1], state: 3, site: 2, what: 1 })),
-      edges: { length: edges.length, kind: Uint8Array.from(edges.kind), from: Uint32Array.from(edges.from),
-        to: Uint32Array.from(edges.to), time: Float64Array.from(edges.time), site: Uint32Array.from(edges.site) },
+      spans: spans.flatMap((each, at) =>
+        each.length > 0 ? [{ track: at + 1, columns: columnsOf(each) }] : [],
+      ),
+      open: Array.from({ length: TASKS }, (_, at) => ({
+        track: at + 4,
+        start: this.since[at + 1],
+        state: 3,
+        site: 2,
+        what: 1,
+      })),
+      edges: {
+        length: edges.length,
+        kind: Uint8Array.from(edges.kind),
+        from: Uint32Array.from(edges.from),
+        to: Uint32Array.from(edges.to),
+        time: Float64Array.from(edges.time),
+        site: Uint32Array.from(edges.site),
+      },
       problems: [],
       frames: [],
       samples: [],

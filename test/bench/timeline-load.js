@@ -34,7 +34,17 @@ window.openFile = (url) =>
       if (/^loading/.test(textContent ?? 'loading')) return requestAnimationFrame(look);
       const whole = performance.now() - begun;
       // Long tasks are told a moment later.
-      setTimeout(() => resolve({ overview, whole, gap, longest: Math.max(0, ...longTasks), status: textContent === 'failed' ? document.querySelector('.notice p').textContent : textContent }), 300);
+      setTimeout(
+        () =>
+          resolve({
+            overview,
+            whole,
+            gap,
+            longest: Math.max(0, ...longTasks),
+            status: textContent === 'failed' ? document.querySelector('.notice p').textContent : textContent,
+          }),
+        300,
+      );
     };
     requestAnimationFrame(look);
   });

@@ -12,7 +12,7 @@ import { encodeTrace } from '../../src/trace/saved-trace.ts';
 import { manySpans, thousandTasks } from '../timeline/synthetic-runs.ts';
 import { type Browser, openBrowser, TimelinePage } from '../timeline/timeline-page.ts';
 import { FileServer } from './file-server.ts';
-import { watchLargestPage } from './page-memory.ts';
+import { PageProcess } from './page-process.ts';
 import { measureSpeedscope, SPEEDSCOPE, type SpeedscopeFigures } from './speedscope-page.ts';
 
 const FRAMES = 120;
@@ -41,7 +41,9 @@ async function main(): Promise<void> {
       return;
     }
     await first.close();
-    console.log('Times in milliseconds. A frame counts with its raster; of each gesture 120: median, p95, worst.');
+    console.log(
+      'Times in milliseconds. A frame counts with its raster; of each gesture 120: median, p95, worst,\nand the processor time of the page for each on average, which other programs on the machine do not disturb.',
+    );
     for (const count of SIZES) await measureRun(server, folder, `${count.toLocaleString('en')} spans`, count);
     await measureRun(server, folder, '1,000 tasks, collapsed', 0);
     if (LIVE_SECONDS > 0) await withBrowser(measureLive);
@@ -56,17 +58,25 @@ async function measureRun(server: FileServer, folder: string, name: string, coun
   const files = writeTraces(folder, count);
   console.log(`\n${name}: ${megabytes(path.join(folder, files.saved))} MB saved`);
   await withBrowser(async (browser) => {
-    const memory = watchLargestPage();
     const timeline = await openPage(browser, server.origin);
-    const loading = await timeline.page.evaluate<Loading>(`openFile('${server.origin}/traces/${files.saved}')`);
+    const page = PageProcess.find();
+    const memory = page.watch();
+    const before = page.busyMs();
+    const loading = await timeline.page.evaluate<Loading>(
+      `openFile('${server.origin}/traces/${files.saved}')`,
+    );
     await timeline.settled();
-    const most = memory.done();
     console.log(
-      `  opened: overview ${ms(loading.overview)}, whole ${ms(loading.whole)} (${loading.status}), longest task ${ms(loading.longest)}, longest time without a frame ${ms(loading.gap)}, most memory ${most?.toFixed(0) ?? '?'} MB`,
+      `  opened: overview ${ms(loading.overview)}, whole ${ms(loading.whole)} (${loading.status}; ${ms(page.busyMs() - before)} of the processor), longest task ${ms(loading.longest)}, longest time without a frame ${ms(loading.gap)}, most memory ${ms(memory.done())} MB`,
     );
     for (const gesture of GESTURES) {
-      const times = await timeline.page.evaluate<number[]>(`playGesture(${JSON.stringify(gesture)}, ${FRAMES})`);
-      console.log(`  ${gesture.padEnd(18)}${row(times)}`);
+      const busy = page.busyMs();
+      const times = await timeline.page.evaluate<number[]>(
+        `playGesture(${JSON.stringify(gesture)}, ${FRAMES})`,
+      );
+      console.log(
+        `  ${gesture.padEnd(18)}${row(times)}${((page.busyMs() - busy) / FRAMES).toFixed(1).padStart(8)}`,
+      );
     }
     if (timeline.errors.length > 0) console.log(`  errors: ${timeline.errors.join('; ')}`);
     await timeline.page.close();
@@ -74,30 +84,31 @@ async function measureRun(server: FileServer, folder: string, name: string, coun
   if (files.speedscope) {
     const file = files.speedscope;
     await withBrowser(async (browser) => {
-      const memory = watchLargestPage();
       const figures = await measureSpeedscope(browser, server.origin, `/traces/${file}`, VIEW, FRAMES);
-      tellSpeedscope(figures, megabytes(path.join(folder, file)), memory.done());
+      tellSpeedscope(figures, megabytes(path.join(folder, file)));
     });
   }
   for (const file of [files.saved, files.speedscope]) if (file) fs.rmSync(path.join(folder, file));
 }
 
-function tellSpeedscope(figures: SpeedscopeFigures | string, size: string, memory: number | null): void {
+function tellSpeedscope(figures: SpeedscopeFigures | string, size: string): void {
   if (typeof figures === 'string') {
     console.log(`  speedscope (${size} MB): ${figures}`);
     return;
   }
   console.log(
-    `  speedscope (${size} MB): whole ${ms(figures.whole)}, longest task ${ms(figures.longest)}, most memory ${memory?.toFixed(0) ?? '?'} MB; one row at a time:`,
+    `  speedscope (${size} MB): whole ${ms(figures.whole)}, longest task ${ms(figures.longest)}, most memory ${ms(figures.memory)} MB; one row at a time:`,
   );
-  for (const [gesture, times] of Object.entries(figures.gestures)) console.log(`    ${gesture.padEnd(16)}${row(times)}`);
+  for (const [gesture, times] of Object.entries(figures.gestures))
+    console.log(`    ${gesture.padEnd(16)}${row(times)}`);
 }
 
 function writeTraces(folder: string, count: number): { saved: string; speedscope: string | null } {
   const trace = count === 0 ? thousandTasks() : manySpans(count);
   const saved = `${count}.interleave`;
   fs.writeFileSync(path.join(folder, saved), encodeTrace(trace));
-  if (count === 0 || count > MOST_FOR_SPEEDSCOPE || !fs.existsSync(SPEEDSCOPE)) return { saved, speedscope: null };
+  if (count === 0 || count > MOST_FOR_SPEEDSCOPE || !fs.existsSync(SPEEDSCOPE))
+    return { saved, speedscope: null };
   const speedscope = `${count}.speedscope.json`;
   fs.writeFileSync(path.join(folder, speedscope), speedscopeJson(trace, 'busy.py'));
   return { saved, speedscope };
@@ -105,18 +116,26 @@ function writeTraces(folder: string, count: number): { saved: string; speedscope
 
 async function measureLive(browser: Browser): Promise<void> {
   const timeline = await openPage(browser);
-  const { gaps, taking, batches } = await timeline.page.evaluate<Record<'gaps' | 'taking', number[]> & { batches: number }>(
-    `playLive(${LIVE_SECONDS})`,
-  );
+  const { gaps, taking, batches } = await timeline.page.evaluate<
+    Record<'gaps' | 'taking', number[]> & { batches: number }
+  >(`playLive(${LIVE_SECONDS})`);
   const frames = await timeline.page.evaluate<number[]>('takenFrames()');
   console.log(`\nlive, 10,000 events a second for ${LIVE_SECONDS} s (${batches} batches), 200 tasks`);
-  console.log(`  taking a batch in ${row(taking)}\n  a frame           ${row(frames)}\n  between frames    ${row(gaps)}`);
+  console.log(
+    `  taking a batch in ${row(taking)}\n  a frame           ${row(frames)}\n  between frames    ${row(gaps)}`,
+  );
   console.log(`  frames later than 50 ms: ${gaps.filter((gap) => gap > 50).length} of ${gaps.length}`);
 }
 
 async function openPage(browser: Browser, origin?: string): Promise<TimelinePage> {
-  const scripts = ['gestures', 'load', 'live'].map((name) => fs.readFileSync(`test/bench/timeline-${name}.js`, 'utf8'));
-  return TimelinePage.open(browser, { ...VIEW, before: [`{${scripts.join('\n')}}`], ...(origin ? { origin } : {}) });
+  const scripts = ['gestures', 'load', 'live'].map((name) =>
+    fs.readFileSync(`test/bench/timeline-${name}.js`, 'utf8'),
+  );
+  return TimelinePage.open(browser, {
+    ...VIEW,
+    before: [`{${scripts.join('\n')}}`],
+    ...(origin ? { origin } : {}),
+  });
 }
 
 async function withBrowser(work: (browser: Browser) => Promise<void>): Promise<void> {

@@ -2,8 +2,41 @@ import assert from 'node:assert/strict';
 import { gzipSync } from 'node:zlib';
 import { newSamples, pushSample } from '../../src/trace/samples.ts';
 import { encodeTrace } from '../../src/trace/saved-trace.ts';
-import { blockingStall, deadlock } from './synthetic-runs.ts';
+import { blockingStall, deadlock, manySpans } from './synthetic-runs.ts';
 import { type Browser, openBrowser, type PageOptions, TimelinePage } from './timeline-page.ts';
+
+/** Fetches the whole file, and gives it to the page as slowly as the test likes. */
+const SLOW_FETCH = `
+  const fetchAll = window.fetch;
+  window.fetch = async (url, { signal }) => {
+    window.hasAll = window.cancelled = false;
+    const bytes = new Uint8Array(await (await fetchAll(url)).arrayBuffer());
+    let given = 0;
+    const stream = new ReadableStream({
+      start(controller) {
+        signal.addEventListener('abort', () => {
+          window.cancelled = true;
+          controller.error(signal.reason);
+        });
+        window.giveShare = (share) => {
+          controller.enqueue(bytes.slice(given, (given = Math.round(bytes.length * share))));
+          if (share === 1) controller.close();
+        };
+      },
+    });
+    window.hasAll = true;
+    return new Response(stream, { headers: { 'content-length': String(bytes.length) } });
+  };
+`;
+
+/** How many colours a line through a row's bar has: a row without spans has hardly any. */
+async function coloursOf(timeline: TimelinePage, row: number): Promise<number> {
+  return timeline.run(`
+    const canvas = document.querySelector('.picture canvas');
+    const line = canvas.getContext('2d').getImageData(0, ${row} * 22 + 11, canvas.width, 1);
+    return new Set(new Uint32Array(line.data.buffer)).size;
+  `);
+}
 
 describe('timeline: the page in a browser', function () {
   this.timeout(60_000);
@@ -252,6 +285,47 @@ describe('timeline: the page in a browser', function () {
     await timeline.until(`document.querySelector('.notice').dataset.kind === 'failed'`);
     assert.match(await timeline.text('.notice'), /not an Interleave trace file/);
     assert.equal((await timeline.posted('error')).length, 1);
+  });
+
+  it('shows a long run while its file is read, and lets go of the file when another run is opened', async () => {
+    const file = encodeTrace(manySpans(250_000, 20));
+    await open({ files: { '/long': file }, before: [SLOW_FETCH] });
+    const opened = (name: string) =>
+      timeline.send({ type: 'open', run: { name, live: false }, url: '/long' });
+    const status = () => timeline.text('.bar-status');
+    await opened('first');
+    await timeline.until('window.hasAll');
+    await timeline.run('giveShare(0.3)');
+    await timeline.until(`/^loading 30 %$/.test(document.querySelector('.bar-status').textContent)`);
+    await timeline.settled();
+    assert.ok((await timeline.rows()).includes('worker-15'));
+    // The first rows have their spans, the last ones what the overview tells of them.
+    for (const row of [1, 3, 15]) {
+      assert.ok(
+        (await coloursOf(timeline, row)) > 2,
+        `row ${row}: ${await coloursOf(timeline, row)} colours`,
+      );
+    }
+    const whole = await timeline.text('.ruler-name');
+    await timeline.page.keyboard.press('w');
+    await timeline.settled();
+    const closer = await timeline.text('.ruler-name');
+    assert.notEqual(closer, whole);
+    await timeline.run('giveShare(1)');
+    await timeline.until(`document.querySelector('.bar-status').textContent === 'finished'`);
+    await timeline.settled();
+    // Whoever looks at a part is left there.
+    assert.equal(await timeline.text('.ruler-name'), closer);
+    assert.equal(await timeline.run('return window.cancelled'), false);
+    assert.ok((await coloursOf(timeline, 15)) > 2);
+    await opened('second');
+    await timeline.until('window.hasAll');
+    await timeline.run('giveShare(0.3)');
+    await timeline.until(`/^loading 30/.test(document.querySelector('.bar-status').textContent)`);
+    await timeline.openRun('deadlock');
+    await timeline.until('window.cancelled');
+    assert.equal(await status(), 'finished');
+    assert.ok((await timeline.rows()).includes('Thread-2 (refund)'));
   });
 
   it('opens the functions of a row below it, and says what they took', async () => {

@@ -3,7 +3,8 @@ import { type PixelMix, RowLayout, readPixel, STATE_COUNT } from '../../src/time
 import { SpanRow } from '../../src/timeline/span-row.ts';
 import { stateAt, stateIndex } from '../../src/timeline/states.ts';
 import type { State } from '../../src/trace/model.ts';
-import { columns } from './synthetic-runs.ts';
+import { readOverviews, writeOverviews } from '../../src/trace/overview.ts';
+import { columns, randomNumbers } from './synthetic-runs.ts';
 
 type Draft = [start: number, end: number, state: State];
 
@@ -45,6 +46,44 @@ describe('timeline: layout of a row', () => {
     assert.deepEqual([...layout.left.slice(0, 3)], [-8, 10, 60]);
     assert.deepEqual([...layout.right.slice(0, 3)], [10, 30, 108]);
     assert.equal(layout.firstPixel > layout.lastPixel, true);
+  });
+
+  it('shows from afar what the spans show', () => {
+    const random = randomNumbers(5);
+    const drafts: Draft[] = [];
+    for (let t = 0; t < 1e6; ) {
+      const end = t + 1 + Math.floor(random() * 40);
+      if (random() < 0.9)
+        drafts.push([t, end, random() < 0.5 ? 'running' : random() < 0.9 ? 'sleeping' : 'io']);
+      t = end;
+    }
+    const row = rowOf(drafts);
+    const spans = laidOut(row, 0, 1e6);
+    // Only a long run has an overview.
+    const rows = new Map(Array.from({ length: 10 }, (_, at) => [at + 1, row]));
+    const overview = readOverviews(writeOverviews(rows)!, 10).get(1)!;
+    for (const [start, end] of [
+      [0, 1e6],
+      [300_000, 301_000],
+    ] as const) {
+      const afar = new RowLayout();
+      afar.reset(100);
+      afar.addOverview(overview, { start, end });
+      let sum = 0;
+      for (const weight of afar.weights) sum += weight;
+      assert.ok(sum > 80 && sum <= 100.01, `${sum} pixels`);
+      if (start > 0) continue;
+      for (let x = 0; x < 100; x++) {
+        for (let state = 0; state < STATE_COUNT; state++) {
+          const [is, shown] = [
+            spans.weights[x * STATE_COUNT + state]!,
+            afar.weights[x * STATE_COUNT + state]!,
+          ];
+          // Groups are a tenth of a pixel wide here.
+          assert.ok(Math.abs(is - shown) < 0.15, `pixel ${x}, state ${state}: ${is}, ${shown}`);
+        }
+      }
+    }
   });
 
   it('leaves out what lies outside of the view', () => {

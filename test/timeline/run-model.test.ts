@@ -81,6 +81,36 @@ describe('timeline: how spans hang together', () => {
     assert.ok([...model.lockWaits.get(lock)!.between(0, 3 * SECOND)].length >= 9);
   });
 
+  it('finds the waits for a lock in a stretch of time, and passes over those that nobody could tell apart', () => {
+    const run = new RunBuilder('/a.py', 1e6);
+    const lock = run.track('lock', 'gate', 0, { type: 'Lock' });
+    const threads = [1, 2].map((number) => run.track('thread', `T${number}`, 0));
+    const gate = run.what('lock', 'gate', lock);
+    for (const thread of threads) {
+      for (let t = 0; t < 1e6; t += 100) {
+        run.span(thread, t, t + (t === 500_000 ? 90 : 5), 'lock-wait', 0, gate);
+        run.span(thread, t + 90, t + 100, 'running', 0);
+      }
+    }
+    const waits = RunModel.of(run.build()).lockWaits.get(lock)!;
+    assert.equal([...waits.between(0, 1e6)].length, 20_000);
+    assert.deepEqual(
+      [...waits.between(1005, 1200)].map(({ track, index }) => [track, index]),
+      threads.map((thread) => [thread, 22]),
+    );
+    const apart = [...waits.between(0, 1e6, 1000)];
+    assert.ok(apart.length > 1500 && apart.length < 2200, `${apart.length} waits`);
+    for (const thread of threads) {
+      assert.ok(
+        [...waits.between(499_900, 500_100, 50)].some((ref) => ref.track === thread && ref.index === 10_000),
+      );
+    }
+    assert.deepEqual(
+      [...waits.last()].map(({ index }) => index),
+      [19_998, 19_998],
+    );
+  });
+
   it('takes any wait for a lock as one, not only those of threads', () => {
     const run = new RunBuilder('/a.py', 1e9);
     const task = run.track('task', 'Task-1', 0, { type: 'work' });

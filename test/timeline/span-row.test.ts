@@ -79,4 +79,41 @@ describe('timeline: a row of spans', () => {
     }
     assert.ok(steps < 500, `${steps} steps`);
   });
+
+  it('finds the same group wherever it looks first', () => {
+    const row = rowOf(Array.from({ length: 9000 }, (_, index) => 1 + (index % 50)));
+    for (let index = 0; index < row.length; index += 8) {
+      for (const tiny of [50, 500, 5e3, 5e5]) {
+        const level = row.levelAt(index, row.length, tiny);
+        for (const near of [-1, 0, 1, 2, 3, 9]) {
+          assert.equal(row.levelAt(index, row.length, tiny, near), level, `${index}, ${tiny}, ${near}`);
+        }
+        if (level >= 0) assert.equal(row.groupStart(level, index), row.start[index]);
+      }
+    }
+  });
+
+  it('takes columns over as they are, and is exact while it is summed up in steps', () => {
+    const lengths = Array.from({ length: 20_000 }, (_, index) => 1 + (index % 13));
+    const appended = rowOf(lengths);
+    const row = SpanRow.over(appended);
+    assert.equal(row.start, appended.start);
+    let steps = 0;
+    do {
+      // What is summed up already is right, the rest is looked at span by span.
+      for (let index = 0; index < row.length; ) {
+        const level = row.levelAt(index, row.length, 1e6);
+        if (level >= 0) {
+          assert.equal(row.groupStart(level, index), row.start[index]);
+          const at = row.totalsAt(level, index);
+          const known = appended.totals(level).subarray(at, at + STATES.length);
+          assert.deepEqual(row.totals(level).subarray(at, at + STATES.length), known);
+        }
+        index += level < 0 ? 1 : row.groupSize(level);
+      }
+      steps++;
+    } while (!row.summarise(500));
+    assert.ok(steps > 4);
+    assert.equal(row.levelAt(0, row.length, 1e9), appended.levelAt(0, row.length, 1e9));
+  });
 });
