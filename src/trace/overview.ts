@@ -21,6 +21,8 @@ export type Overviews = Map<number, OverviewColumns>;
 
 /** A run with fewer spans is read in no time. */
 const WORTH_IT = 200_000;
+/** With fewer spans in a group, the overview would be as long as what it stands for. */
+const LEAST_IN_GROUP = 16;
 /** Groups of one row, about two for each pixel of a wide screen, and of all rows together: some megabytes. */
 const MOST_IN_ROW = 4096;
 const MOST_IN_ALL = 1 << 18;
@@ -35,13 +37,13 @@ export function writeOverviews(spans: Trace['spans']): Uint8Array | null {
   out.varint(spans.size);
   for (const [track, columns] of spans) {
     out.varint(track);
-    writeGroups(out, columns, Math.ceil(columns.length / most));
+    writeGroups(out, columns, Math.max(LEAST_IN_GROUP, Math.ceil(columns.length / most)));
   }
   return out.view();
 }
 
 function writeGroups(out: ByteWriter, { length, start, end, state }: SpanColumns, size: number): void {
-  const groups = size === 0 ? 0 : Math.ceil(length / size);
+  const groups = Math.ceil(length / size);
   const totals = new Float64Array(STATES.length);
   let last = 0;
   out.varint(groups);
