@@ -302,7 +302,7 @@ describe('timeline: the page in a browser', function () {
     // The first rows have their spans, the last ones what the overview tells of them.
     for (const row of [1, 3, 15]) {
       assert.ok(
-        (await coloursOf(timeline, row)) > 2,
+        (await coloursOf(timeline, row)) > 8,
         `row ${row}: ${await coloursOf(timeline, row)} colours`,
       );
     }
@@ -317,7 +317,7 @@ describe('timeline: the page in a browser', function () {
     // Whoever looks at a part is left there.
     assert.equal(await timeline.text('.ruler-name'), closer);
     assert.equal(await timeline.run('return window.cancelled'), false);
-    assert.ok((await coloursOf(timeline, 15)) > 2);
+    assert.ok((await coloursOf(timeline, 15)) > 8);
     await opened('second');
     await timeline.until('window.hasAll');
     await timeline.run('giveShare(0.3)');
