@@ -75,7 +75,7 @@ function alongChain(context: Context, project: Project): Sharing {
     return inner === null ? 'own' : givenToThread(inner, context, project);
   }
   if (isMadeForTheThread(context, project)) return 'own';
-  return isAwaitedAtOnce(context) ? 'unknown' : 'shared';
+  return isAwaitedAtOnce(context) || isOneOfMany(context) ? 'unknown' : 'shared';
 }
 
 /** `await to_thread(self.load)`: many threads at a time, but of one object only where its method runs several times. */
@@ -210,6 +210,27 @@ function isMadeForTheThread({ root }: Context, project: Project): boolean {
     return loop < 0 ? !root.many : isInside(site.fn.facts, made.block, loop);
   }
   return false;
+}
+
+/**
+ * `for shop in shops: Thread(target=shop.sell)`: each thread has another object. What else is done with these objects
+ * meanwhile, by the thread that has the list, nobody can tell.
+ */
+function isOneOfMany({ root }: Context): boolean {
+  const call = root.site?.fn.facts.ops[root.site.op];
+  if (root.site === null || call?.k !== 'call') return false;
+  const { facts } = root.site.fn;
+  const loop = innermostLoop(facts, call.block);
+  if (loop < 0 || innermostLoop(facts, facts.blocks[loop]!.parent) >= 0) return false;
+  const names = facts.ops.flatMap((op) => (op.k === 'for' && op.body === loop ? namesIn(op.target) : []));
+  return call.args.some(
+    ({ value }) => value.k === 'attr' && value.of.k === 'name' && names.includes(value.of.id),
+  );
+}
+
+function namesIn(target: Expr): string[] {
+  if (target.k === 'name') return [target.id];
+  return target.k === 'seq' ? target.items.flatMap(namesIn) : [];
 }
 
 function innermostLoop(fn: FunctionFacts, block: number): number {
