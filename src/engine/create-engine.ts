@@ -55,12 +55,14 @@ class DocumentEngine implements Engine {
   private readonly checked = new Map<string, { version: number; findings: Finding[] }>();
   private readonly project: Project;
   private readonly parser: PythonParser;
+  private readonly incremental: boolean;
   private readonly options: EngineOptions;
 
   constructor(parser: PythonParser, options: EngineOptions) {
     this.parser = parser;
     this.options = options;
-    this.project = createProject({ incremental: options.incremental ?? true });
+    this.incremental = options.incremental ?? true;
+    this.project = createProject({ incremental: this.incremental });
   }
 
   setRoots(roots: readonly string[]): void {
@@ -192,7 +194,8 @@ class DocumentEngine implements Engine {
     const source = this.source(file);
     if (source === null) return [];
     const { project, version } = this;
-    const findings = runRules({ project, source, settings: this.settings(file), log: this.log });
+    const followed = this.followed(file);
+    const findings = runRules({ project, source, settings: this.settings(file), followed, log: this.log });
     this.checked.set(file, { version, findings });
     return findings;
   }
@@ -221,6 +224,10 @@ class DocumentEngine implements Engine {
   }
 
   private readonly log = (message: string): void => this.options.log?.(message);
+
+  private followed(file: string): boolean {
+    return this.incremental && this.entries.get(file)!.open;
+  }
 
   private settings(file: string): FileSettings {
     return this.options.settings?.(file) ?? {};

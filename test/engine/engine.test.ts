@@ -186,7 +186,7 @@ describe('engine', () => {
     const source = new Source(facts, '', [3, 8]);
     const severities = Object.fromEntries(ruleMetas.map(({ id, severity }) => [id, severity]));
     const log = (word: string): void => void words.push(word);
-    assert.deepEqual(runRules({ project, source, settings: { severities }, log }), []);
+    assert.deepEqual(runRules({ project, source, settings: { severities }, followed: false, log }), []);
     for (const { id } of ruleMetas.filter(({ family }) => family !== 'housekeeping')) {
       assert.ok(
         words.some((word) => word.includes(id) && word.includes('/p/a.py') && word.includes('on purpose')),

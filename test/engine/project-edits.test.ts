@@ -225,10 +225,17 @@ def work(jobs=[lambda: 1]):
     f.deleteTrees();
   });
 
-  it('tells two definitions of one name apart when they change places', async () => {
-    const [one, two] = ['def f(x):\n    x.go( 1 )\n', 'def f(x):\n    x.go(1)\n'];
+  it('tells definitions of one name apart when they come, go and change places', async () => {
+    const [one, two, three] = [' 1 ', '1', '   1'].map((given) => `def f(x):\n    x.go(${given})\n`);
     const f = await fixture({});
-    for (const text of [`${one}${two}`, `${two}${one}`, `${two}${one}pass\n`, `${one}pass\n`]) {
+    for (const order of [
+      [one, two],
+      [three, one, two],
+      [three, two],
+      [two, three],
+      [two, one, three],
+    ]) {
+      const text = `${order.join('')}pass\n`;
       f.edit('a.py', text);
       const fresh = await fixture({ 'a.py': text });
       const facts = [f, fresh].map(({ project }) => JSON.stringify(project.facts('a.py')));

@@ -376,6 +376,7 @@ export class LinkedFile {
     const [oldScopes, oldClasses] = [this.scopesNow, this.classesNow];
     this.memo.change(this.textInput);
     if (!sameLines(before.lineStarts, facts.lineStarts)) this.memo.change(this.linesInput);
+    if (this.notebook !== notebook) this.memo.change(this.input);
     this.notebook = notebook;
     this.callNames = null;
     this.accessors = null;

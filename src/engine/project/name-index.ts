@@ -42,7 +42,7 @@ export class NameIndex {
     for (const [name, places] of now) {
       const old = before.get(name);
       if (old !== undefined && areAlike(old, places, lives)) {
-        this.renumber(name, file, places);
+        if (places.some((number, i) => number !== old[i])) this.renumber(name, file, places);
         continue;
       }
       if (old !== undefined) this.take(name, file);

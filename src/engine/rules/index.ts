@@ -1,7 +1,7 @@
 /** All rules, and the one place where they are run. */
 import type { FileSettings } from '../engine.ts';
 import type { Finding, Severity } from '../finding.ts';
-import type { Project } from '../project/project.ts';
+import type { Project, ProjectFunction } from '../project/project.ts';
 import type { Source } from '../source.ts';
 import { suppress } from '../suppress.ts';
 import { positionAt, type Range, type Span } from '../text.ts';
@@ -10,6 +10,7 @@ import { EVENT_LOOP_RULES } from './event-loop/index.ts';
 import { unusedSuppression, unusedSuppressionHits } from './housekeeping/unused-suppression.ts';
 import { LIFECYCLE_RULES } from './lifecycle/index.ts';
 import type { EditDraft, Hit, Rule, RuleMeta } from './rule.ts';
+import { FunctionRules } from './rules-with-hits.ts';
 import { SHARED_STATE_RULES } from './shared-state/index.ts';
 
 /** Each rule keeps its own type of data to itself; outside, hits go back only to the rule they came from. */
@@ -28,17 +29,22 @@ export interface RunInput {
   project: Project;
   source: Source;
   settings: FileSettings;
+  /** The file is being edited: it will be looked at again, mostly unchanged. */
+  followed: boolean;
   log: (message: string) => void;
 }
 
 /** Findings of one file in order of their position, without suppressed ones. */
 export function runRules(input: RunInput): Finding[] {
-  const { source, settings } = input;
+  const { project, source, settings, followed } = input;
   const active = RULES.filter(({ meta }) => {
     const set = settings.severities?.[meta.id];
     return set === undefined ? meta.offByDefault !== true : set !== 'off';
   });
-  const findings = active.flatMap((rule) => runRule(rule, input));
+  const suspects = followed ? functionsWithHits(active, project.functions(source.facts.path), project) : null;
+  const findings = active.flatMap((rule) => {
+    return runRule(rule, input, suspects === null ? null : (suspects.get(rule) ?? NO_FUNCTIONS));
+  });
   const judged = new Set(active.map((rule) => rule.meta.id));
   const known = new Set(RULES.map((rule) => rule.meta.id));
   const { kept, unused } = suppress(source.facts, findings, (code) => judged.has(code) || !known.has(code));
@@ -51,11 +57,42 @@ export function runRules(input: RunInput): Finding[] {
   return kept.sort(byPosition);
 }
 
-/** A rule that throws loses its own findings in this file; the others run on. */
-function runRule(rule: Rule, input: RunInput): Finding[] {
-  const { source, project, log } = input;
+const NO_FUNCTIONS: readonly ProjectFunction[] = [];
+
+function functionsWithHits(
+  active: readonly Rule[],
+  functions: readonly ProjectFunction[],
+  project: Project,
+): ReadonlyMap<Rule, readonly ProjectFunction[]> {
+  const rules = new FunctionRules(active);
+  const found = new Map<Rule, ProjectFunction[]>();
+  for (const fn of functions) {
+    for (const rule of rules.withHits(fn, project)) {
+      const list = found.get(rule);
+      if (list) list.push(fn);
+      else found.set(rule, [fn]);
+    }
+  }
+  return found;
+}
+
+function* hitsOf(
+  rule: Rule,
+  { source, project }: RunInput,
+  functions: readonly ProjectFunction[] | null,
+): Generator<Hit<unknown>> {
+  const file = source.facts;
+  if (rule.checkFunction) {
+    for (const fn of functions ?? project.functions(file.path)) yield* rule.checkFunction(fn, project);
+  }
+  if (rule.check) yield* rule.check(file, project);
+}
+
+/** In these functions, or in all. A rule that throws loses its own findings in this file; the others run on. */
+function runRule(rule: Rule, input: RunInput, functions: readonly ProjectFunction[] | null): Finding[] {
+  const { source, log } = input;
   try {
-    return Array.from(rule.check(source.facts, project), (hit) => toFinding(rule, hit, input));
+    return Array.from(hitsOf(rule, input, functions), (hit) => toFinding(rule, hit, input));
   } catch (error) {
     const reason = error instanceof Error ? (error.stack ?? error.message) : String(error);
     log(`rule ${rule.meta.id} failed in ${source.facts.path}: ${reason}`);

@@ -1,7 +1,7 @@
 /** What a rule is. Rules see facts and the project, never a syntax tree; they never throw for bad Python. */
 import type { FileFacts, FunctionFacts } from '../facts/facts.ts';
 import type { Confidence, Family, Severity } from '../finding.ts';
-import type { Project } from '../project/project.ts';
+import type { Project, ProjectFunction } from '../project/project.ts';
 import type { Source } from '../source.ts';
 import type { Span } from '../text.ts';
 
@@ -55,7 +55,13 @@ export interface EditDraft {
 export interface Rule<Data = unknown> {
   meta: RuleMeta;
   message(data: Data): string;
-  check(file: FileFacts, project: Project): Iterable<Hit<Data>>;
+  /**
+   * Looks at one function, lambda, class body or module. What it says may depend on anything that facts and project tell,
+   * and on nothing else: while a file is edited, functions are left out for which all of that is as it was.
+   */
+  checkFunction?(fn: ProjectFunction, project: Project): Iterable<Hit<Data>>;
+  /** Looks at a file as a whole. */
+  check?(file: FileFacts, project: Project): Iterable<Hit<Data>>;
   /** The preferred one first. `source` is the checked file with its text. */
   fixes?(hit: Hit<Data>, source: Source, project: Project): Iterable<FixDraft>;
 }

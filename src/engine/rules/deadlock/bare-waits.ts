@@ -10,9 +10,9 @@ export interface BareWait extends ConditionCall {
   branch: BranchOp | null;
 }
 
-export function* bareWaits(path: string, project: Project): Generator<BareWait> {
-  for (const found of conditionCalls(path, project, /^wait$/)) {
-    const { fn, op, call, lock } = found;
+export function* bareWaits(fn: ProjectFunction, project: Project): Generator<BareWait> {
+  for (const found of conditionCalls(fn, project, /^wait$/)) {
+    const { op, call, lock } = found;
     // What hands the answer on is a wait of its own, with its own callers.
     if (call.use.k === 'returned' || call.use.k === 'lambda-result') continue;
     const taken = takenAt(fn, op, lock.lock.id, project);

@@ -24,19 +24,17 @@ export interface BlockedWork {
 /** Calls upwards beyond this say little about one wait. */
 const HIGHEST = 3;
 
-export function* blockedWorks(path: string, project: Project): Generator<BlockedWork> {
-  for (const fn of project.functions(path)) {
-    for (let op = 0; op < fn.facts.ops.length; op++) {
-      if (!mayWait(fn, op, project)) continue;
-      const around = heldAround(fn, op, project, HIGHEST);
-      const wait = around.length === 0 ? null : waitAt(fn, op, project);
-      if (wait === null) continue;
-      for (const held of around) {
-        const found = inVain(fn, op, wait, held, project);
-        if (found === null) continue;
-        yield found;
-        break;
-      }
+export function* blockedWorks(fn: ProjectFunction, project: Project): Generator<BlockedWork> {
+  for (let op = 0; op < fn.facts.ops.length; op++) {
+    if (!mayWait(fn, op, project)) continue;
+    const around = heldAround(fn, op, project, HIGHEST);
+    const wait = around.length === 0 ? null : waitAt(fn, op, project);
+    if (wait === null) continue;
+    for (const held of around) {
+      const found = inVain(fn, op, wait, held, project);
+      if (found === null) continue;
+      yield found;
+      break;
     }
   }
 }

@@ -15,20 +15,17 @@ export interface ConditionCall {
 const METHODS = /^(wait|wait_for|notify|notify_all|notifyAll)$/;
 const NAME = /^(threading|multiprocessing|asyncio|trio|anyio)\.Condition\.(\w+)$/;
 
-/** In order of the functions and their operations. */
 export function* conditionCalls(
-  path: string,
+  fn: ProjectFunction,
   project: Project,
   methods: RegExp = METHODS,
 ): Generator<ConditionCall> {
-  for (const fn of project.functions(path)) {
-    for (const [op, call] of fn.facts.ops.entries()) {
-      if (call.k !== 'call' || call.callee.k !== 'attr' || !methods.test(call.callee.name)) continue;
-      const name = NAME.exec(project.call(fn, op).external);
-      if (name === null) continue;
-      const lock = project.lock(fn, call.callee.of, op);
-      if (lock !== null) yield { fn, op, call, method: name[2]!, library: name[1]!, lock };
-    }
+  for (const [op, call] of fn.facts.ops.entries()) {
+    if (call.k !== 'call' || call.callee.k !== 'attr' || !methods.test(call.callee.name)) continue;
+    const name = NAME.exec(project.call(fn, op).external);
+    if (name === null) continue;
+    const lock = project.lock(fn, call.callee.of, op);
+    if (lock !== null) yield { fn, op, call, method: name[2]!, library: name[1]!, lock };
   }
 }
 

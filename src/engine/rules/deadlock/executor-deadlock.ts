@@ -17,9 +17,9 @@ export const executorDeadlock = defineRule<StarvedJob & { work: string }>({
     since: '0.1.0',
   },
   message: words,
-  *check(file, project) {
-    for (const found of starvedJobs(file.path, project)) {
-      const { fn, call, confidence, job } = found;
+  *checkFunction(fn, project) {
+    for (const found of starvedJobs(fn, project)) {
+      const { call, confidence, job } = found;
       const [work] = job === null ? [] : workOf(job, project);
       yield {
         at: inFile(fn.facts, call.callee.at),

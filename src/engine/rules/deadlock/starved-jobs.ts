@@ -27,18 +27,16 @@ const WAITED =
 const COLLECTED = /^concurrent\.futures\.(wait|as_completed)$/;
 const TAKES_ALL = /^builtins\.(list|tuple|set|frozenset|dict|sum|min|max|any|all|sorted)$/;
 
-export function* starvedJobs(path: string, project: Project): Generator<StarvedJob> {
-  for (const fn of project.functions(path)) {
-    for (const [op, call] of fn.facts.ops.entries()) {
-      if (call.k !== 'call' || !WAITS.test(lastName(call)) || hasTimeout(call)) continue;
-      const onLoop = loopWait(fn, op, call, project);
-      if (onLoop !== null) {
-        yield { fn, op, call, confidence: onLoop, job: null, context: null, workers: null };
-        continue;
-      }
-      const found = starvedBy(fn, op, call, project);
-      if (found !== null) yield { fn, op, call, ...found };
+export function* starvedJobs(fn: ProjectFunction, project: Project): Generator<StarvedJob> {
+  for (const [op, call] of fn.facts.ops.entries()) {
+    if (call.k !== 'call' || !WAITS.test(lastName(call)) || hasTimeout(call)) continue;
+    const onLoop = loopWait(fn, op, call, project);
+    if (onLoop !== null) {
+      yield { fn, op, call, confidence: onLoop, job: null, context: null, workers: null };
+      continue;
     }
+    const found = starvedBy(fn, op, call, project);
+    if (found !== null) yield { fn, op, call, ...found };
   }
 }
 

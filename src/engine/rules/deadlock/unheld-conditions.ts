@@ -14,9 +14,9 @@ export interface Unheld extends ConditionCall {
 /** What runs code that is meant to raise. */
 const MEANT_TO_RAISE = /^(assertRaises|assertRaisesRegex|raises|suppress)$/;
 
-export function* unheldConditions(path: string, project: Project): Generator<Unheld> {
-  for (const found of conditionCalls(path, project)) {
-    const { fn, op, lock } = found;
+export function* unheldConditions(fn: ProjectFunction, project: Project): Generator<Unheld> {
+  for (const found of conditionCalls(fn, project)) {
+    const { op, lock } = found;
     if (holds(project, fn, op, lock.lock.id) || isTakenSomehow(found, project)) continue;
     if (!isWholeKnown(found, project) || isMeantToRaise(fn, op) || saysItIsHeld(fn)) continue;
     const judged = judge(found, project);

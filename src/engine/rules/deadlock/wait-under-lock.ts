@@ -14,9 +14,9 @@ export const waitUnderLock = defineRule<BlockedWork>({
     since: '0.1.0',
   },
   message: waitUnderLockWords,
-  *check(file, project) {
-    for (const found of blockedWorks(file.path, project)) {
-      const { fn, op, confidence } = found;
+  *checkFunction(fn, project) {
+    for (const found of blockedWorks(fn, project)) {
+      const { op, confidence } = found;
       const facts = fn.facts.ops[op]!;
       const at = facts.k === 'call' ? facts.callee.at : facts.k === 'enter' ? facts.context.at : facts.at;
       yield {

@@ -16,9 +16,9 @@ export const waitWithoutLoop = defineRule<BareWait>({
     since: '0.1.0',
   },
   message: words,
-  *check(file, project) {
-    for (const found of bareWaits(file.path, project)) {
-      const { fn, call, confidence } = found;
+  *checkFunction(fn, project) {
+    for (const found of bareWaits(fn, project)) {
+      const { call, confidence } = found;
       yield {
         at: inFile(fn.facts, call.callee.at),
         confidence,

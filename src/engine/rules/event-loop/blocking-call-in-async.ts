@@ -56,8 +56,8 @@ export const blockingCallInAsync = defineRule<LoopCall>({
     }
     return `${what} ${stops} the event loop ${UNTIL[found.blocking.kind]}: ${whoWaits(found)}.`;
   },
-  *check(file, project) {
-    for (const found of blockingLoopCalls(file, project, (kind) => kind !== 'file-io' && kind !== 'lock')) {
+  *checkFunction(fn, project) {
+    for (const found of blockingLoopCalls(fn, project, (kind) => kind !== 'file-io' && kind !== 'lock')) {
       yield hitOf(found);
     }
   },

@@ -28,8 +28,8 @@ export const blockingFileIoInAsync = defineRule<LoopCall>({
         : name;
     return `${what} waits for the disk: ${whoWaits(found)}. That is usually short, but not on a slow disk or a network drive.`;
   },
-  *check(file, project) {
-    for (const found of blockingLoopCalls(file, project, (kind) => kind === 'file-io')) yield hitOf(found);
+  *checkFunction(fn, project) {
+    for (const found of blockingLoopCalls(fn, project, (kind) => kind === 'file-io')) yield hitOf(found);
   },
   fixes(hit, source): Iterable<FixDraft> {
     return blockingFixes(hit.data, source);

@@ -1,7 +1,7 @@
 /** Calls that block the event loop's thread, where the loop's own code makes them. */
 
 import { functionWords } from '../../context-words.ts';
-import type { CallOp, EnterOp, FileFacts, Op } from '../../facts/facts.ts';
+import type { CallOp, EnterOp, Op } from '../../facts/facts.ts';
 import type { Confidence } from '../../finding.ts';
 import type { Blocking, BlockingKind, ContextRoot, Project, ProjectFunction } from '../../project/project.ts';
 import type { Span } from '../../text.ts';
@@ -28,22 +28,20 @@ const RUNS_CODE: ReadonlySet<Op['k']> = new Set<Op['k']>(['call', 'enter', 'read
  * given for the first of `kinds` only, so that each call is found once.
  */
 export function* blockingLoopCalls(
-  file: FileFacts,
+  fn: ProjectFunction,
   project: Project,
   wanted: (kind: BlockingKind) => boolean,
 ): Generator<LoopCall> {
   if (project.isMonkeyPatched()) return;
-  for (const fn of project.functions(file.path)) {
-    const callback = fn.facts.async ? null : loopCallback(fn, project);
-    if (!fn.facts.async && callback === null) continue;
-    for (const [op, facts] of fn.facts.ops.entries()) {
-      if (!RUNS_CODE.has(facts.k) || (facts.k === 'enter' && facts.async)) continue;
-      const blocking = worstOf(fn, op, project);
-      if (blocking === null || !wanted(blocking.kind)) continue;
-      if (facts.k === 'call' && isExpected(fn, facts, blocking, callback)) continue;
-      if (facts.k === 'enter' && blocking.kind === 'executor-shutdown' && awaitsInside(fn, facts)) continue;
-      yield { fn, op, call: facts.k === 'call' ? facts : null, blocking, callback };
-    }
+  const callback = fn.facts.async ? null : loopCallback(fn, project);
+  if (!fn.facts.async && callback === null) return;
+  for (const [op, facts] of fn.facts.ops.entries()) {
+    if (!RUNS_CODE.has(facts.k) || (facts.k === 'enter' && facts.async)) continue;
+    const blocking = worstOf(fn, op, project);
+    if (blocking === null || !wanted(blocking.kind)) continue;
+    if (facts.k === 'call' && isExpected(fn, facts, blocking, callback)) continue;
+    if (facts.k === 'enter' && blocking.kind === 'executor-shutdown' && awaitsInside(fn, facts)) continue;
+    yield { fn, op, call: facts.k === 'call' ? facts : null, blocking, callback };
   }
 }
 

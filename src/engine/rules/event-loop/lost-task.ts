@@ -16,8 +16,8 @@ export const lostTask = defineRule<LostTask>({
     since: '0.1.0',
   },
   message: (lost) => `${whoKeeps(lost)}: ${comesOfIt(lost)}`,
-  *check(file, project) {
-    for (const fn of project.functions(file.path)) yield* lostTasks(fn, project);
+  *checkFunction(fn, project) {
+    yield* lostTasks(fn, project);
   },
   *fixes({ data }, source): Iterable<FixDraft> {
     const { fn, op, how } = data;

@@ -38,12 +38,12 @@ export const missingAwait = defineRule<Forgotten>({
         return `${name} is a coroutine function, and ${how.receiver} calls it like a plain one: that only makes a coroutine object, and its code never runs.`;
     }
   },
+  *checkFunction(fn, project) {
+    yield* coroutineUses(fn, project);
+    yield* asyncProtocols(fn, project);
+    yield* coroutineCallbacks(fn, project);
+  },
   *check(file, project) {
-    for (const fn of project.functions(file.path)) {
-      yield* coroutineUses(fn, project);
-      yield* asyncProtocols(fn, project);
-      yield* coroutineCallbacks(fn, project);
-    }
     yield* awaitedElsewhere(file, project);
   },
   fixes: ({ data }, source, project): Iterable<FixDraft> => awaitFixes(data, source, project),

@@ -17,12 +17,10 @@ export const missingTimeout = defineRule<UntimedWait>({
     connects
       ? `${name} waits for ${waitsFor}, with no timeout around it: where no answer comes, the system gives up only after minutes.`
       : `${name} waits for ${waitsFor}, with no timeout around it: if that never happens, ${functionWords(fn)} never goes on.`,
-  *check(file, project) {
-    for (const fn of project.functions(file.path)) {
-      for (const found of untimedWaits(fn, project)) {
-        const call = fn.facts.ops[found.op]!;
-        yield { at: inFile(fn.facts, call.at), confidence: 'likely', data: found };
-      }
+  *checkFunction(fn, project) {
+    for (const found of untimedWaits(fn, project)) {
+      const call = fn.facts.ops[found.op]!;
+      yield { at: inFile(fn.facts, call.at), confidence: 'likely', data: found };
     }
   },
   /** `await f(x)` becomes `await asyncio.wait_for(f(x), timeout=30)`: how long is for the reader to say. */

@@ -29,20 +29,18 @@ export const nestedEventLoop = defineRule<NestedLoop>({
           : `the event loop itself calls ${functionWords(fn)}, so it is already running`;
     return `${what} RuntimeError: ${who}.`;
   },
-  *check(file, project) {
-    for (const fn of project.functions(file.path)) {
-      const notebook = fn.facts.kind === 'module' && project.isNotebook(file.path);
-      const callback = fn.facts.async || notebook ? null : loopCallback(fn, project);
-      if (!fn.facts.async && !notebook && callback === null) continue;
-      for (const [op, call] of fn.facts.ops.entries()) {
-        if (call.k !== 'call' && call.k !== 'read') continue;
-        const run = project.loopRun(fn, op);
-        if (run === null || !sameLibrary(fn, run, project)) continue;
-        if (call.k === 'call' && isMeantToFail(fn, call)) continue;
-        // A function that is awaited, or whose result is, is asynchronous on this path.
-        if (run.chain.length > 1 && call.use.k === 'awaited') continue;
-        yield hitOf({ fn, op, run, callback });
-      }
+  *checkFunction(fn, project) {
+    const notebook = fn.facts.kind === 'module' && project.isNotebook(fn.path);
+    const callback = fn.facts.async || notebook ? null : loopCallback(fn, project);
+    if (!fn.facts.async && !notebook && callback === null) return;
+    for (const [op, call] of fn.facts.ops.entries()) {
+      if (call.k !== 'call' && call.k !== 'read') continue;
+      const run = project.loopRun(fn, op);
+      if (run === null || !sameLibrary(fn, run, project)) continue;
+      if (call.k === 'call' && isMeantToFail(fn, call)) continue;
+      // A function that is awaited, or whose result is, is asynchronous on this path.
+      if (run.chain.length > 1 && call.use.k === 'awaited') continue;
+      yield hitOf({ fn, op, run, callback });
     }
   },
   fixes: ({ data }, source): Iterable<FixDraft> => awaitInstead(data, source),

@@ -20,12 +20,10 @@ export const sequentialAwaits = defineRule<Sequential>({
     first === null
       ? `Each turn waits for ${name} before the next one begins, so the waits of ${functionWords(fn)} add up. If the calls do not depend on each other, they can run together.`
       : `${name} begins only when ${first.name} has finished, and uses nothing of its result: the two waits add up, and could overlap.`,
-  *check(file, project) {
-    for (const fn of project.functions(file.path)) {
-      for (const found of sequentialIn(fn, project)) {
-        const at = inFile(fn.facts, fn.facts.ops[found.op]!.at);
-        yield { at, confidence: 'possible', data: found };
-      }
+  *checkFunction(fn, project) {
+    for (const found of sequentialIn(fn, project)) {
+      const at = inFile(fn.facts, fn.facts.ops[found.op]!.at);
+      yield { at, confidence: 'possible', data: found };
     }
   },
   *fixes({ data: { fn, op, first } }, source, project): Iterable<FixDraft> {

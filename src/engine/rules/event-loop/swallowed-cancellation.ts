@@ -31,12 +31,10 @@ export const swallowedCancellation = defineRule<Swallowed>({
         return `${what}: ${name} then ends as if it had not been cancelled, and whoever awaits it goes on.`;
     }
   },
-  *check(file, project) {
-    for (const fn of project.functions(file.path)) {
-      if (!fn.facts.async) continue;
-      for (const { found, at, confidence } of swallowedIn(fn, project))
-        yield { at: inFile(fn.facts, at), confidence, data: found };
-    }
+  *checkFunction(fn, project) {
+    if (!fn.facts.async) return;
+    for (const { found, at, confidence } of swallowedIn(fn, project))
+      yield { at: inFile(fn.facts, at), confidence, data: found };
   },
   fixes: ({ data }, source): Iterable<FixDraft> => reraiseFixes(data, source),
 });

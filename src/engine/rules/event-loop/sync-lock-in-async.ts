@@ -26,19 +26,17 @@ export const syncLockInAsync = defineRule<LoopLock>({
     const blocker = holder.waits.name.replace(/^builtins\./, '');
     return `${functionWords(holder.taken.fn)} holds ${name} while it waits in ${blocker}; ${who}, so if it wants the lock meanwhile, ${stops}.`;
   },
-  *check(file, project) {
-    for (const fn of project.functions(file.path)) {
-      for (const found of loopLocks(fn, project)) {
-        const { holder, taken, contended } = found;
-        yield {
-          at: inFile(fn.facts, taken.at),
-          ...(holder !== null && { severity: 'warning' as const }),
-          // A test waits for its own threads, and its loop serves nobody else.
-          confidence: contended && (holder !== null || !isTest(fn)) ? 'likely' : 'possible',
-          related: holder === null ? [] : placesOf(holder),
-          data: found,
-        };
-      }
+  *checkFunction(fn, project) {
+    for (const found of loopLocks(fn, project)) {
+      const { holder, taken, contended } = found;
+      yield {
+        at: inFile(fn.facts, taken.at),
+        ...(holder !== null && { severity: 'warning' as const }),
+        // A test waits for its own threads, and its loop serves nobody else.
+        confidence: contended && (holder !== null || !isTest(fn)) ? 'likely' : 'possible',
+        related: holder === null ? [] : placesOf(holder),
+        data: found,
+      };
     }
   },
 });

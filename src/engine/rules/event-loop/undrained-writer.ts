@@ -17,11 +17,9 @@ export const undrainedWriter = defineRule<Undrained>({
     method === 'close'
       ? `${writer}.close() only begins to close the connection; ${functionWords(fn)} does not await wait_closed(), so what is left in the buffer can be lost, and errors go unseen.`
       : `${writer}.${method} puts its data into a buffer and never waits; this loop does not await drain(), so when the other side reads slowly, the buffer can grow without limit.`,
-  *check(file, project) {
-    for (const fn of project.functions(file.path)) {
-      for (const found of undrainedIn(fn, project)) {
-        yield { at: inFile(fn.facts, fn.facts.ops[found.op]!.at), confidence: 'likely', data: found };
-      }
+  *checkFunction(fn, project) {
+    for (const found of undrainedIn(fn, project)) {
+      yield { at: inFile(fn.facts, fn.facts.ops[found.op]!.at), confidence: 'likely', data: found };
     }
   },
   *fixes({ data: { fn, op, writer, method } }, source): Iterable<FixDraft> {

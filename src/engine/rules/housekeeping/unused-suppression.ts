@@ -25,7 +25,6 @@ export const unusedSuppression = defineRule<UnusedSuppression>({
       : `${code} finds nothing ${where}, so this comment silences nothing. It would hide a finding that comes later.`;
   },
   /** What is unused is known only after every other rule ran: the engine asks `unusedSuppressionHits`. */
-  check: () => [],
   *fixes({ data }, source) {
     yield {
       title: data.code === null ? 'Remove the comment' : `Remove ${data.code} from the comment`,

@@ -20,23 +20,21 @@ export const badThreadTarget = defineRule<BadStart>({
     since: '0.1.0',
   },
   message: badTargetWords,
-  *check(file, project) {
-    for (const fn of project.functions(file.path)) {
-      if (!fn.facts.ops.some((op) => op.k === 'call')) continue;
-      for (const hand of handOvers(fn, project)) {
-        const bad = badTarget(hand, project);
-        if (bad === null || isMeantToFail(fn, hand.call)) continue;
-        yield { at: inFile(fn.facts, bad.at.at), confidence: 'certain', data: bad };
-      }
-      for (const wrong of wrongStarts(fn, project)) {
-        if (isMeantToFail(fn, wrong.op)) continue;
-        yield {
-          at: inFile(fn.facts, wrong.op.at),
-          confidence: wrong.sure ? 'certain' : 'likely',
-          related: wrong.first === null ? [] : [wrong.first],
-          data: wrong,
-        };
-      }
+  *checkFunction(fn, project) {
+    if (!fn.facts.ops.some((op) => op.k === 'call')) return;
+    for (const hand of handOvers(fn, project)) {
+      const bad = badTarget(hand, project);
+      if (bad === null || isMeantToFail(fn, hand.call)) continue;
+      yield { at: inFile(fn.facts, bad.at.at), confidence: 'certain', data: bad };
+    }
+    for (const wrong of wrongStarts(fn, project)) {
+      if (isMeantToFail(fn, wrong.op)) continue;
+      yield {
+        at: inFile(fn.facts, wrong.op.at),
+        confidence: wrong.sure ? 'certain' : 'likely',
+        related: wrong.first === null ? [] : [wrong.first],
+        data: wrong,
+      };
     }
   },
   fixes: ({ data }, source) => badTargetFixes(data, source),

@@ -22,28 +22,26 @@ export const cpuBoundThreads = defineRule<CpuBound>({
   },
   message: ({ hand, job }) =>
     `${functionWords(job)} only computes, and never waits: several threads of it (${hand.taker}) take as long as one after the other, since the GIL lets one thread at a time run Python code. A free-threaded build has no GIL.`,
-  *check(file, project) {
-    for (const fn of project.functions(file.path)) {
-      if (!fn.facts.ops.some((op) => op.k === 'call' && op.args.length > 0)) continue;
-      const seen = new Set<ProjectFunction>();
-      for (const hand of handOvers(fn, project)) {
-        if (hand.callable === null || !isThread(hand, project)) continue;
-        const job = computesOnly(project.resolve(fn, hand.callable, hand.op), project);
-        if (job === null || seen.has(job) || !isSeveral(hand, job, project)) continue;
-        seen.add(job);
-        yield {
-          at: inFile(fn.facts, hand.call.callee.at),
-          confidence: 'likely',
-          related: [
-            {
-              file: job.path,
-              at: inFile(job.facts, job.facts.nameAt),
-              message: `${functionWords(job)} only computes`,
-            },
-          ],
-          data: { hand, job },
-        };
-      }
+  *checkFunction(fn, project) {
+    if (!fn.facts.ops.some((op) => op.k === 'call' && op.args.length > 0)) return;
+    const seen = new Set<ProjectFunction>();
+    for (const hand of handOvers(fn, project)) {
+      if (hand.callable === null || !isThread(hand, project)) continue;
+      const job = computesOnly(project.resolve(fn, hand.callable, hand.op), project);
+      if (job === null || seen.has(job) || !isSeveral(hand, job, project)) continue;
+      seen.add(job);
+      yield {
+        at: inFile(fn.facts, hand.call.callee.at),
+        confidence: 'likely',
+        related: [
+          {
+            file: job.path,
+            at: inFile(job.facts, job.facts.nameAt),
+            message: `${functionWords(job)} only computes`,
+          },
+        ],
+        data: { hand, job },
+      };
     }
   },
 });

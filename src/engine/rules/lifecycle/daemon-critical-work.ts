@@ -28,29 +28,27 @@ export const daemonCriticalWork = defineRule<CutOff>({
     const where = functionWords(fn) === target ? `line ${line}` : `in ${functionWords(fn)}, line ${line}`;
     return `${target} ${work.does} (${where}) in a daemon thread, and nothing waits for it: at the end of the program it is stopped wherever it is, perhaps in the middle of that.`;
   },
-  *check(file, project) {
-    for (const fn of project.functions(file.path)) {
-      if (!fn.facts.ops.some(isDaemonOp)) continue;
-      for (const worker of project.workers(fn)) {
-        if (worker.daemon !== true || worker.kind === 'process' || worker.joins.length > 0) continue;
-        if (isHandedOn(fn, worker)) continue;
-        const at = daemonAt(fn, worker);
-        const work = at === null ? null : criticalWork(worker.target, project);
-        if (at === null || work === null || isAwaited(file.path, project)) continue;
-        const { site } = work;
-        yield {
-          at,
-          confidence: 'likely',
-          related: [
-            {
-              file: site.fn.path,
-              at: inFile(site.fn.facts, site.fn.facts.ops[site.op]!.at),
-              message: `It ${work.does} here`,
-            },
-          ],
-          data: { worker, work },
-        };
-      }
+  *checkFunction(fn, project) {
+    if (!fn.facts.ops.some(isDaemonOp)) return;
+    for (const worker of project.workers(fn)) {
+      if (worker.daemon !== true || worker.kind === 'process' || worker.joins.length > 0) continue;
+      if (isHandedOn(fn, worker)) continue;
+      const at = daemonAt(fn, worker);
+      const work = at === null ? null : criticalWork(worker.target, project);
+      if (at === null || work === null || isAwaited(fn.path, project)) continue;
+      const { site } = work;
+      yield {
+        at,
+        confidence: 'likely',
+        related: [
+          {
+            file: site.fn.path,
+            at: inFile(site.fn.facts, site.fn.facts.ops[site.op]!.at),
+            message: `It ${work.does} here`,
+          },
+        ],
+        data: { worker, work },
+      };
     }
   },
 });

@@ -22,26 +22,24 @@ export const forkAfterThreads = defineRule<Fork>({
       : `Where processes are forked (by default on Linux up to Python 3.13), ${lowered(what)}`;
     return `${when} is a copy of this one with a single thread: if the thread that was started before (${where}) holds a lock at that moment, of logging for example, that stays locked in the copy for ever.`;
   },
-  *check(file, project) {
-    for (const fn of project.functions(file.path)) {
-      const fork = forkIn(fn, project);
-      if (fork === null) continue;
-      const call = fn.facts.ops[fork.op]!;
-      const { thread } = fork;
-      yield {
-        at: inFile(fn.facts, call.k === 'call' ? call.callee.at : call.at),
-        confidence: fork.said ? 'likely' : 'possible',
-        severity: fork.said ? 'warning' : 'hint',
-        related: [
-          {
-            file: thread.fn.path,
-            at: inFile(thread.fn.facts, thread.fn.facts.ops[thread.op]!.at),
-            message: 'The thread is started here',
-          },
-        ],
-        data: fork,
-      };
-    }
+  *checkFunction(fn, project) {
+    const fork = forkIn(fn, project);
+    if (fork === null) return;
+    const call = fn.facts.ops[fork.op]!;
+    const { thread } = fork;
+    yield {
+      at: inFile(fn.facts, call.k === 'call' ? call.callee.at : call.at),
+      confidence: fork.said ? 'likely' : 'possible',
+      severity: fork.said ? 'warning' : 'hint',
+      related: [
+        {
+          file: thread.fn.path,
+          at: inFile(thread.fn.facts, thread.fn.facts.ops[thread.op]!.at),
+          message: 'The thread is started here',
+        },
+      ],
+      data: fork,
+    };
   },
 });
 

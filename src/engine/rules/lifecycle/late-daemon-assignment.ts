@@ -34,23 +34,21 @@ export const lateDaemonAssignment = defineRule<LateDaemon>({
       : process
         ? `${name} was started in line ${startLine}, so this raises AssertionError: a process has its daemon setting from its start on.`
         : `${name} was started in line ${startLine}, so this raises RuntimeError: a thread has its daemon setting from its start on.`,
-  *check(file, project) {
-    for (const fn of project.functions(file.path)) {
-      if (!mentionsDaemon(fn)) continue;
-      for (const late of lateAssignments(fn.facts, threadNames(fn, project))) {
-        const kind = kindOf(fn, late, project);
-        if (kind === null) continue;
-        const start = inFile(fn.facts, late.start.op.at);
-        const startLine = file.lineStarts.filter((offset) => offset <= start[0]).length;
-        yield {
-          at: inFile(fn.facts, late.op.at),
-          confidence: 'certain',
-          related: [{ file: file.path, at: start, message: `${keyOf(late.receiver)} is started here` }],
-          data: { ...late, fn, name: keyOf(late.receiver)!, process: kind === 'process', startLine },
-        };
-      }
-      yield* insideRun(fn, project);
+  *checkFunction(fn, project) {
+    if (!mentionsDaemon(fn)) return;
+    for (const late of lateAssignments(fn.facts, threadNames(fn, project))) {
+      const kind = kindOf(fn, late, project);
+      if (kind === null) continue;
+      const start = inFile(fn.facts, late.start.op.at);
+      const startLine = fn.file.lineStarts.filter((offset) => offset <= start[0]).length;
+      yield {
+        at: inFile(fn.facts, late.op.at),
+        confidence: 'certain',
+        related: [{ file: fn.path, at: start, message: `${keyOf(late.receiver)} is started here` }],
+        data: { ...late, fn, name: keyOf(late.receiver)!, process: kind === 'process', startLine },
+      };
     }
+    yield* insideRun(fn, project);
   },
   fixes: ({ data }, source) => daemonFixes(data, source),
 });

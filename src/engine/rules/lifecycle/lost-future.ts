@@ -23,15 +23,13 @@ export const lostFuture = defineRule<LostFuture>({
         : `and nothing ever looks at ${kept}`;
     return `If ${job} fails, nobody hears of it: the exception ${raised} ${box} that ${hand.taker}() returns, ${lost}.`;
   },
-  *check(file, project) {
-    for (const fn of project.functions(file.path)) {
-      if (!fn.facts.ops.some((op) => op.k === 'call' && op.callee.k === 'attr' && TAKES.test(op.callee.name)))
-        continue;
-      for (const lost of lostFutures(fn, project)) {
-        if (isMeantToFail(fn, lost.hand.call)) continue;
-        const at = inFile(fn.facts, lost.hand.call.callee.at);
-        yield { at, confidence: lost.sure ? 'likely' : 'possible', data: lost };
-      }
+  *checkFunction(fn, project) {
+    if (!fn.facts.ops.some((op) => op.k === 'call' && op.callee.k === 'attr' && TAKES.test(op.callee.name)))
+      return;
+    for (const lost of lostFutures(fn, project)) {
+      if (isMeantToFail(fn, lost.hand.call)) continue;
+      const at = inFile(fn.facts, lost.hand.call.callee.at);
+      yield { at, confidence: lost.sure ? 'likely' : 'possible', data: lost };
     }
   },
   *fixes({ data }) {

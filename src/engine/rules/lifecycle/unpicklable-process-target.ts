@@ -32,27 +32,25 @@ export const unpicklableProcessTarget = defineRule<Sent>({
       return `start() fails, because ${method} pickles what the process gets: ${sent}, but ${found.why}.`;
     return `start() fails on macOS and Windows, and on Linux since Python 3.14, where what a process gets is pickled: ${sent}, but ${found.why}.`;
   },
-  *check(file, project) {
-    for (const fn of project.functions(file.path)) {
-      if (!fn.facts.ops.some((op) => op.k === 'call' && op.args.length > 0)) continue;
-      for (const hand of handOvers(fn, project)) {
-        if (!runsInProcess(hand, project) || isMeantToFail(fn, hand.call)) continue;
-        const pool = hand.taker !== 'Process';
-        const method = pool ? null : startMethodAt(fn, hand.call, project);
-        if (method === 'fork' || method === 'unknown') continue;
-        for (const { expr, argument } of sentBy(hand)) {
-          const found = unpicklable(fn, expr, hand.op, pool, project);
-          if (found === null || (argument && found.what === 'the lambda' && expr.k !== 'lambda')) continue;
-          const sure = pool || method !== null;
-          yield {
-            at: inFile(fn.facts, expr.at),
-            confidence: sure ? 'certain' : 'likely',
-            severity: sure ? 'error' : 'hint',
-            related: found.places,
-            data: { hand, found, argument, method },
-          };
-          break;
-        }
+  *checkFunction(fn, project) {
+    if (!fn.facts.ops.some((op) => op.k === 'call' && op.args.length > 0)) return;
+    for (const hand of handOvers(fn, project)) {
+      if (!runsInProcess(hand, project) || isMeantToFail(fn, hand.call)) continue;
+      const pool = hand.taker !== 'Process';
+      const method = pool ? null : startMethodAt(fn, hand.call, project);
+      if (method === 'fork' || method === 'unknown') continue;
+      for (const { expr, argument } of sentBy(hand)) {
+        const found = unpicklable(fn, expr, hand.op, pool, project);
+        if (found === null || (argument && found.what === 'the lambda' && expr.k !== 'lambda')) continue;
+        const sure = pool || method !== null;
+        yield {
+          at: inFile(fn.facts, expr.at),
+          confidence: sure ? 'certain' : 'likely',
+          severity: sure ? 'error' : 'hint',
+          related: found.places,
+          data: { hand, found, argument, method },
+        };
+        break;
       }
     }
   },

@@ -21,23 +21,21 @@ export const freshLock = defineRule<FreshLock>({
       what = `Each call of ${functionWords(fn)} makes a new ${cls}, ${name}, which nothing else can see`;
     return `${what}: no other ${others} ever waits for it, so it protects nothing. A lock has to be made once, where all who use it find it.`;
   },
-  *check(file, project) {
-    for (const fn of project.functions(file.path)) {
-      for (const found of freshLocksIn(fn, project)) {
-        const related = found.entered.map(
-          (at: Span): Place => ({
-            file: file.path,
-            at: inFile(fn.facts, at),
-            message: `${found.name} is taken here`,
-          }),
-        );
-        if (found.maker !== null) {
-          const { fn: maker, op } = found.maker;
-          const at = inFile(maker.facts, maker.facts.ops[op]!.at);
-          related.push({ file: maker.path, at, message: `${functionWords(maker)} makes it here` });
-        }
-        yield { at: inFile(fn.facts, found.at), confidence: 'certain', related, data: found };
+  *checkFunction(fn, project) {
+    for (const found of freshLocksIn(fn, project)) {
+      const related = found.entered.map(
+        (at: Span): Place => ({
+          file: fn.path,
+          at: inFile(fn.facts, at),
+          message: `${found.name} is taken here`,
+        }),
+      );
+      if (found.maker !== null) {
+        const { fn: maker, op } = found.maker;
+        const at = inFile(maker.facts, maker.facts.ops[op]!.at);
+        related.push({ file: maker.path, at, message: `${functionWords(maker)} makes it here` });
       }
+      yield { at: inFile(fn.facts, found.at), confidence: 'certain', related, data: found };
     }
   },
 });

@@ -15,18 +15,16 @@ export const inconsistentLocking = defineRule<Unguarded>({
     since: '0.1.0',
   },
   message: guardWords,
-  *check(file, project) {
-    for (const fn of project.functions(file.path)) {
-      if (fn.facts.kind === 'module' || fn.facts.kind === 'class') continue;
-      for (const found of unguardedIn(fn, project)) {
-        yield {
-          at: placeOf(found),
-          confidence: found.likely ? 'likely' : 'possible',
-          severity: found.likely ? 'warning' : 'hint',
-          related: guardPlaces(found),
-          data: found,
-        };
-      }
+  *checkFunction(fn, project) {
+    if (fn.facts.kind === 'module' || fn.facts.kind === 'class') return;
+    for (const found of unguardedIn(fn, project)) {
+      yield {
+        at: placeOf(found),
+        confidence: found.likely ? 'likely' : 'possible',
+        severity: found.likely ? 'warning' : 'hint',
+        related: guardPlaces(found),
+        data: found,
+      };
     }
   },
   fixes: ({ data }, source, project) => guardFixes(data, source, project),

@@ -14,19 +14,17 @@ export const lockHeldAcrossAwait = defineRule<HeldAcross>({
     since: '0.1.0',
   },
   message: awaitWords,
-  *check(file, project) {
-    for (const fn of project.functions(file.path)) {
-      if (!fn.facts.async) continue;
-      for (const held of heldAcrossIn(fn, project)) {
-        const likely = held.outcome !== 'threads-wait' && held.acquisition.lock.count === 1;
-        yield {
-          at: inFile(fn.facts, held.at),
-          confidence: likely ? 'likely' : 'possible',
-          severity: likely ? 'warning' : 'hint',
-          related: heldPlaces(held),
-          data: held,
-        };
-      }
+  *checkFunction(fn, project) {
+    if (!fn.facts.async) return;
+    for (const held of heldAcrossIn(fn, project)) {
+      const likely = held.outcome !== 'threads-wait' && held.acquisition.lock.count === 1;
+      yield {
+        at: inFile(fn.facts, held.at),
+        confidence: likely ? 'likely' : 'possible',
+        severity: likely ? 'warning' : 'hint',
+        related: heldPlaces(held),
+        data: held,
+      };
     }
   },
 });

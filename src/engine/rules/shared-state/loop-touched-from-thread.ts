@@ -27,18 +27,16 @@ export const loopTouchedFromThread = defineRule<LoopTouch>({
       return `${where}, where no event loop is running: ${name} raises RuntimeError, and the coroutine never runs.`;
     return `${where}, but ${name} may be called only in the thread of the event loop. ${CONSEQUENCE[kind]}`;
   },
-  *check(file, project) {
-    for (const fn of project.functions(file.path)) {
-      if (fn.facts.async || fn.facts.kind === 'module' || fn.facts.kind === 'class') continue;
-      for (const touch of loopTouchesIn(fn, project)) {
-        yield {
-          at: inFile(fn.facts, fn.facts.ops[touch.op]!.at),
-          confidence: touch.kind === 'needs-running-loop' ? 'certain' : 'likely',
-          severity: touch.kind === 'needs-running-loop' ? 'error' : 'warning',
-          related: touch.context === null ? [] : startPlaces([touch.context]),
-          data: touch,
-        };
-      }
+  *checkFunction(fn, project) {
+    if (fn.facts.async || fn.facts.kind === 'module' || fn.facts.kind === 'class') return;
+    for (const touch of loopTouchesIn(fn, project)) {
+      yield {
+        at: inFile(fn.facts, fn.facts.ops[touch.op]!.at),
+        confidence: touch.kind === 'needs-running-loop' ? 'certain' : 'likely',
+        severity: touch.kind === 'needs-running-loop' ? 'error' : 'warning',
+        related: touch.context === null ? [] : startPlaces([touch.context]),
+        data: touch,
+      };
     }
   },
   fixes: ({ data }, source, project) => threadsafeFixes(data, source, project),

@@ -26,33 +26,31 @@ export const unlockedSharedUpdate = defineRule<SharedUpdate | ChangedLoop>({
     since: '0.1.0',
   },
   message: (hit) => (hit.pattern === 'loop' ? loopWords(hit) : raceWords(hit)),
-  *check(file, project) {
-    for (const fn of project.functions(file.path)) {
-      for (const loop of changedLoops(fn, project)) {
-        const likely = loop.kind !== 'nobody';
-        yield {
-          at: inFile(fn.facts, loop.access.at),
-          confidence: likely ? 'likely' : 'possible',
-          severity: likely ? 'warning' : 'hint',
-          related: loopPlaces(loop),
-          data: loop,
-        };
-      }
-      for (const update of knownUpdates(fn, project)) {
-        // An exception from the rule of its variable is what inconsistent-locking is about.
-        if (brokenGuarding(update.access, project) !== null) continue;
-        const race = raceOf(update, fn, project);
-        if (race === null) continue;
-        const [read] = inFile(fn.facts, fn.facts.ops[update.read]!.at);
-        const likely = update.harmful && race.kind !== 'nobody';
-        yield {
-          at: writeSpan(fn, update),
-          confidence: likely ? 'likely' : 'possible',
-          severity: likely ? 'warning' : 'hint',
-          related: relatedPlaces(race),
-          data: { ...update, ...race, fn, readLine: positionAt(file.lineStarts, read).line + 1 },
-        };
-      }
+  *checkFunction(fn, project) {
+    for (const loop of changedLoops(fn, project)) {
+      const likely = loop.kind !== 'nobody';
+      yield {
+        at: inFile(fn.facts, loop.access.at),
+        confidence: likely ? 'likely' : 'possible',
+        severity: likely ? 'warning' : 'hint',
+        related: loopPlaces(loop),
+        data: loop,
+      };
+    }
+    for (const update of knownUpdates(fn, project)) {
+      // An exception from the rule of its variable is what inconsistent-locking is about.
+      if (brokenGuarding(update.access, project) !== null) continue;
+      const race = raceOf(update, fn, project);
+      if (race === null) continue;
+      const [read] = inFile(fn.facts, fn.facts.ops[update.read]!.at);
+      const likely = update.harmful && race.kind !== 'nobody';
+      yield {
+        at: writeSpan(fn, update),
+        confidence: likely ? 'likely' : 'possible',
+        severity: likely ? 'warning' : 'hint',
+        related: relatedPlaces(race),
+        data: { ...update, ...race, fn, readLine: positionAt(fn.file.lineStarts, read).line + 1 },
+      };
     }
   },
   fixes: ({ data }, source, project): Iterable<FixDraft> =>

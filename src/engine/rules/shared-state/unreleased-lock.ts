@@ -28,26 +28,24 @@ export const unreleasedLock = defineRule<Unreleased>({
     }[leak.how];
     return `${functionWords(fn)} acquires ${name} here, but ${skips}: the lock stays taken, and whoever wants it next waits for ever.`;
   },
-  *check(file, project) {
-    for (const fn of project.functions(file.path)) {
-      for (const found of unreleasedIn(fn, project)) {
-        const places: Place[] = [];
-        if (found.release !== null) {
-          const at = inFile(fn.facts, found.release);
-          places.push({ file: file.path, at, message: `${found.name} is released here` });
-        }
-        const { leak } = found;
-        const minor = leak.calm || ((leak.how === 'raises' || leak.how === 'never') && isTest(fn));
-        if (leak.how !== 'end' && leak.how !== 'never')
-          places.unshift({ file: file.path, at: inFile(fn.facts, leak.at), message: LEAVES[leak.how] });
-        yield {
-          at: inFile(fn.facts, found.acquisition.at),
-          confidence: minor ? 'possible' : 'likely',
-          severity: minor ? 'hint' : 'warning',
-          related: places,
-          data: found,
-        };
+  *checkFunction(fn, project) {
+    for (const found of unreleasedIn(fn, project)) {
+      const places: Place[] = [];
+      if (found.release !== null) {
+        const at = inFile(fn.facts, found.release);
+        places.push({ file: fn.path, at, message: `${found.name} is released here` });
       }
+      const { leak } = found;
+      const minor = leak.calm || ((leak.how === 'raises' || leak.how === 'never') && isTest(fn));
+      if (leak.how !== 'end' && leak.how !== 'never')
+        places.unshift({ file: fn.path, at: inFile(fn.facts, leak.at), message: LEAVES[leak.how] });
+      yield {
+        at: inFile(fn.facts, found.acquisition.at),
+        confidence: minor ? 'possible' : 'likely',
+        severity: minor ? 'hint' : 'warning',
+        related: places,
+        data: found,
+      };
     }
   },
   fixes: ({ data }, source) => withFixes(data, source),
