@@ -1,5 +1,5 @@
 // Shows what the engine makes of a file: its facts as text, its findings as JSON, its hovers. For working on rules.
-// Usage: npm run probe -- file.py [--facts | --findings | --hovers]
+// Usage: npm run probe -- file.py [--facts | --findings | --hovers | --explain]
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { root } from './bootstrap.mjs';
@@ -8,7 +8,7 @@ import { loadSource } from './load-source.mjs';
 const args = process.argv.slice(2);
 const file = args.find((arg) => !arg.startsWith('--'));
 if (!file) {
-  console.error('Usage: npm run probe -- file.py [--facts | --findings | --hovers]');
+  console.error('Usage: npm run probe -- file.py [--facts | --findings | --hovers | --explain]');
   process.exit(2);
 }
 const text = readFileSync(file, 'utf8');
@@ -31,10 +31,11 @@ if (wants('facts')) {
   console.log(printFacts(collectFacts(name, tree)));
   tree.delete();
 }
-if (wants('findings') || args.includes('--hovers')) {
+if (wants('findings') || args.includes('--hovers') || args.includes('--explain')) {
   const engine = await createEngine(options);
   engine.setFile(name, text);
   if (wants('findings')) console.log(JSON.stringify(engine.check(name), null, 2));
+  else if (args.includes('--explain')) console.log(engine.explain(name, { k: 'file' }));
   else printHovers(engine);
   engine.dispose();
 }

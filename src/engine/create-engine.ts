@@ -13,6 +13,7 @@ import type {
   Hover,
   TextChange,
 } from './engine.ts';
+import { explain, type Subject } from './explain/index.ts';
 import { collectFacts, decodeFacts, type EncodedFacts, encodeFacts, type FileFacts } from './facts/index.ts';
 import type { Finding } from './finding.ts';
 import { hoverAt } from './hover/index.ts';
@@ -208,6 +209,17 @@ class DocumentEngine implements Engine {
       return hoverAt({ project: this.project, source, offset, findings: () => this.lastFindings(file) });
     } catch (error) {
       this.log(`hover failed in ${file}: ${reasonOf(error)}`);
+      return null;
+    }
+  }
+
+  explain(file: string, subject: Subject): string | null {
+    const source = this.source(file);
+    if (source === null) return null;
+    try {
+      return explain(source, subject, this.project, this.lastFindings(file));
+    } catch (error) {
+      this.log(`explaining ${file} failed: ${reasonOf(error)}`);
       return null;
     }
   }

@@ -1,4 +1,5 @@
 /** The engine as its users see it. `index.ts` makes one. */
+import type { Subject } from './explain/index.ts';
 import type { EncodedFacts } from './facts/encoded.ts';
 import type { Finding, Severity } from './finding.ts';
 import type { Position, Range } from './text.ts';
@@ -97,5 +98,7 @@ export interface Engine {
   /** Links what changed and runs the rules. Findings in order of their position, suppressed ones left out. */
   check(file: string): Finding[];
   hover(file: string, position: Position): Hover | null;
+  /** A report in Markdown, with links as in hovers; null for an unknown file or function. */
+  explain(file: string, subject: Subject): string | null;
   dispose(): void;
 }

@@ -9,6 +9,7 @@ export type {
   Hover,
   TextChange,
 } from './engine.ts';
+export type { Subject } from './explain/index.ts';
 export { type EncodedFacts, FACTS_FORMAT } from './facts/encoded.ts';
 export type { Confidence, Family, Finding, Fix, Related, Severity } from './finding.ts';
 export { ruleMetas } from './rules/index.ts';

@@ -40,7 +40,9 @@ function runsWords(
 }
 
 export function chainWords({ root, chain }: Context, fn: ProjectFunction): string {
-  const steps = [...chain.map((site) => functionWords(site.fn)), functionWords(fn)].map((name) => code(name));
+  const steps = [...chain.map((site) => site.fn), fn].map((one) =>
+    one.facts.kind === 'function' ? code(functionWords(one)) : functionWords(one),
+  );
   if (root.site === null && steps.length < 3) return `It is called by ${steps[0]}.`;
   const shown = steps.length <= 5 ? steps : [...steps.slice(0, 2), '…', ...steps.slice(-2)];
   return `Called through ${shown.join(' → ')}.`;

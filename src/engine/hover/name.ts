@@ -27,7 +27,7 @@ export function describeName(place: NamePlace, project: Project): Note[] {
     if (note !== null) return [note];
   }
   const workers = workersMeant(fn, expr, op, value, project);
-  if (workers.length > 0) return [describeWorkers(expr, workers, fn)];
+  if (workers.length > 0) return [describeWorkers(code(wordsOf(expr)), workers, fn)];
   if (value.k === 'function') return describeFunction(value.fn, fn.path, project);
   const held = heldNote(place, value, project);
   if (held !== null) return [held];

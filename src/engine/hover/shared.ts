@@ -31,13 +31,18 @@ export function meaningful(variable: SharedVariable, project: Project): Access[]
     .filter((one) => !one.fresh && !project.isConstructing(one.fn) && !project.runsAlone(one.fn, one.op));
 }
 
-/** A thread gets to it, and somebody changes it. */
+/** Somebody changes it while another thread can get to it. */
 export function isShared(all: readonly Access[], project: Project): boolean {
   const isReached = all.some((one) => project.contexts(one.fn).some(({ kind }) => kind === 'thread'));
-  return isReached && all.some((one) => one.writes);
+  return isReached && all.some((one) => one.writes && meets(one, all, project));
 }
 
-function whoWords(all: readonly Access[], fn: ProjectFunction, project: Project): string {
+function meets(one: Access, others: readonly Access[], project: Project): boolean {
+  return others.some((other) => project.concurrent(one.fn, other.fn));
+}
+
+/** `` `add` in a thread changes it; `show` reads it``. */
+export function whoWords(all: readonly Access[], fn: ProjectFunction, project: Project): string {
   const writers = [...new Set(all.filter((one) => one.writes).map((one) => one.fn))];
   const readers = [...new Set(all.map((one) => one.fn))].filter((one) => !writers.includes(one));
   const words = (some: ProjectFunction[]): string => {
@@ -68,8 +73,12 @@ export function guardWords(all: readonly Access[], { path }: ProjectFunction, pr
     }
   }
   const [most] = [...guards.values()].sort((a, b) => b.at.length - a.at.length);
-  if (most === undefined)
-    return 'No lock is held at any of these accesses, so an update can be lost between them.';
+  if (most === undefined) {
+    const writes = all.filter((one) => one.writes);
+    const updates = writes.filter(({ kind }) => kind === 'update' || kind === 'element-update');
+    const isLost = updates.some((one) => meets(one, writes, project));
+    return `No lock is held at any of these accesses${isLost ? ', so an update can be lost' : ''}.`;
+  }
   if (most.at.length === all.length) return `Every access holds ${code(most.name)}.`;
   const bare = all.filter((one) => !most.at.includes(one));
   return `${code(most.name)} is held at ${most.at.length} of ${all.length} accesses, and not in ${linesOf(bare, path)}.`;

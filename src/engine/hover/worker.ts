@@ -3,7 +3,7 @@ import { functionWords } from '../context-words.ts';
 import type { Expr } from '../facts/facts.ts';
 import type { Project, ProjectFunction, Value, Worker } from '../project/project.ts';
 import { code, conceptLinks, type Note } from './note.ts';
-import { linesOf, wordsOf } from './words.ts';
+import { linesOf } from './words.ts';
 
 /** Those of a list are known by what its elements are. */
 export function workersMeant(
@@ -20,7 +20,8 @@ export function workersMeant(
   return made === null ? [] : project.workers(made.fn).filter((worker) => worker.made.op === made.op);
 }
 
-export function describeWorkers(expr: Expr, workers: readonly Worker[], fn: ProjectFunction): Note {
+/** `name` begins the sentence. */
+export function describeWorkers(name: string, workers: readonly Worker[], fn: ProjectFunction): Note {
   const [worker] = workers;
   const { path } = fn;
   const kind = kindOf(worker!);
@@ -53,7 +54,7 @@ export function describeWorkers(expr: Expr, workers: readonly Worker[], fn: Proj
   ];
   const what = many ? `${daemon}${kind.plural}` : `a ${daemon}${kind.one}`;
   return {
-    what: `${code(wordsOf(expr))}: ${what}${runs}, ${life.join(', ')}.`,
+    what: `${name}: ${what}${runs}, ${life.join(', ')}.`,
     why: whyOf(worker!, many),
     links: conceptLinks(worker!.kind === 'process' ? 'processes' : 'threads', 'daemon-threads'),
   };
@@ -79,5 +80,5 @@ export function whyOf({ kind, daemon }: Pick<Worker, 'kind' | 'daemon'>, many: b
       : `At the end of the program ${many ? 'they are' : 'it is'} stopped wherever ${it} ${many ? 'are' : 'is'}: no \`finally\`, no \`with\` is finished.`;
   }
   if (daemon === false) return `The program does not end before ${many ? 'they have' : 'it has'}.`;
-  return `The program does not end before ${many ? 'they have' : 'it has'}, unless \`daemon\` is set before \`start()\`, or who makes ${many ? 'them' : 'it'} is a daemon.`;
+  return `The program does not end before ${many ? 'they have' : 'it has'}, unless \`daemon\` is set before \`start()\`, or the thread that makes ${many ? 'them' : 'it'} is a daemon.`;
 }
