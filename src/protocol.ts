@@ -54,6 +54,13 @@ export interface ReadFileParams {
   uri: string;
 }
 
+/** Request `interleave/explain` to the server: a report in Markdown, null where there is nothing to report on. */
+export interface ExplainParams {
+  uri: string;
+  /** A place in the function that is meant; all of the file where it is missing. */
+  position?: { line: number; character: number };
+}
+
 /**
  * Commands of the client that the server may name in code actions.
  * `interleave.openPage` takes `rules/<id>` or `concepts/<name>`; `interleave.runDemo` takes a demo's name.

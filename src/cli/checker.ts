@@ -131,13 +131,18 @@ export class Checker {
       this.facts.close();
       return kept;
     }
-    await this.facts.finish();
-    this.setAside();
-    const packages = await this.addPackages();
+    const packages = await this.link();
     const findings = this.checkAgain();
     const whole = this.faults === 0 && this.givenUp === 0;
     if (cache !== null && key !== null && whole) keepFindings(cache, key, findings, packages);
     return findings;
+  }
+
+  /** Everything that was added is in the engine; the packages that were read for it. */
+  async link(): Promise<PackageHashes> {
+    await this.facts.finish();
+    this.setAside();
+    return this.addPackages();
   }
 
   /** Of all that the findings depend on, but for packages. Fixes are applied in the engine, which has to know all. */

@@ -1,7 +1,9 @@
 import * as vscode from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
 import { chooseSeverity } from './commands/choose-severity.ts';
+import { chooseTool } from './commands/choose-tool.ts';
 import { explain } from './commands/explain.ts';
+import { Reports } from './commands/explain-source.ts';
 import { fixAll } from './commands/fix-all.ts';
 import { showMenu } from './commands/menu.ts';
 import { openTrace } from './commands/open-trace.ts';
@@ -39,6 +41,7 @@ export function registerFeatures(
   context.subscriptions.push(
     command('interleave.openPage', (page) => pages.open(page)),
     command('interleave.explain', () => explain(pages)),
+    command('interleave.chooseTool', () => chooseTool(pages)),
     command('interleave.fixAll', fixAll),
     command('interleave.chooseSeverity', (rule) => chooseSeverity(context, rule)),
     command('interleave.openTrace', (uri) => openTrace(uri instanceof vscode.Uri ? uri : undefined)),
@@ -50,5 +53,6 @@ export function registerFeatures(
       { webviewOptions: { retainContextWhenHidden: true }, supportsMultipleEditorsPerDocument: true },
     ),
   );
+  Reports.register(context, (params) => language.explain(params));
   return { language, status, observed };
 }

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { BaseLanguageClient, LanguageClientOptions, Middleware } from 'vscode-languageclient';
-import type { ReadFileParams, StatusParams } from '../protocol.ts';
+import type { ExplainParams, ReadFileParams, StatusParams } from '../protocol.ts';
 import type { Observed } from './evidence/observed.ts';
 import { findFiles } from './find-files.ts';
 import { LINK_COMMANDS, pageOf, withCommandLinks } from './links.ts';
@@ -89,6 +89,12 @@ export class LanguageService {
     this.client = null;
     // A server that hangs must not keep VS Code from closing; the client gives up after two seconds.
     await client?.dispose(2000).catch((error) => this.output.warn(`Stopping the server: ${error}`));
+  }
+
+  /** Null where the server does not run, too. */
+  async explain(params: ExplainParams): Promise<string | null> {
+    if (this.client?.isRunning() !== true) return null;
+    return this.client.sendRequest<string | null>('interleave/explain', params);
   }
 
   async restart(): Promise<void> {

@@ -34,3 +34,17 @@ export function withCommandLinks(markdown: string): string {
 function command(name: (typeof LINK_COMMANDS)[number], argument: string): string {
   return `command:${name}?${encodeURIComponent(JSON.stringify([argument]))}`;
 }
+
+/** Every number behind `line` or `lines`, but not in code. */
+export function linkLines(markdown: string, address: string): string {
+  return markdown
+    .split(/(```[\s\S]*?```|`[^`]*`|\]\([^)]*\))/)
+    .map((part, index) =>
+      index % 2 === 1
+        ? part
+        : part.replace(/\blines? \d+(?:(?:, | and )\d+)*/g, (words) =>
+            words.replace(/\d+/g, (line) => `[${line}](${address}#L${line})`),
+          ),
+    )
+    .join('');
+}

@@ -6,7 +6,7 @@ import {
   type InitializeResult,
 } from 'vscode-languageserver';
 import { ruleMetas } from '../engine/index.ts';
-import type { ServerOptions, Settings, StatusParams } from '../protocol.ts';
+import type { ExplainParams, ServerOptions, Settings, StatusParams } from '../protocol.ts';
 import { INITIALIZE_RESULT, registerForChanges } from './capabilities.ts';
 import { codeActions } from './code-actions.ts';
 import { type ClientTraits, toHover, toTextChange } from './convert.ts';
@@ -114,6 +114,15 @@ class Server {
       const path = session.documents.pathOf(uri);
       const hover = session.engine.hover(path, session.documents.toEngine(uri, position));
       return hover && toHover(hover, path, session.documents, session.client);
+    });
+    connection.onRequest('interleave/explain', ({ uri, position }: ExplainParams) => {
+      const { session } = this;
+      if (session === null) return null;
+      const { documents, engine } = session;
+      return engine.explain(
+        documents.pathOf(uri),
+        position === undefined ? { k: 'file' } : { k: 'position', at: documents.toEngine(uri, position) },
+      );
     });
     connection.onCodeAction(({ textDocument: { uri }, range, context }) => {
       const { session } = this;

@@ -41,6 +41,20 @@ describe('interleave explain, rules, demo', function () {
     );
   });
 
+  it('tells of a file and of a function what runs beside what', async () => {
+    folder.write(
+      'jobs.py',
+      'import threading\nfrom work import count\n\nthreading.Thread(target=count).start()\n',
+    );
+    folder.write('work.py', 'def count():\n    pass\n\n\ndef idle():\n    pass\n');
+    const whole = await run('explain', 'work.py');
+    assert.equal(whole.stderr, '');
+    assert.match(whole.stdout, /count \(line 1\) runs in a thread \(Thread, jobs\.py:4\)/);
+    assert.match((await run('explain', 'work.py:count')).stdout, /^Function count \(line 1\) of work\.py/);
+    const none = await run('explain', 'work.py:nothing');
+    assert.deepEqual([none.code, none.stderr], [2, 'interleave: work.py has no function nothing\n']);
+  });
+
   it('lists the demos, and helps with a name that is none', async () => {
     const { code, stdout } = await run('demo');
     assert.equal(code, 0);

@@ -160,6 +160,11 @@ export class LanguageClient {
     });
   }
 
+  /** A request of ours. */
+  async request<T>(method: string, params: object): Promise<T> {
+    return this.connection.sendRequest(method, params);
+  }
+
   /** Shuts down in order; the exit code. */
   async stop(): Promise<number | null> {
     await this.connection.sendRequest('shutdown');

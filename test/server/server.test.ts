@@ -137,6 +137,20 @@ describe('language server', function () {
     assert.doesNotMatch(hover?.contents.value ?? '', /\]\(interleave:/);
   });
 
+  it('explains a file, and the function at a place', async () => {
+    await start({});
+    const uri = folder.uri('a.py');
+    await client.open(uri, SLEEPS);
+    const whole = await client.request<string>('interleave/explain', { uri });
+    assert.match(whole, /^# What happens at the same time in `a\.py`/);
+    const position = { line: 4, character: 8 };
+    assert.match(
+      await client.request<string>('interleave/explain', { uri, position }),
+      /^# Coroutine function/,
+    );
+    assert.equal(await client.request('interleave/explain', { uri: folder.uri('none.py') }), null);
+  });
+
   it('obeys the settings of the editor and says what is wrong with them', async () => {
     const off = { rules: { 'blocking-call-in-async': 'off', 'bloking-call': 'error' }, minConfidence: 7 };
     await start({}, { settings: off });

@@ -7,6 +7,8 @@ const ENTRIES = [
   { label: '$(history) Open Run...', command: 'interleave.openRun', needsRun: true },
   { label: '$(folder-opened) Open Trace...', command: 'interleave.openTrace', needsRun: false },
   { label: '$(book) Explain Rule or Concept...', command: 'interleave.explain', needsRun: false },
+  { label: '$(file-code) Explain This File', command: 'interleave.explainFile', needsRun: false },
+  { label: '$(compass) Choose the Right Tool...', command: 'interleave.chooseTool', needsRun: false },
   { label: '$(wand) Fix All in File', command: 'interleave.fixAll', needsRun: false },
   { label: '$(list-filter) Choose Rule Severity...', command: 'interleave.chooseSeverity', needsRun: false },
   { label: '$(warning) Show Problems', command: 'workbench.actions.view.problems', needsRun: false },
