@@ -38,7 +38,7 @@ function command(name: (typeof LINK_COMMANDS)[number], argument: string): string
 /** Every number behind `line` or `lines`, but not in code. */
 export function linkLines(markdown: string, address: string): string {
   return markdown
-    .split(/(```[\s\S]*?```|`[^`]*`|\]\([^)]*\))/)
+    .split(/(```[\s\S]*?```|`[^`]*`|\[[^\]]*\]\([^)]*\))/)
     .map((part, index) =>
       index % 2 === 1
         ? part
