@@ -26,9 +26,11 @@ def write_report():
 
 
 if __name__ == "__main__":
-    threading.Thread(target=write_report, name="report", daemon=True).start()
+    worker = threading.Thread(target=write_report, name="report", daemon=True)
+    worker.start()
     time.sleep(1)
 
     print()
     print(f"expected: the program ends after step 2 of {STEPS}; with daemon=True no step follows this line")
     print(f"observed: the program ends after step {done} of {STEPS}")
+    print("verdict: ", "as expected" if worker.is_alive() == (done < STEPS) else "\033[31mnot as expected\033[0m")

@@ -38,7 +38,9 @@ def main():
         waiting = [thread.name for thread in threads if thread.is_alive()]
 
         print("expected: as written both threads still wait after 4 s, with one order for both locks none does")
-        print(f"observed: {' and '.join(waiting) or 'no thread'} still waiting", flush=True)
+        print(f"observed: {' and '.join(waiting) or 'no thread'} still waiting")
+        holds = len(waiting) in (0, 2)
+        print("verdict: ", "as expected" if holds else "\033[31mnot as expected\033[0m", flush=True)
         for thread in threads:
             thread.join()
     except KeyboardInterrupt:

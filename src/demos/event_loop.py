@@ -30,5 +30,7 @@ if __name__ == "__main__":
     asyncio.run(main())
     seconds = time.perf_counter() - began
 
-    print("expected: first starts, second starts, first ends, second ends; about 2 s")
+    expected = ["first starts", "second starts", "first ends", "second ends"]
+    print(f"expected: {', '.join(expected)}; about 2 s")
     print(f"observed: {', '.join(order)}; {seconds:.2f} s")
+    print("verdict: ", "as expected" if order == expected and 1.9 < seconds < 3 else "\033[31mnot as expected\033[0m")

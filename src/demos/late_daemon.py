@@ -27,10 +27,13 @@ if __name__ == "__main__":
     try:
         worker = start_heartbeat()
         observed = f"no error, and the thread's daemon flag is {worker.daemon}"
+        holds = worker.daemon
     except RuntimeError as error:
         observed = f"RuntimeError: {error}"
+        holds = True
     time.sleep(0.5)
 
     print()
     print("expected: a RuntimeError as written, a daemon thread after the fix")
     print(f"observed: {observed}")
+    print("verdict: ", "as expected" if holds else "\033[31mnot as expected\033[0m")

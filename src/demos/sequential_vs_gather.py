@@ -40,6 +40,8 @@ async def main():
 
     print("expected: about 4.5 s one after the other, about 2.0 s together")
     print(f"observed: {sequential:.2f} s one after the other, {together:.2f} s together, results {result}")
+    holds = sequential > 4.4 and 1.9 < together < 3.5 and result == list(WAITS)
+    print("verdict: ", "as expected" if holds else "\033[31mnot as expected\033[0m")
 
 
 if __name__ == "__main__":

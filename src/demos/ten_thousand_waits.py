@@ -1,0 +1,115 @@
+"""ten-thousand-waits: ten thousand tasks that wait, against two thousand threads, or as many as are allowed.
+
+What to look for
+  1. The plots: what it takes to start them, in time and in memory. A thread costs several times as much as a task.
+  2. In the timeline all tasks wait on one thread, under the event loop's row.
+  3. Each waiting thread has a row of its own, and a stack: that is reserved, and used only in part.
+"""
+
+import asyncio
+import os
+import subprocess
+import threading
+import time
+
+import plot
+
+TASKS = [10, 100, 1_000, 10_000]
+# Ten thousand threads would keep a small machine busy for a while.
+THREADS = [10, 100, 1_000, 2_000]
+
+
+def used_memory():
+    """Megabytes of real memory, or None where this does not know how to ask."""
+    try:
+        with open("/proc/self/statm") as file:
+            return int(file.read().split()[1]) * os.sysconf("SC_PAGE_SIZE") / 1e6
+    except OSError:
+        pass
+    try:
+        answer = subprocess.run(["ps", "-o", "rss=", "-p", str(os.getpid())], stdout=subprocess.PIPE, check=True)
+        return int(answer.stdout) * 1024 / 1e6
+    except (OSError, ValueError, subprocess.CalledProcessError):
+        return None
+
+
+class Measured:
+    """Seconds and megabytes since the start, at several counts of waiting tasks or threads."""
+
+    def __init__(self):
+        self.seconds = 0.0
+        self.times, self.sizes = [], []
+        self.memory = used_memory()
+
+    def add(self, count, seconds):
+        self.seconds += seconds
+        self.times.append((count, self.seconds * 1000))
+        if self.memory is not None:
+            self.sizes.append((count, max(used_memory() - self.memory, 0.01)))
+
+    def each(self):
+        """Microseconds and kilobytes for each."""
+        count = self.times[-1][0]
+        return self.times[-1][1] * 1000 / count, self.sizes[-1][1] * 1000 / count if self.sizes else 0
+
+
+async def wait(over):
+    await over.wait()
+
+
+async def with_tasks():
+    over = asyncio.Event()
+    tasks = []
+    measured = Measured()
+    for count in TASKS:
+        began = time.perf_counter()
+        while len(tasks) < count:
+            tasks.append(asyncio.create_task(wait(over)))
+            if len(tasks) % 100 == 0:
+                # A turn of the loop, in which they come to their wait.
+                await asyncio.sleep(0)
+        await asyncio.sleep(0)
+        measured.add(count, time.perf_counter() - began)
+    over.set()
+    await asyncio.gather(*tasks)
+    return measured
+
+
+def with_threads():
+    over = threading.Event()
+    threads = []
+    measured = Measured()
+    try:
+        for count in THREADS:
+            began = time.perf_counter()
+            while len(threads) < count:
+                thread = threading.Thread(target=over.wait)
+                thread.start()
+                threads.append(thread)
+            measured.add(count, time.perf_counter() - began)
+    except RuntimeError as error:
+        print(f"The system allows {len(threads):,} threads here: {error}")
+    over.set()
+    for thread in threads:
+        thread.join()
+    return measured
+
+
+if __name__ == "__main__":
+    tasks = asyncio.run(with_tasks())
+    threads = with_threads()
+
+    plot.show("starting", "Milliseconds to start so many", "waiting", {"tasks": tasks.times, "threads": threads.times})
+    if tasks.sizes:
+        plot.show("memory", "Megabytes while so many wait", "waiting", {"tasks": tasks.sizes, "threads": threads.sizes})
+
+    task_time, task_memory = tasks.each()
+    thread_time, thread_memory = threads.each()
+    print()
+    print("expected: a waiting thread takes several times as much time and memory as a waiting task")
+    print(
+        f"observed: a task {task_time:.0f} us and {task_memory:.1f} KB, a thread {thread_time:.0f} us and"
+        f" {thread_memory:.1f} KB ({tasks.times[-1][0]:,} tasks, {threads.times[-1][0]:,} threads)"
+    )
+    holds = thread_time > task_time and (thread_memory > task_memory or not tasks.sizes)
+    print("verdict: ", "as expected" if holds else "\033[31mnot as expected\033[0m (is the machine busy?)")
