@@ -36,6 +36,7 @@ const PROGRAMS = [
   'cli/large-project',
   'cli/recorder',
   'cli/trace',
+  'demos/demo-runs',
   'runner/correct-programs',
   'docs-run',
   'runner/start-run',

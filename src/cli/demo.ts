@@ -1,16 +1,6 @@
 /** `interleave demo`: small programs that show one thing each, run under the tracer. */
 import type { Command } from 'commander';
-
-export interface Demo {
-  name: string;
-  title: string;
-  description: string;
-  file: string;
-  concept: string;
-  rules: string[];
-  seconds: number;
-  ends: boolean;
-}
+import { type Demo, whatToLookFor } from '../runner/demo.ts';
 
 /** For the program's start on a slow machine. */
 const GRACE_SECONDS = 4;
@@ -43,8 +33,9 @@ async function readDemos(): Promise<Demo[]> {
 async function list(demos: readonly Demo[]): Promise<void> {
   const { print } = await import('./failure.ts');
   const width = Math.max(...demos.map((demo) => demo.name.length));
-  const lines = demos.map(({ name, title, description }) => {
-    return `${name.padEnd(width)}  ${title}\n${' '.repeat(width)}  ${description}\n`;
+  const lines = demos.map((demo) => {
+    const needed = demo.package === undefined ? '' : ` Needs the package ${demo.package}.`;
+    return `${demo.name.padEnd(width)}  ${demo.title}\n${' '.repeat(width)}  ${demo.description}${needed}\n`;
   });
   await print(`${lines.join('\n')}\nRun one with: interleave demo NAME\n`);
 }
@@ -69,11 +60,19 @@ async function runDemo(
       ),
     );
   complain(`${demo.title}. ${demo.description}`);
+  const script = `${assets}/demos/${demo.file}`;
+  const { readFile } = await import('node:fs/promises');
+  const steps = whatToLookFor(await readFile(script, 'utf8'));
   const stopper = demo.ends ? null : stopLater(demo, complain);
   const python = options.python === undefined ? [] : ['--python', options.python];
   const out = options.out ?? `${name}.interleave`;
-  const script = `${assets}/demos/${demo.file}`;
-  await program.parseAsync(['trace', '--summary', '--out', out, ...python, script], { from: 'user' });
+  const generators = demo.generators ? ['--generators', script] : [];
+  await program.parseAsync(['trace', '--summary', '--out', out, ...python, ...generators, script], {
+    from: 'user',
+  });
+  complain('What to look for in the timeline:');
+  for (const [index, step] of steps.entries()) complain(`  ${index + 1}. ${step}`);
+  complain(`See it: interleave view ${out}, and open the page that it writes.`);
   if (stopper !== null) {
     clearTimeout(stopper.timer);
     if (stopper.stopped) process.exitCode = 0;

@@ -1,17 +1,5 @@
 import * as vscode from 'vscode';
-
-/** One entry of `demos.json`. */
-export interface Demo {
-  name: string;
-  title: string;
-  description: string;
-  file: string;
-  concept: string;
-  rules: string[];
-  seconds: number;
-  /** False for a program that has to be stopped. */
-  ends: boolean;
-}
+import type { Demo } from '../runner/demo.ts';
 
 /** The demo programs that ship with the extension. */
 export class Demos {
@@ -46,6 +34,11 @@ export class Demos {
   }
 
   async restore(demo: Demo, file: vscode.Uri): Promise<void> {
+    for (const name of demo.besides ?? []) {
+      await vscode.workspace.fs.copy(this.shipped(name), vscode.Uri.joinPath(file, '..', name), {
+        overwrite: true,
+      });
+    }
     await vscode.workspace.fs.copy(this.shipped(demo.file), file, { overwrite: true });
   }
 

@@ -77,7 +77,7 @@ if __name__ == "__main__":
     own_again, guarded = run(work_safely, "locked")
 
     sold = TILLS * SALES
-    print(f"expected: {sold} in the objects' own counts, far fewer in the class (as written), {sold} there with the lock")
-    print(f"observed: {own} in the objects' own counts, {without} in the class, {guarded} there with the lock")
+    print(f"expected: {sold} in the objects' own counts, far fewer in the class as written, {sold} with the lock")
+    print(f"observed: {own} in the objects' own counts, {without} in the class, {guarded} with the lock")
     holds = own == own_again == guarded == sold and (without < sold / 2 or without == sold)
     print("verdict: ", "as expected" if holds else "\033[31mnot as expected\033[0m")

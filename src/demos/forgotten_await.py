@@ -26,4 +26,5 @@ if __name__ == "__main__":
 
     print("expected: 1 of 2 records saved as written (and a RuntimeWarning), 2 of 2 after the fix")
     print(f"observed: {len(saved)} of 2 records saved: {', '.join(saved)}")
-    print("verdict: ", "as expected" if saved in (["second record"], ["first record", "second record"]) else "\033[31mnot as expected\033[0m")
+    holds = saved in (["second record"], ["first record", "second record"])
+    print("verdict: ", "as expected" if holds else "\033[31mnot as expected\033[0m")

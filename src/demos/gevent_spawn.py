@@ -51,7 +51,8 @@ def named(name, function, *arguments):
 
 if __name__ == "__main__":
     began = time.perf_counter()
-    gevent.joinall([named(name, wait, name, seconds) for name, seconds in (("long", 1.2), ("short", 0.4), ("middle", 0.8))])
+    waits = {"long": 1.2, "short": 0.4, "middle": 0.8}
+    gevent.joinall([named(name, wait, name, seconds) for name, seconds in waits.items()])
     seconds = time.perf_counter() - began
 
     gaps = []

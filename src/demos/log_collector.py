@@ -91,14 +91,11 @@ if __name__ == "__main__":
     seen = asyncio.run(main())
 
     longest = max(map(len, LINES))
+    lines, buffered, ahead = len(LINES) - 1, LONGEST_LINE + CHUNK, WINDOW + longest
+    print(f"expected: {lines} lines, 1 dropped; at most {buffered:,} bytes in the client's buffer, {ahead:,} on their way")
     print(
-        f"expected: {len(LINES) - 1} lines and 1 dropped; at most {LONGEST_LINE + CHUNK:,} bytes in the client's buffer,"
-        f" and {WINDOW + longest:,} on their way"
+        f"observed: {seen.lines} lines, {seen.dropped} dropped; at most {seen.buffer:,} bytes in the client's buffer,"
+        f" {seen.unacknowledged:,} on their way"
     )
-    print(
-        f"observed: {seen.lines} lines and {seen.dropped} dropped; at most {seen.buffer:,} bytes in the client's buffer,"
-        f" and {seen.unacknowledged:,} on their way"
-    )
-    holds = (seen.lines, seen.dropped) == (len(LINES) - 1, 1)
-    holds = holds and seen.buffer <= LONGEST_LINE + CHUNK and seen.unacknowledged <= WINDOW + longest
+    holds = (seen.lines, seen.dropped) == (lines, 1) and seen.buffer <= buffered and seen.unacknowledged <= ahead
     print("verdict: ", "as expected" if holds else "\033[31mnot as expected\033[0m")

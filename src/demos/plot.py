@@ -50,13 +50,13 @@ def as_svg(title, across, series):
         parts.append(f'<path class="line" d="M{left} {y:.1f}h{width}"/>')
         parts.append(f'<text x="{left - 8}" y="{y + 4:.1f}" text-anchor="end">{number(10.0**power)}</text>')
     for x in xs:
-        parts.append(f'<text x="{left + x_place(x):.1f}" y="{top + height + 20}" text-anchor="middle">{number(x)}</text>')
+        place = left + x_place(x)
+        parts.append(f'<text x="{place:.1f}" y="{top + height + 20}" text-anchor="middle">{number(x)}</text>')
     parts.append(f'<text x="{left + width / 2}" y="{top + height + 42}" text-anchor="middle">{across}</text>')
     for at, (colour, (name, points)) in enumerate(zip(COLOURS, series.items())):
         places = [(left + x_place(x), top + height - y_place(y)) for x, y in points]
-        parts.append(
-            f'<polyline fill="none" stroke="{colour}" stroke-width="2" points="{" ".join(f"{x:.1f},{y:.1f}" for x, y in places)}"/>'
-        )
+        line = " ".join(f"{x:.1f},{y:.1f}" for x, y in places)
+        parts.append(f'<polyline fill="none" stroke="{colour}" stroke-width="2" points="{line}"/>')
         parts += [f'<circle cx="{x:.1f}" cy="{y:.1f}" r="4" fill="{colour}"/>' for x, y in places]
         parts.append(f'<rect x="{left + at * 180}" y="{top + height + 62}" width="12" height="12" fill="{colour}"/>')
         parts.append(f'<text x="{left + at * 180 + 18}" y="{top + height + 73}">{name}</text>')

@@ -44,10 +44,11 @@ def main():
     thread.join()
 
     in_children = [value for _, value in seen]
+    values = " and ".join(map(str, in_children))
     others = {pid for pid, _ in seen} - {os.getpid()}
     print("expected: 70 in both child processes, and still 100 in the parent; 70 after the thread")
     print(
-        f"observed: {' and '.join(map(str, in_children))} in {len(others)} child processes, {process_balance} in the parent;"
+        f"observed: {values} in {len(others)} child processes, {process_balance} in the parent;"
         f" {thread_balance} after the thread"
     )
     holds = in_children == [70, 70] and len(others) == 2 and (process_balance, thread_balance) == (100, 70)

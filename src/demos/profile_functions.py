@@ -52,7 +52,7 @@ if __name__ == "__main__":
     by_name = {name: (own, calls) for own, _, calls, name in rows}
     waited, pauses = next((own, calls) for own, _, calls, name in rows if "time.sleep" in name)
     print()
-    print(f"expected: {PAGES} pauses of 0.4 s count as if time.sleep had worked; clean is called {PAGES * 20_000:,} times")
+    print(f"expected: {PAGES} pauses of 0.4 s count as time of time.sleep; clean is called {PAGES * 20_000:,} times")
     print(f"observed: {pauses} pauses, {waited:.2f} s in time.sleep; clean is called {by_name['clean'][1]:,} times")
     holds = pauses == PAGES and waited > 0.4 * PAGES * 0.95 and by_name["clean"][1] == PAGES * 20_000
     print("verdict: ", "as expected" if holds else "\033[31mnot as expected\033[0m")

@@ -54,24 +54,34 @@ class Measured:
 
 
 async def wait(over):
-    await over.wait()
+    await over
 
 
-async def with_tasks():
-    over = asyncio.Event()
+async def start(tasks, count, over):
+    while len(tasks) < count:
+        tasks.append(asyncio.create_task(wait(over)))
+        if len(tasks) % 100 == 0:
+            # A turn of the loop, in which they come to their wait.
+            await asyncio.sleep(0)
+    await asyncio.sleep(0)
+
+
+async def end(tasks, over):
+    over.set_result(None)
+    await asyncio.gather(*tasks)
+
+
+def with_tasks():
+    loop = asyncio.new_event_loop()
+    over = loop.create_future()
     tasks = []
     measured = Measured()
     for count in TASKS:
         began = time.perf_counter()
-        while len(tasks) < count:
-            tasks.append(asyncio.create_task(wait(over)))
-            if len(tasks) % 100 == 0:
-                # A turn of the loop, in which they come to their wait.
-                await asyncio.sleep(0)
-        await asyncio.sleep(0)
+        loop.run_until_complete(start(tasks, count, over))
         measured.add(count, time.perf_counter() - began)
-    over.set()
-    await asyncio.gather(*tasks)
+    loop.run_until_complete(end(tasks, over))
+    loop.close()
     return measured
 
 
@@ -96,7 +106,7 @@ def with_threads():
 
 
 if __name__ == "__main__":
-    tasks = asyncio.run(with_tasks())
+    tasks = with_tasks()
     threads = with_threads()
 
     plot.show("starting", "Milliseconds to start so many", "waiting", {"tasks": tasks.times, "threads": threads.times})

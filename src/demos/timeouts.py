@@ -54,7 +54,8 @@ async def main():
     for function, expected, after in cases:
         result, seconds = await outcome(function)
         holds = holds and result == expected and after - 0.05 < seconds < after + 0.4
-        print(f"{function.__name__}\n  expected: {expected} after {after} s\n  observed: {result} after {seconds:.2f} s")
+        print(f"{function.__name__}\n  expected: {expected} after {after} s")
+        print(f"  observed: {result} after {seconds:.2f} s")
     print("verdict: ", "as expected" if holds else "\033[31mnot as expected\033[0m")
 
 

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
-import type { Demo, Demos } from '../demos.ts';
+import type { Demo } from '../../runner/demo.ts';
+import type { Demos } from '../demos.ts';
 import type { Runs } from './runs.ts';
 
 /** Opens a demo as a file that can be edited, and runs it with the timeline. */
@@ -25,21 +26,34 @@ export async function runDemo(demos: Demos, runs: Runs, name: string | undefined
     if (answer === again) await demos.restore(demo, file);
   }
   await vscode.window.showTextDocument(file, { viewColumn: vscode.ViewColumn.One });
-  await runs.run({ kind: 'file', uri: file });
+  await runs.run({ kind: 'file', uri: file, generators: demo.generators });
 }
 
 async function choose(list: Demo[]): Promise<Demo | undefined> {
-  const items = list.map((demo) => ({
-    label: demo.name,
-    description: `${demo.title} · ${demo.ends ? `${demo.seconds} s` : 'until you stop it'}`,
-    detail: demo.description,
-    demo,
-  }));
-  const chosen = await vscode.window.showQuickPick(items, {
+  const chosen = await vscode.window.showQuickPick(grouped(list), {
     title: 'Run a demo with its timeline',
     placeHolder: 'Each opens as a file that you can change',
     matchOnDescription: true,
     matchOnDetail: true,
   });
   return chosen?.demo;
+}
+
+/** The demos under the concepts that they show, in the order of the list. */
+function grouped(list: readonly Demo[]): Array<vscode.QuickPickItem & { demo?: Demo }> {
+  return [...new Set(list.map((demo) => demo.concept))].flatMap((concept) => [
+    { label: concept.replaceAll('-', ' '), kind: vscode.QuickPickItemKind.Separator },
+    ...list.filter((demo) => demo.concept === concept).map(item),
+  ]);
+}
+
+function item(demo: Demo): vscode.QuickPickItem & { demo: Demo } {
+  const time = demo.ends ? `${demo.seconds} s` : 'until you stop it';
+  const needed = demo.package === undefined ? '' : ` · needs ${demo.package}`;
+  return {
+    label: demo.name,
+    description: `${demo.title} · ${time}${needed}`,
+    detail: demo.description,
+    demo,
+  };
 }

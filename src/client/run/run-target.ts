@@ -4,7 +4,8 @@ import type { TestRunner } from './test-runner.ts';
 
 /** What a run starts. */
 export type RunTarget =
-  | { kind: 'file'; uri: vscode.Uri }
+  /** `generators`: those of this file get rows of their own. */
+  | { kind: 'file'; uri: vscode.Uri; generators?: boolean }
   /** `python -m name`, from a folder. */
   | { kind: 'module'; name: string; args: string[]; folder: vscode.WorkspaceFolder }
   /** One test, or a class of them: its names from the outside in. */

@@ -41,7 +41,9 @@ export class Runs {
     const resource = target.kind === 'module' ? target.folder.uri : target.uri;
     const interpreter = await this.interpreterFor(resource);
     if (!interpreter || !(await this.makeRoom())) return;
-    await this.start(key, { ...programOf(target, args), python: interpreter.path, env: {} });
+    const env =
+      target.kind === 'file' && target.generators ? { INTERLEAVE_GENERATORS: target.uri.fsPath } : undefined;
+    await this.start(key, { ...programOf(target, args), python: interpreter.path, env: env ?? {} });
   }
 
   /** Starts what a launch configuration says; rejects with what keeps it from running. */
