@@ -1,10 +1,11 @@
-// Writes what follows from the engine's catalogue of rules: the settings in package.json, the README's
-// table and the configuration's schema.
+// Writes what follows from the engine's catalogue of rules (the settings in package.json, the README's table and the
+// configuration's schema) and from the demos (their page).
 // Usage: node scripts/generate.mjs [--check]     (--check writes nothing and exits 1 when something is stale)
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { root } from './bootstrap.mjs';
 import { configurationSchema } from './configuration-schema.mjs';
+import { demosPage } from './demos-page.mjs';
 import { loadSource } from './load-source.mjs';
 
 const FAMILIES = {
@@ -66,12 +67,14 @@ function settingOf({ id, summary, severity, offByDefault }) {
 async function main() {
   const { ruleMetas } = await loadSource('src/engine/index.ts');
   const rules = typeof ruleMetas === 'function' ? ruleMetas() : [...ruleMetas];
+  const demos = await demosPage();
   const check = process.argv.includes('--check');
   const stale = [];
   const outputs = [
     ['package.json', withRuleSettings],
     ['README.md', withRuleTable],
     ['schemas/interleave.schema.json', schemaText],
+    ['docs/demos.md', () => demos],
   ];
   for (const [name, generate] of outputs) {
     const file = path.join(root, name);

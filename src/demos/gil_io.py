@@ -3,7 +3,7 @@
 What to look for in the timeline
   1. One after the other: the main thread sleeps four times in a row.
   2. Four threads: their sleeps lie above each other. Whoever waits does not need the GIL.
-  3. No row is "runnable" for long: compare with the demo gil-cpu.
+  3. No row is "ready, not on the CPU" for long: compare with the demo gil-cpu.
 """
 
 import time

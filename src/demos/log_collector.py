@@ -92,9 +92,9 @@ if __name__ == "__main__":
 
     longest = max(map(len, LINES))
     lines, buffered, ahead = len(LINES) - 1, LONGEST_LINE + CHUNK, WINDOW + longest
-    print(f"expected: {lines} lines, 1 dropped; at most {buffered:,} bytes in the client's buffer, {ahead:,} on their way")
+    print(f"expected: {lines} lines, 1 dropped; at most {buffered:,} bytes in the buffer, {ahead:,} on their way")
     print(
-        f"observed: {seen.lines} lines, {seen.dropped} dropped; at most {seen.buffer:,} bytes in the client's buffer,"
+        f"observed: {seen.lines} lines, {seen.dropped} dropped; at most {seen.buffer:,} bytes in the buffer,"
         f" {seen.unacknowledged:,} on their way"
     )
     holds = (seen.lines, seen.dropped) == (lines, 1) and seen.buffer <= buffered and seen.unacknowledged <= ahead

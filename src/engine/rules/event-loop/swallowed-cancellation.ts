@@ -12,6 +12,7 @@ export const swallowedCancellation = defineRule<Swallowed>({
     lesson:
       'A task is cancelled by an exception that is raised at its `await`; whoever catches it and goes on has undone the cancellation.',
     concept: 'async-exceptions',
+    demo: 'cancellation',
     since: '0.1.0',
   },
   message: ({ fn, words, exception, then }) => {

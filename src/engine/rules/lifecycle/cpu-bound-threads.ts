@@ -18,6 +18,7 @@ export const cpuBoundThreads = defineRule<CpuBound>({
     lesson:
       'With the GIL one thread at a time runs Python code: threads help where they wait, and not where they compute.',
     concept: 'gil',
+    demo: 'gil-cpu',
     since: '0.1.0',
   },
   message: ({ hand, job }) =>

@@ -11,6 +11,7 @@ export const lostFuture = defineRule<LostFuture>({
     lesson:
       'An exception in a pool is printed nowhere: it waits in the future until somebody asks for the result.',
     concept: 'pools-and-futures',
+    demo: 'lost-future-exception',
     since: '0.1.0',
   },
   message: ({ hand, kept, gives, job, waited }) => {

@@ -11,6 +11,7 @@ export const lostProcessWrite = defineRule<ProcessWrite>({
     summary: 'A process changes a variable that its parent reads: each has its own copy.',
     lesson: 'Processes share no variables: a change in one of them is never seen by the others.',
     concept: 'processes',
+    demo: 'process-memory',
     since: '0.1.0',
   },
   message: ({ write, context, read }) => {
