@@ -52,7 +52,7 @@ if __name__ == "__main__":
     outside, count_outside = run(slow_part_outside, "outside")
 
     count = THREADS * TIMES
-    print(f"expected: {count} results each, about {count * PAUSE:.1f} s under the lock, {TIMES * PAUSE:.1f} s outside of it")
-    print(f"observed: {count_under} and {count_outside} results, {under:.2f} s under the lock, {outside:.2f} s outside of it")
+    print(f"expected: twice {count} results; about {count * PAUSE:.1f} s under the lock, {TIMES * PAUSE:.1f} s outside")
+    print(f"observed: {count_under} and {count_outside} results; {under:.2f} s under the lock, {outside:.2f} s outside")
     holds = count_under == count_outside == count and under > 0.9 * count * PAUSE and outside < under / 1.5
     print("verdict: ", "as expected" if holds else "\033[31mnot as expected\033[0m")
