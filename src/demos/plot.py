@@ -10,14 +10,15 @@ SYMBOLS = "ox+*"
 COLOURS = ("#2f6fde", "#d9542b", "#3c9a4f", "#8c5fc9")
 
 
-def show(name, title, across, series):
-    """`series`: a dictionary of lists of (x, y), all above zero. Prints the plot and where its picture is."""
+def show(name, title, across, series, ends=None):
+    """`series`: a dictionary of lists of (x, y), all above zero; `ends` says why one of them ends where it does. Prints
+    the plot and where its picture is."""
     print(f"\n{title}")
-    print(as_text(across, series))
-    print(f"As a picture: {save(name, as_svg(title, across, series))}")
+    print(as_text(across, series, ends or {}))
+    print(f"As a picture: {save(name, as_svg(title, across, series, ends or {}))}")
 
 
-def as_text(across, series):
+def as_text(across, series, ends):
     x_place, y_place, _, powers = scales(series, WIDTH - 1, HEIGHT - 1)
     rows = [[" "] * WIDTH for _ in range(HEIGHT)]
     for symbol, points in zip(SYMBOLS, series.values()):
@@ -32,10 +33,11 @@ def as_text(across, series):
             below[at : at + len(number(x))] = number(x)
     lines += [" " * 10 + "+" + "-" * WIDTH, " " * 11 + "".join(below).rstrip() + f"  {across}"]
     lines.append(" " * 11 + "   ".join(f"{symbol} {name}" for symbol, name in zip(SYMBOLS, series)))
+    lines += [f"{' ' * 11}{name} ends at {number(series[name][-1][0])}: {reason}" for name, reason in ends.items()]
     return "\n".join(lines)
 
 
-def as_svg(title, across, series):
+def as_svg(title, across, series, ends):
     left, top, width, height = 80, 50, 540, 300
     x_place, y_place, xs, powers = scales(series, width, height)
     parts = [
@@ -58,6 +60,10 @@ def as_svg(title, across, series):
         line = " ".join(f"{x:.1f},{y:.1f}" for x, y in places)
         parts.append(f'<polyline fill="none" stroke="{colour}" stroke-width="2" points="{line}"/>')
         parts += [f'<circle cx="{x:.1f}" cy="{y:.1f}" r="4" fill="{colour}"/>' for x, y in places]
+        if name in ends:
+            x, y = places[-1]
+            parts.append(f'<path stroke="{colour}" stroke-width="2" d="M{x:.1f} {y - 12:.1f}v24"/>')
+            parts.append(f'<text x="{x + 4:.1f}" y="{y - 18:.1f}" text-anchor="end">{ends[name]}</text>')
         parts.append(f'<rect x="{left + at * 180}" y="{top + height + 62}" width="12" height="12" fill="{colour}"/>')
         parts.append(f'<text x="{left + at * 180 + 18}" y="{top + height + 73}">{name}</text>')
     return "\n".join([*parts, "</svg>\n"])
