@@ -94,16 +94,29 @@ function limited(most: number): <T>(job: () => Promise<T>) => Promise<T> {
   };
 }
 
-/** Both streams go to one file, so that their order is the program's. */
+/**
+ * Both streams go to one file, line by line: so their order is the program's, and lines of several processes stay whole,
+ * which they do not with `-u`.
+ */
+const LINE_BY_LINE =
+  'import sys\nfor stream in (sys.stdout, sys.stderr):\n    stream.reconfigure(line_buffering=True)\n';
+
 async function runProgram(python: string, program: PageProgram): Promise<Ended> {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'interleave-page-'));
   const cwd = path.join(folder, 'work');
   const log = path.join(folder, 'log');
   try {
     mkdirSync(cwd);
+    const site = path.join(folder, 'site');
+    mkdirSync(site);
+    writeFileSync(path.join(site, 'sitecustomize.py'), LINE_BY_LINE);
     for (const { name, text } of program.files) writeFileSync(path.join(cwd, name), withoutMarkers(text));
     const file = openSync(log, 'w');
-    const child = spawn(python, ['-u', program.files[0]!.name], { cwd, stdio: ['ignore', file, file] });
+    const child = spawn(python, [program.files[0]!.name], {
+      cwd,
+      stdio: ['ignore', file, file],
+      env: { ...process.env, PYTHONPATH: site, PYTHONUNBUFFERED: '' },
+    });
     closeSync(file);
     const read = (): string => readFileSync(log, 'utf8').replaceAll(`${cwd}/`, '');
     let stopped = false;

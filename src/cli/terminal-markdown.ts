@@ -42,7 +42,7 @@ function block(token: Tokens.Generic, colours: Colours, width: number): string {
     case 'blockquote':
       return indent(blocks(token.tokens ?? [], colours, width - 2).join('\n\n'), '| ', (line) => line);
     case 'table':
-      return table(token as Tokens.Table, colours);
+      return table(token as Tokens.Table, colours, width);
     case 'hr':
       return colours.dim('-'.repeat(Math.min(width, 40)));
     case 'space':
@@ -75,11 +75,12 @@ function list(token: Tokens.List, colours: Colours, width: number): string {
   return items.join(token.loose ? '\n\n' : '\n');
 }
 
-function table(token: Tokens.Table, colours: Colours): string {
+function table(token: Tokens.Table, colours: Colours, width: number): string {
   const rows = [token.header, ...token.rows].map((row) => row.map((cell) => inline(cell.tokens, colours)));
   const widths = token.header.map((_, column) =>
     Math.max(...rows.map((row) => shownLength(row[column] ?? ''))),
   );
+  if (widths.reduce((sum, columns) => sum + columns + 2, -2) > width) return tall(rows, colours, width);
   const lines = rows.map((row) =>
     row
       .map((cell, column) => cell + ' '.repeat(widths[column]! - shownLength(cell)))
@@ -88,6 +89,19 @@ function table(token: Tokens.Table, colours: Colours): string {
   );
   lines.splice(1, 0, colours.dim(widths.map((columns) => '-'.repeat(columns)).join('  ')));
   return lines.join('\n');
+}
+
+/** A table that is too wide: each row below the other, its first cell as a heading. */
+function tall([header = [], ...rows]: string[][], colours: Colours, width: number): string {
+  return rows
+    .map(([first = '', ...cells]) => {
+      const lines = cells.map((cell, column) => {
+        const name = header[column + 1];
+        return indent(wrap(name ? `${name}: ${cell}` : cell, width - 2), '  ', (line) => line);
+      });
+      return [colours.bold(first), ...lines].join('\n');
+    })
+    .join('\n');
 }
 
 function inline(tokens: readonly Token[], colours: Colours): string {

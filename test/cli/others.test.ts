@@ -30,6 +30,14 @@ describe('interleave explain, rules, demo', function () {
     assert.match((await run('explain', 'deadlock')).stdout, /deadlock/i);
   });
 
+  it('sets a table that is wider than the terminal below one another, and says what a picture shows', async () => {
+    const { stdout } = await run('explain', 'asyncio-vs-threads');
+    assert.match(stdout, /^memory of one that waits\n {2}task: .+\n {2}thread: .+$/m);
+    assert.match(stdout, /^\(Picture: Three tasks wait/m);
+    for (const line of stdout.split('\n')) if (!line.startsWith('    ')) assert.ok(line.length <= 100, line);
+    assert.match((await run('explain', 'locks')).stdout, /^Lock +one holder/m);
+  });
+
   it('lists the pages, and helps with a name that is none', async () => {
     assert.match((await run('explain')).stdout, /blocking-call-in-async/);
     const { code, stdout, stderr } = await run('explain', 'blocking-cal-in-async');
