@@ -91,6 +91,7 @@ function statesOf(trace, track) {
 /** From where the program's own work begins: what stands before is mostly imports. */
 function viewOf(trace, rows) {
   const zero = Math.min(...rows.map((row) => firstDeed(trace, trace.tracks[row.track - 1])));
+  if (zero === Number.POSITIVE_INFINITY) return { start: 0, end: trace.header.durationNs, zero: 0 };
   const end = trace.header.durationNs;
   return { start: zero - Math.min(zero, (end - zero) * 0.04), end, zero };
 }
@@ -103,7 +104,7 @@ function firstDeed(trace, track) {
   const waits = states.findIndex(
     (state) => !['none', 'running', 'runnable', 'unknown'].includes(STATES[state]),
   );
-  return waits < 0 ? track.startNs : columns.start[waits];
+  return waits < 0 ? Number.POSITIVE_INFINITY : columns.start[waits];
 }
 
 function drawRow(trace, row, at, view, width, used) {
