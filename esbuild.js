@@ -81,6 +81,9 @@ function copyAssets() {
       fs.cpSync(from, to, { recursive: true, filter: (file) => !file.includes('__pycache__') });
     }
   }
+  // Shipped, the programs of the demos lie beside the pages.
+  const demos = fs.readFileSync('docs/demos.md', 'utf8').replaceAll('](../src/demos/', '](../demos/');
+  fs.writeFileSync('dist/docs/demos.md', demos);
   writeRecorder();
 }
 

@@ -1,6 +1,7 @@
 /** Pages are checked like code: their Python blocks run, their links lead somewhere, and none is missing. */
 import { strict as assert } from 'node:assert';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import demos from '../src/demos/demos.json';
 import { type Engine, ruleMetas, type Severity } from '../src/engine/index.ts';
 import { assertExpected, compileErrors, minPythonOf, severitiesFor } from './fixture.ts';
 import { makeEngine } from './make-engine.ts';
@@ -96,8 +97,22 @@ describe('docs', () => {
       const own = ruleMetas.filter(({ concept }) => concept === page.name).map(({ id }) => id);
       const unlinked = own.filter((id) => !page.text.includes(`[${id}](../rules/${id}.md)`));
       assert.deepEqual(unlinked, [], page.path);
-      const named = /^- Demos: (.+)$/m.exec(page.text)?.[1]?.match(/[\w-]+/g) ?? [];
-      assert.ok(named.length > 0, `${page.path} names no demo`);
+      assert.match(page.text, /^- Demos: \[/m, `${page.path} names no demo`);
+    }
+  });
+
+  it('a demo is linked from the pages of its concept and its rules, and every link to a demo leads to one', () => {
+    for (const { name, concept, rules } of demos) {
+      for (const path of [`docs/concepts/${concept}.md`, ...rules.map((id) => `docs/rules/${id}.md`)]) {
+        const page = pages.find((candidate) => candidate.path === path);
+        assert.ok(page?.text.includes(`[${name}](../demos.md#${name})`), `${path} does not link ${name}`);
+      }
+    }
+    const names = demos.map(({ name }) => name);
+    for (const page of pages) {
+      for (const [, name] of page.text.matchAll(/\]\(\.\.\/demos\.md#([\w-]+)\)/g)) {
+        assert.ok(names.includes(name!), `${page.path} links the demo ${name}`);
+      }
     }
   });
 
