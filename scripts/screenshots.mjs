@@ -60,7 +60,7 @@ async function blockingSleep({ page, editor, close }) {
   await shoot(page, 'blocking-sleep-quick-fix');
   await page.keyboard.press('Escape');
   await editor.palette('Interleave: Run Demo');
-  await page.locator('.quick-input-list .monaco-list-row', { hasText: 'deadlock' }).first().waitFor();
+  await page.locator('.quick-input-list .monaco-list-row', { hasText: 'gil-cpu' }).first().waitFor();
   await shoot(page, 'demos');
   await page.keyboard.press('Escape');
   await runAndWait(page, editor);

@@ -9,13 +9,15 @@ What to look for in the timeline
 import asyncio
 import time
 
-log = []
-
 
 async def worker(name):
     log.append(f"{name} starts")
     time.sleep(2)
     log.append(f"{name} ends")
+
+
+# What happened, in this order.
+log = []
 
 
 async def main():

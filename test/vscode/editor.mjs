@@ -32,6 +32,20 @@ export class Editor {
     await row.click();
   }
 
+  /** Runs a demo by its name: the list is long, so the name is written. */
+  async demo(name) {
+    await this.palette('Interleave: Run Demo');
+    await this.page
+      .locator('.quick-input-list .monaco-list-row', { hasText: 'Four threads that' })
+      .first()
+      .waitFor();
+    await this.page.locator('.quick-input-widget input').fill(name);
+    const row = this.page.locator('.quick-input-list .monaco-list-row', {
+      hasText: new RegExp(`^\\s*${name}`),
+    });
+    await row.first().click();
+  }
+
   async offered(title) {
     const input = this.page.locator('.quick-input-widget input');
     const row = this.page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first();

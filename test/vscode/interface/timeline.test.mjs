@@ -16,8 +16,7 @@ describe('the timeline', () => {
 
   it('shows a demo that was chosen in the palette, with the line to blame', async () => {
     const { editor, page } = window;
-    await editor.palette('Interleave: Run Demo');
-    await page.locator('.quick-input-list .monaco-list-row', { hasText: 'blocking-sleep' }).first().click();
+    await editor.demo('blocking-sleep');
     await page.locator('.tab', { hasText: 'blocking_sleep.py' }).first().waitFor();
     const timeline = editor.webview();
     await timeline.getByText('finished').first().waitFor({ timeout: 60_000 });
@@ -66,8 +65,7 @@ describe('the timeline', () => {
   it('shows a deadlock while it lasts, and its Stop ends the program', async () => {
     const { editor, page } = window;
     await page.keyboard.press('Escape');
-    await editor.palette('Interleave: Run Demo');
-    await page.locator('.quick-input-list .monaco-list-row', { hasText: 'deadlock' }).first().click();
+    await editor.demo('deadlock');
     await page.locator('.tab', { hasText: 'Timeline: deadlock.py' }).waitFor();
     const timeline = editor.webview();
     const problem = timeline.locator('.problem', { hasText: 'Deadlock:' }).first();
