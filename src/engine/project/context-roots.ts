@@ -258,15 +258,7 @@ function handlerRoots(linker: Linker, cls: Class): ContextRoot[] {
 
 /** Some server of threads is made with this handler, or with one that cannot be told. */
 function servedByThreads(linker: Linker, cls: Class): boolean {
-  const names = [...THREADING_SERVERS].map(lastWord);
-  for (const file of linker.allFiles()) {
-    for (const server of file.classes) {
-      if (linker.mro(server).some((base) => typeof base === 'string' && THREADING_SERVERS.has(base))) {
-        names.push(server.facts.name);
-      }
-    }
-  }
-  for (const name of names) {
+  for (const name of threadingServers(linker)) {
     for (const { fn, op } of linker.callsNamed(name)) {
       const { target } = callAt(linker, fn, op);
       const server =
@@ -283,6 +275,25 @@ function servedByThreads(linker: Linker, cls: Class): boolean {
   }
   return false;
 }
+
+/** The last words of what servers of threads are called, those of the project among them. */
+function threadingServers(linker: Linker): readonly string[] {
+  return linker.askAll<readonly string[]>('threading servers', NO_NAMES, () => [
+    ...[...THREADING_SERVERS].map(lastWord),
+    ...[...linker.allFiles()].flatMap((file) => threadingServersIn(linker, file)),
+  ]);
+}
+
+function threadingServersIn(linker: Linker, file: LinkedFile): readonly string[] {
+  return linker.ask<readonly string[]>(file.root, 'threading servers', NO_NAMES, () => {
+    const found = file.classes.filter((cls) =>
+      linker.mro(cls).some((base) => typeof base === 'string' && THREADING_SERVERS.has(base)),
+    );
+    return found.length === 0 ? NO_NAMES : found.map((cls) => cls.facts.name);
+  });
+}
+
+const NO_NAMES: readonly string[] = [];
 
 /** Plain endpoints of web frameworks run in a pool of threads; coroutine ones as tasks, one for each request. */
 function endpointRoots(linker: Linker, fn: Scope): ContextRoot[] {

@@ -4,55 +4,21 @@
  * so that every offset stays what it was.
  */
 import type { Span } from '../text.ts';
+import {
+  BACKSLASH,
+  BRACKETS,
+  commentEnd,
+  HASH,
+  indentEnd,
+  isLineEnd,
+  isQuote,
+  stringEnd,
+} from './scan-text.ts';
 
 export interface JoinedText {
   text: string;
   /** Comments that were blanked because the lines around them were joined. */
   comments: Span[];
-}
-
-const LINE_FEED = 10;
-const CARRIAGE_RETURN = 13;
-const QUOTE = 34;
-const HASH = 35;
-const APOSTROPHE = 39;
-const BACKSLASH = 92;
-
-/** 1 for an opening bracket, -1 for a closing one, by character code. */
-const BRACKETS = new Int8Array(128);
-for (const open of '([{') BRACKETS[open.charCodeAt(0)] = 1;
-for (const close of ')]}') BRACKETS[close.charCodeAt(0)] = -1;
-
-function isLineEnd(code: number): boolean {
-  return code === LINE_FEED || code === CARRIAGE_RETURN;
-}
-
-/** The end of the string literal whose opening quote stands at `at`. */
-function stringEnd(text: string, at: number): number {
-  const quote = text.charCodeAt(at);
-  const triple = text.charCodeAt(at + 1) === quote && text.charCodeAt(at + 2) === quote;
-  for (let i = at + (triple ? 3 : 1); i < text.length; i++) {
-    const code = text.charCodeAt(i);
-    if (code === BACKSLASH) i++;
-    else if (code === quote && !triple) return i + 1;
-    else if (code === quote && text.charCodeAt(i + 1) === quote && text.charCodeAt(i + 2) === quote)
-      return i + 3;
-    else if (!triple && isLineEnd(code)) return i;
-  }
-  return text.length;
-}
-
-function commentEnd(text: string, at: number): number {
-  let i = at;
-  while (i < text.length && !isLineEnd(text.charCodeAt(i))) i++;
-  return i;
-}
-
-/** The first character of a line that is no white space. */
-function indentEnd(text: string, at: number): number {
-  let i = at;
-  while (text[i] === ' ' || text[i] === '\t' || text[i] === '\f') i++;
-  return i;
 }
 
 /** null where the brackets do not match up, or where no line inside brackets is indented less than its block. */
@@ -80,7 +46,7 @@ export function joinLines(text: string): JoinedText | null {
       continue;
     }
     const code = text.charCodeAt(i);
-    if (code === QUOTE || code === APOSTROPHE) i = stringEnd(text, i);
+    if (isQuote(code)) i = stringEnd(text, i);
     else if (code === HASH) {
       const end = commentEnd(text, i);
       if (depth > 0) {

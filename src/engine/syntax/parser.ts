@@ -1,6 +1,7 @@
 /** The door to tree-sitter: nothing outside this folder sees a node. */
 import { Edit, Language, Parser, type Tree } from 'web-tree-sitter';
 import type { DefStatement, Module } from './ast.ts';
+import { closeBrackets } from './close-brackets.ts';
 import { type FlatTree, flatten, Grammar } from './flat-tree.ts';
 import { type JoinedText, joinLines } from './join-lines.ts';
 import { readModule } from './read-module.ts';
@@ -39,6 +40,8 @@ class ParsedText implements SyntaxTree {
     /** What the parser got, where lines had to be joined for it: such a tree is no base for the next one. */
     readonly joined: JoinedText | null,
     private readonly recall: Recall | null,
+    /** Brackets that the parser did not get, because nobody closes them. */
+    readonly blanked: readonly number[] = [],
   ) {}
 
   module(): Module {
@@ -54,6 +57,10 @@ class ParsedText implements SyntaxTree {
 
   private flatten(recall: Recall | null): FlatTree {
     const flat = flatten(this.tree, this.text, this.grammar, recall);
+    if (this.blanked.length > 0) {
+      for (const at of this.blanked) flat.errors.push([at, at + 1]);
+      flat.errors.sort((a, b) => a[0] - b[0]);
+    }
     if (this.joined) {
       flat.comments.push(...this.joined.comments);
       flat.comments.sort((a, b) => a[0] - b[0]);
@@ -77,6 +84,19 @@ class ParsedText implements SyntaxTree {
  */
 const NO_POINT = { row: 0, column: 0 };
 
+function markEdit(tree: Tree, start: number, oldEnd: number, newEnd: number): void {
+  tree.edit(
+    new Edit({
+      startIndex: start,
+      oldEndIndex: oldEnd,
+      newEndIndex: newEnd,
+      startPosition: NO_POINT,
+      oldEndPosition: NO_POINT,
+      newEndPosition: NO_POINT,
+    }),
+  );
+}
+
 class TreeSitterParser implements PythonParser {
   constructor(
     private readonly parser: Parser,
@@ -94,19 +114,10 @@ class TreeSitterParser implements PythonParser {
       previous.delete();
       return this.run(text, null, null);
     }
-    for (const { start, oldEnd, newEnd } of edits) {
-      previous.tree.edit(
-        new Edit({
-          // A carriage return just before may end a line by itself now, or no longer.
-          startIndex: Math.max(0, start - 1),
-          oldEndIndex: oldEnd,
-          newEndIndex: newEnd,
-          startPosition: NO_POINT,
-          oldEndPosition: NO_POINT,
-          newEndPosition: NO_POINT,
-        }),
-      );
-    }
+    for (const at of previous.blanked) markEdit(previous.tree, at, at + 1, at + 1);
+    // A carriage return just before may end a line by itself now, or no longer.
+    for (const { start, oldEnd, newEnd } of edits)
+      markEdit(previous.tree, Math.max(0, start - 1), oldEnd, newEnd);
     const hull = hullOf(edits);
     try {
       return this.run(text, previous.tree, hull && new Recall(previous.memory, hull));
@@ -120,6 +131,14 @@ class TreeSitterParser implements PythonParser {
     const source = text.includes('\r') ? text.replace(/\r(?!\n)/g, '\n') : text;
     const parsed = new ParsedText(text, this.treeOf(source, previous), this.grammar, null, recall);
     if (!parsed.tree.rootNode.hasError) return parsed;
+    const closed = closeBrackets(source);
+    if (closed) {
+      parsed.delete();
+      const { blanked } = closed;
+      if (previous) for (const at of blanked) markEdit(previous, at, at + 1, at + 1);
+      const tree = this.treeOf(closed.text, previous);
+      return new ParsedText(text, tree, this.grammar, null, recall?.outside(blanked) ?? null, blanked);
+    }
     const joined = joinLines(source);
     if (!joined) return parsed;
     const other = new ParsedText(text, this.treeOf(joined.text, null), this.grammar, joined, null);

@@ -44,7 +44,14 @@ export class Recall {
   constructor(
     private readonly memory: Memory,
     private readonly edit: TextEdit,
+    /** Places of the new text that the parser did not get. */
+    private readonly blanked: readonly number[] = [],
   ) {}
+
+  /** Finds only what these places do not lie in: it may have been read with them. */
+  outside(blanked: readonly number[]): Recall {
+    return new Recall(this.memory, this.edit, blanked);
+  }
 
   /** What was remembered of the definition that now spans these places. */
   find(start: number, end: number): DefStatement | undefined {
@@ -55,6 +62,7 @@ export class Recall {
     if (!found || found.statement.nodeEnd !== end - delta) return undefined;
     // What does not lie behind the edit must have ended before it: else the places only look the same.
     if (!after && end >= edit.start) return undefined;
+    if (this.blanked.some((at) => at >= start && at < end)) return undefined;
     const { statement, kept } = found;
     const shift = statement.shift + delta;
     return { ...statement, start, end: statement.end + delta, nodeEnd: end, shift, kept };

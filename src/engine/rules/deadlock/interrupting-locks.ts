@@ -32,29 +32,44 @@ export function interruptingLocks(project: Project): readonly Interrupting[] {
 function findInterrupting(project: Project): readonly Interrupting[] {
   // A lock that nobody else takes is nobody's to hold.
   if (project.locks().length === 0) return NOTHING;
-  return entriesOf(project).flatMap((entry) => {
-    const below = callsBelow(entry.entry, project);
-    const inside = new Set(below.map(({ fn }) => fn));
-    return below.flatMap((one) => takenIn(one, inside, entry, project));
+  return entriesOf(project).flatMap(({ entry, site, how }) => {
+    return takenBelow(entry, how, project).map((found) => ({ ...found, entry, site, how }));
   });
 }
 
 type Entry = Pick<Interrupting, 'entry' | 'site' | 'how'>;
+type Taken = Pick<Interrupting, 'taken' | 'chain' | 'holder' | 'confidence'>;
+
+const NONE_TAKEN: readonly Taken[] = [];
+
+function takenBelow(entry: ProjectFunction, how: Entry['how'], project: Project): readonly Taken[] {
+  return project.remember(entry, `taken below a ${how}`, NONE_TAKEN, () => {
+    const below = callsBelow(entry, project);
+    const inside = new Set(below.map(({ fn }) => fn));
+    const found = below.flatMap((one) => takenIn(one, inside, entry, how, project));
+    return found.length === 0 ? NONE_TAKEN : found;
+  });
+}
 
 function entriesOf(project: Project): Entry[] {
   const entries: Entry[] = project
     .roots()
     .filter((root) => root.how === 'signal handler')
     .map(({ entry, site }) => ({ how: 'signal', entry, site }));
-  for (const path of project.files()) {
-    for (const entry of project.functions(path)) {
-      if (entry.cls !== null && entry.qualname.endsWith('.__del__'))
-        entries.push({ how: 'finalizer', entry, site: null });
-    }
-  }
+  for (const path of project.files())
+    for (const entry of finalizersIn(path, project)) entries.push({ how: 'finalizer', entry, site: null });
   for (const name of ['ref', 'proxy', 'finalize', 'WeakMethod'])
     for (const site of project.callsNamed(name)) entries.push(...weakCallbacks(site, project));
   return entries;
+}
+
+const NO_FINALIZERS: readonly ProjectFunction[] = [];
+
+function finalizersIn(path: string, project: Project): readonly ProjectFunction[] {
+  return project.remember(project.fn(path, 0), 'finalizers', NO_FINALIZERS, () => {
+    const found = project.functions(path).filter((fn) => fn.cls !== null && fn.qualname.endsWith('.__del__'));
+    return found.length === 0 ? NO_FINALIZERS : found;
+  });
 }
 
 function weakCallbacks(site: Site, project: Project): Entry[] {
@@ -69,30 +84,29 @@ function weakCallbacks(site: Site, project: Project): Entry[] {
 function takenIn(
   { fn, chain }: Below,
   inside: ReadonlySet<ProjectFunction>,
-  entry: Entry,
+  entry: ProjectFunction,
+  how: Entry['how'],
   project: Project,
-): Interrupting[] {
-  return project.acquisitions(fn).flatMap((taken): Interrupting[] => {
+): Taken[] {
+  return project.acquisitions(fn).flatMap((taken): Taken[] => {
     const { lock, waits } = taken;
     if (waits !== 'yes' || lock.reentrant || lock.count !== 1 || lock.library !== 'threading') return [];
     if (lock.place === 'element' || lock.place === 'parameter' || project.isHandedOver(lock)) return [];
     // While a method of the object runs, somebody refers to it; so nobody can be inside its own lock.
-    if (entry.entry.facts.name === '__del__' && lock.place === 'instance') return [];
+    if (entry.facts.name === '__del__' && lock.place === 'instance') return [];
     const others = project
       .acquisitionsOf(lock)
       .filter((other) => !inside.has(other.fn) && other.fn.facts.name !== '__init__');
-    const holder = others.find((other) => isInterrupted(other, entry, project));
+    const holder = others.find((other) => isInterrupted(other, how, project));
     if (holder === undefined) return [];
     const sure =
-      entry.how === 'signal' &&
-      project.contexts(holder.fn).length > 0 &&
-      conditionsOf(fn, taken.op).length === 0;
-    return [{ ...entry, taken, chain, holder, confidence: sure ? 'likely' : 'possible' }];
+      how === 'signal' && project.contexts(holder.fn).length > 0 && conditionsOf(fn, taken.op).length === 0;
+    return [{ taken, chain, holder, confidence: sure ? 'likely' : 'possible' }];
   });
 }
 
 /** A signal handler runs in the main thread only. */
-function isInterrupted({ fn }: Acquisition, { how }: Entry, project: Project): boolean {
+function isInterrupted({ fn }: Acquisition, how: Entry['how'], project: Project): boolean {
   const contexts = project.contexts(fn);
   return how === 'finalizer' || contexts.length === 0 || contexts.some(({ kind }) => kind === 'main');
 }
