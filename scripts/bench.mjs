@@ -22,6 +22,7 @@ if (files.includes('peers.bench.ts')) {
   const built = await run(process.execPath, ['esbuild.js', '--production']);
   if (built.code !== 0) process.exit(1);
 }
+if (files.includes('timeline.bench.ts')) installOnce(path.join(folder, 'speedscope'));
 const out = path.join(root, 'out', 'bench');
 mkdirSync(out, { recursive: true });
 await build({

@@ -15,6 +15,7 @@ export interface Page {
     handle: (route: { fulfill(answer: object): Promise<void> }) => Promise<void>,
   ): Promise<void>;
   evaluate<T>(script: string): Promise<T>;
+  addInitScript(script: { content: string }): Promise<void>;
   locator(selector: string): Locator;
   screenshot(options: { path: string }): Promise<unknown>;
   on(
