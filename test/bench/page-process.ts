@@ -42,6 +42,17 @@ export class PageProcess {
     return nanoseconds ? Number(nanoseconds) / 1e6 : Number.NaN;
   }
 
+  /** The longest of the thread's tasks in a trace of the browser's own: milliseconds on a processor. */
+  longestTask(trace: Buffer): number {
+    const { traceEvents } = JSON.parse(trace.toString()) as {
+      traceEvents: Array<{ name: string; pid: number; tid: number; tdur?: number }>;
+    };
+    const own = traceEvents.filter(
+      ({ name, pid, tid }) => /RunTask$/.test(name) && pid === this.pid && tid === pid,
+    );
+    return own.reduce((most, { tdur = 0 }) => Math.max(most, tdur / 1000), 0);
+  }
+
   /** Looks at the memory again and again until `done` is called, which answers the most that was seen. */
   watch(): { done(): number } {
     let most = this.megabytes();

@@ -62,20 +62,23 @@ async function measureRun(server: FileServer, folder: string, name: string, coun
     const page = PageProcess.find();
     const memory = page.watch();
     const before = page.busyMs();
+    await browser.startTracing(timeline.page, { categories: ['toplevel'] });
     const loading = await timeline.page.evaluate<Loading>(
       `openFile('${server.origin}/traces/${files.saved}')`,
     );
     await timeline.settled();
+    const busy = page.busyMs() - before;
+    const longest = page.longestTask(await browser.stopTracing());
     console.log(
-      `  opened: overview ${ms(loading.overview)}, whole ${ms(loading.whole)} (${loading.status}; ${ms(page.busyMs() - before)} of the processor), longest task ${ms(loading.longest)}, longest time without a frame ${ms(loading.gap)}, most memory ${ms(memory.done())} MB`,
+      `  opened: overview ${ms(loading.overview)}, whole ${ms(loading.whole)} (${loading.status}; ${ms(busy)} of the processor), longest task ${ms(loading.longest)} (${ms(longest)} of the processor), longest time without a frame ${ms(loading.gap)}, most memory ${ms(memory.done())} MB`,
     );
     for (const gesture of GESTURES) {
-      const busy = page.busyMs();
+      const until = page.busyMs();
       const times = await timeline.page.evaluate<number[]>(
         `playGesture(${JSON.stringify(gesture)}, ${FRAMES})`,
       );
       console.log(
-        `  ${gesture.padEnd(18)}${row(times)}${((page.busyMs() - busy) / FRAMES).toFixed(1).padStart(8)}`,
+        `  ${gesture.padEnd(18)}${row(times)}${((page.busyMs() - until) / FRAMES).toFixed(1).padStart(8)}`,
       );
     }
     if (timeline.errors.length > 0) console.log(`  errors: ${timeline.errors.join('; ')}`);

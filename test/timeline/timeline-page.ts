@@ -55,6 +55,8 @@ export interface Locator {
 }
 export interface Browser {
   newContext(options: object): Promise<{ newPage(): Promise<Page> }>;
+  startTracing(page: Page, options: { categories: string[] }): Promise<void>;
+  stopTracing(): Promise<Buffer>;
   close(): Promise<void>;
 }
 
