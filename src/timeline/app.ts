@@ -1,4 +1,5 @@
 import type { FromTimeline, ToTimeline } from '../protocol.ts';
+import type { Site } from '../trace/model.ts';
 import { AlertLine } from './alert-line.ts';
 import { Announcer } from './announcer.ts';
 import { CanvasView } from './canvas-view.ts';
@@ -20,7 +21,7 @@ import { ProblemList } from './problem-list.ts';
 import { RowMenu } from './row-menu.ts';
 import { RowNames } from './row-names.ts';
 import { RulerView } from './ruler-view.ts';
-import type { RunModel } from './run-model.ts';
+import type { RunModel, SpanRef } from './run-model.ts';
 import { Scroller } from './scroller.ts';
 import { StepBar } from './step-bar.ts';
 import { Stepper } from './stepper.ts';
@@ -126,11 +127,17 @@ export class App {
       open: (file, line) => send({ type: 'open-site', site: { file, line, fn: '' }, preview: true }),
       rule: (rule) => send({ type: 'open-rule', rule }),
     });
-    this.details = new DetailsPanel(state, () => this.canvas, {
-      openPlace: (site) => send({ type: 'open-site', site, preview: true }),
-      select: (ref) => navigation.select(ref),
-      goTo: (track, time) => navigation.goTo(track, time),
-    });
+    const detailActions = {
+      openPlace: (site: Site) => send({ type: 'open-site', site, preview: true }),
+      select: (ref: SpanRef) => navigation.select(ref),
+      goTo: (track: number, time: number) => navigation.goTo(track, time),
+    };
+    this.details = new DetailsPanel(
+      state,
+      () => this.canvas,
+      detailActions,
+      () => this.schedule(),
+    );
     this.legend = new Legend(state, () => this.canvas);
     this.exports = new ExportMenu(
       exporter,

@@ -1,16 +1,15 @@
-import type { Problem, Track } from '../trace/model.ts';
+import type { Problem } from '../trace/model.ts';
 import type { CanvasView } from './canvas-view.ts';
 import { comparisonDetails } from './comparison-details.ts';
 import { type DetailActions, DetailLinks } from './detail-links.ts';
 import { type Child, el, fill, setText } from './dom.ts';
 import { flameDetails } from './flame-details.ts';
 import { isFlame } from './flame-rows.ts';
-import { functionTable } from './function-table.ts';
 import { graphPicture } from './graph-picture.ts';
 import { problemDetails } from './problem-details.ts';
 import { problemKey } from './problem-order.ts';
 import { rangeDetails } from './range-details.ts';
-import { rangeStats } from './range-stats.ts';
+import { RangeReports } from './range-reports.ts';
 import { OPEN, type SpanRef } from './run-model.ts';
 import { shortcutList } from './shortcut-list.ts';
 import { soFar, spanDetails } from './span-details.ts';
@@ -28,6 +27,7 @@ export class DetailsPanel {
   });
   private readonly links: DetailLinks;
   private key = '';
+  private readonly reports: RangeReports;
 
   private readonly openTrack: DetailActions['goTo'];
 
@@ -35,7 +35,9 @@ export class DetailsPanel {
     private readonly state: TimelineState,
     private readonly canvas: () => CanvasView,
     actions: DetailActions,
+    changed: () => void,
   ) {
+    this.reports = new RangeReports(state, changed);
     this.openTrack = (track, time) => actions.goTo(track, time);
     this.links = new DetailLinks(state, actions);
     this.element = el(
@@ -65,14 +67,7 @@ export class DetailsPanel {
     this.element.dataset.empty = String(empty && !compared);
     this.heading.textContent = range ? 'Range' : compared ? 'Comparison' : empty ? 'Keys' : 'Selection';
     if (range) {
-      fill(
-        this.body,
-        ...rangeDetails(
-          rangeStats(model, range.start, range.end, this.state.now()),
-          this.canvas(),
-          this.sampledFunctions(range.start, range.end),
-        ),
-      );
+      fill(this.body, ...rangeDetails(this.reports.of(range), this.canvas()));
       return;
     }
     fill(
@@ -83,18 +78,6 @@ export class DetailsPanel {
       ...(compared ? comparisonDetails(compared) : []),
       empty && !compared ? shortcutList() : null,
     );
-  }
-
-  private sampledFunctions(start: number, end: number): Child[] {
-    const { model, live } = this.state;
-    // What has not ended yet is in no table of samples.
-    if (live || model.samples.size === 0) return [];
-    const of = (kind: Track['kind']): number[] =>
-      model.tracks.filter((track) => track?.kind === kind).map((track) => track.id);
-    return [
-      ...functionTable(model, of('thread'), 'Functions, on threads', start, end),
-      ...functionTable(model, of('task'), 'Functions, in tasks', start, end),
-    ];
   }
 
   private selected(selection: SpanRef): Child[] {
@@ -118,7 +101,7 @@ export class DetailsPanel {
   private subject(): string {
     const { selection, range, model, live } = this.state;
     const second = live ? Math.floor(this.state.now() / 1e9) : model.edges.length;
-    if (range) return `r${range.start}/${range.end}~${second}`;
+    if (range) return `r${range.start}/${range.end}/${this.reports.version}~${second}`;
     if (!selection) return '';
     return `s${selection.track}/${selection.index}~${second}`;
   }

@@ -1,9 +1,11 @@
+import { functionTimes } from '../trace/function-times.ts';
 import type { CanvasView } from './canvas-view.ts';
 import { type DetailLinks, factList } from './detail-links.ts';
 import { type Child, el } from './dom.ts';
 import { flameOf } from './flame-rows.ts';
 import { functionTable } from './function-table.ts';
 import type { SpanRef } from './run-model.ts';
+import { sampledTracks } from './sampled-tracks.ts';
 import { STATE_STYLES, stateAt } from './states.ts';
 import { duration, moment } from './time-text.ts';
 import { trackTitle } from './wording.ts';
@@ -32,7 +34,10 @@ export function flameDetails(ref: SpanRef, links: DetailLinks, canvas: CanvasVie
       ['To', [moment(facts.end, 1e5)]],
       ['Defined', [links.site(facts.site)]],
     ]),
-    ...functionTable(model, [track], `Functions of ${trackTitle(owner)}`),
+    ...functionTable(
+      functionTimes(sampledTracks(model, [track]), model.frames, model.sites),
+      `Functions of ${trackTitle(owner)}`,
+    ),
     el(
       'p',
       { class: 'dim' },

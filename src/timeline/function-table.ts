@@ -1,22 +1,12 @@
-import { type FunctionTime, functionTimes, type SampledTrack } from '../trace/function-times.ts';
+import type { FunctionTime } from '../trace/function-times.ts';
 import { type Child, el } from './dom.ts';
-import type { RunModel } from './run-model.ts';
-import { SpanRow } from './span-row.ts';
 import { duration } from './time-text.ts';
 import { place } from './wording.ts';
 
 const MOST_ROWS = 12;
-const EMPTY = new SpanRow();
 
-/** Self and total time of the functions of some tracks, as a profiler shows it: on the processor, and in waits. */
-export function functionTable(
-  model: RunModel,
-  tracks: Iterable<number>,
-  title: string,
-  from = 0,
-  to = Number.POSITIVE_INFINITY,
-): Child[] {
-  const functions = functionTimes(sampledTracks(model, tracks), model.frames, model.sites, from, to);
+/** Self and total time of functions, as a profiler shows it: on the processor, and in waits. */
+export function functionTable(functions: readonly FunctionTime[], title: string): Child[] {
   if (functions.length === 0) return [];
   const head = el(
     'tr',
@@ -48,10 +38,3 @@ const COLUMNS: ReadonlyArray<readonly [string, string, (entry: FunctionTime) => 
   ['total', 'Running in it and in all that it called', (entry) => entry.running.total],
   ['waiting', 'In waits that began in it or in what it called', (entry) => entry.waiting.total],
 ];
-
-function* sampledTracks(model: RunModel, tracks: Iterable<number>): Iterable<SampledTrack> {
-  for (const id of tracks) {
-    const isTask = model.track(id)?.kind === 'task';
-    yield { isTask, spans: model.rows.get(id) ?? EMPTY, samples: model.samples.get(id) };
-  }
-}

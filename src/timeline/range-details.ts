@@ -2,13 +2,15 @@ import { STATES } from '../trace/model.ts';
 import type { CanvasView } from './canvas-view.ts';
 import { factList } from './detail-links.ts';
 import { type Child, el } from './dom.ts';
-import type { RangeStats } from './range-stats.ts';
+import { functionTable } from './function-table.ts';
+import type { RangeFunctions, RangeReport } from './range-reports.ts';
+import type { FunctionTime } from './range-stats.ts';
 import { STATE_STYLES } from './states.ts';
 import { count, duration, moment } from './time-text.ts';
 import { place } from './wording.ts';
 
 /** What happened in the selected stretch of time. */
-export function rangeDetails(stats: RangeStats, canvas: CanvasView, sampled: Child[]): Child[] {
+export function rangeDetails({ times: stats, functions }: RangeReport, canvas: CanvasView): Child[] {
   const running = stats.parallelism.toFixed(1);
   const threads = `On average ${running} ${running === '1.0' ? 'thread' : 'threads'} running, ${stats.threadsWaiting.toFixed(1)} waiting`;
   return [
@@ -26,9 +28,17 @@ export function rangeDetails(stats: RangeStats, canvas: CanvasView, sampled: Chi
     ]),
     ...stateTable('Threads', stats.threads, canvas),
     ...stateTable('Tasks', stats.tasks, canvas),
-    // Sampled stacks know more than lines: who called whom.
-    ...(sampled.length > 0 ? sampled : lineTable(stats)),
+    ...(functions ? functionTables(functions) : [el('p', { class: 'dim' }, 'Adding up the functions\u2026')]),
   ];
+}
+
+/** Sampled stacks know more than lines: who called whom. */
+function functionTables({ threads, tasks, lines }: RangeFunctions): Child[] {
+  const sampled = [
+    ...functionTable(threads, 'Functions, on threads'),
+    ...functionTable(tasks, 'Functions, in tasks'),
+  ];
+  return sampled.length > 0 ? sampled : lineTable(lines);
 }
 
 function stateTable(title: string, totals: Float64Array, canvas: CanvasView): Child[] {
@@ -50,8 +60,8 @@ function stateTable(title: string, totals: Float64Array, canvas: CanvasView): Ch
   return [el('h3', {}, title), el('table', { class: 'state-table' }, ...states.map(row))];
 }
 
-function lineTable(stats: RangeStats): Child[] {
-  if (stats.functions.length === 0) return [];
+function lineTable(functions: readonly FunctionTime[]): Child[] {
+  if (functions.length === 0) return [];
   const head = el(
     'tr',
     {},
@@ -65,7 +75,7 @@ function lineTable(stats: RangeStats): Child[] {
     ),
     el('th', { class: 'number', title: '95 of 100 runs are no longer than this' }, '95 %'),
   );
-  const rows = stats.functions.map((entry) =>
+  const rows = functions.map((entry) =>
     el(
       'tr',
       {},

@@ -5,8 +5,10 @@ import type { SpanRow } from './span-row.ts';
 const STATE_COUNT = STATES.length;
 const RUNNING = STATES.indexOf('running');
 const WAITS: readonly State[] = ['awaiting', 'sleeping', 'waiting', 'lock-wait', 'io', 'idle'];
-/** The range is added up anew for every move of the pointer: with more spans than this, none is sorted. */
+/** With more spans than this, none is sorted. */
 const MOST_SORTED = 100_000;
+/** Spans that are looked at in one step. */
+const STEP = 1 << 15;
 const IS_WAIT = STATES.map((state) => WAITS.includes(state));
 
 export interface FunctionTime {
@@ -20,11 +22,12 @@ export interface FunctionTime {
   /** Stretches of running, and their average in nanoseconds. */
   runs: number;
   average: number;
-  /** The length that 95 of 100 stretches do not exceed; null where there are too many to sort while a range is drawn. */
+  /** The length that 95 of 100 stretches do not exceed; null where there are too many to sort. */
   percentile95: number | null;
 }
 
-export interface RangeStats {
+/** What is known of a range at once, however many spans lie in it. */
+export interface RangeTimes {
   start: number;
   end: number;
   /** Nanoseconds per state, summed over threads. */
@@ -37,38 +40,24 @@ export interface RangeStats {
   threadsWaiting: number;
   tasksWaiting: number;
   spans: number;
-  /** The functions with the most time, at most ten. */
-  functions: FunctionTime[];
 }
 
-/** Adds up what happened in [start, end]. */
-export function rangeStats(model: RunModel, start: number, end: number, now: number): RangeStats {
+/** Adds up what happened in [start, end], from the summaries of the rows. */
+export function rangeTimes(model: RunModel, start: number, end: number, now: number): RangeTimes {
   const threads = new Float64Array(STATE_COUNT);
   const tasks = new Float64Array(STATE_COUNT);
-  // By site: spans are many, and a table lookup for each is all that a drag over a million of them can bear.
-  const running = new Float64Array(model.sites.length);
-  const waiting = new Float64Array(model.sites.length);
-  const runs = new Uint32Array(model.sites.length);
   let spans = 0;
   for (const track of model.tracks) {
     if (!track || (track.kind !== 'thread' && track.kind !== 'task')) continue;
     const totals = track.kind === 'thread' ? threads : tasks;
-    const add = (state: number, site: number, ns: number): void => {
-      if (ns <= 0) return;
-      spans++;
-      totals[state] = totals[state]! + ns;
-      if (state === RUNNING) {
-        running[site] = running[site]! + ns;
-        runs[site] = runs[site]! + 1;
-      } else if (IS_WAIT[state]) waiting[site] = waiting[site]! + ns;
-    };
     const row = model.rows.get(track.id);
-    if (row) addRow(row, start, end, add);
+    if (row) spans += addRow(row, start, end, totals);
     const open = model.open.get(track.id);
-    if (open) add(open.state, open.site, Math.min(now, end) - Math.max(open.start, start));
+    const ns = open ? Math.min(now, end) - Math.max(open.start, start) : 0;
+    if (!open || ns <= 0) continue;
+    totals[open.state] = totals[open.state]! + ns;
+    spans++;
   }
-  const functions = topFunctions(model, running, waiting, runs);
-  if (spans <= MOST_SORTED) addPercentiles(model, start, end, functions);
   const length = Math.max(end - start, 1);
   const waits = (totals: Float64Array): number =>
     totals.reduce((sum, ns, state) => (IS_WAIT[state] ? sum + ns : sum), 0) / length;
@@ -81,21 +70,60 @@ export function rangeStats(model: RunModel, start: number, end: number, now: num
     threadsWaiting: waits(threads),
     tasksWaiting: waits(tasks),
     spans,
-    functions,
   };
 }
 
-function addRow(
-  row: SpanRow,
+/** The spans of a row that touch the range; what lies outside of it does not count. */
+function addRow(row: SpanRow, start: number, end: number, into: Float64Array): number {
+  const from = row.firstEndingAfter(start);
+  const to = row.firstStartingFrom(end);
+  if (to <= from) return 0;
+  const add = (index: number): void => {
+    const state = row.state[index]!;
+    const ns = Math.min(row.end[index]!, end) - Math.max(row.start[index]!, start);
+    into[state] = into[state]! + ns;
+  };
+  // The summaries are exact to a millionth: what they may be used for lies inside the range as a whole.
+  add(from);
+  if (to - 1 > from) add(to - 1);
+  row.addTimes(from + 1, to - 1, into);
+  return to - from;
+}
+
+/** The functions with the most time in [start, end], at most ten, by the lines of the spans: a look at each of them. */
+export function* functionsInRange(
+  model: RunModel,
   start: number,
   end: number,
-  add: (state: number, site: number, ns: number) => void,
-): void {
-  const to = row.firstStartingFrom(end);
-  for (let index = row.firstEndingAfter(start); index < to; index++) {
-    const from = Math.max(row.start[index]!, start);
-    add(row.state[index]!, row.site[index]!, Math.min(row.end[index]!, end) - from);
+  now: number,
+): Generator<undefined, FunctionTime[]> {
+  // By site: spans are many, and a table lookup for each is all that millions of them can bear.
+  const running = new Float64Array(model.sites.length);
+  const waiting = new Float64Array(model.sites.length);
+  const runs = new Uint32Array(model.sites.length);
+  const add = (state: number, site: number, ns: number): void => {
+    if (ns <= 0) return;
+    if (state === RUNNING) {
+      running[site] = running[site]! + ns;
+      runs[site] = runs[site]! + 1;
+    } else if (IS_WAIT[state]) waiting[site] = waiting[site]! + ns;
+  };
+  let spans = 0;
+  for (const track of model.tracks) {
+    if (!track || (track.kind !== 'thread' && track.kind !== 'task')) continue;
+    const open = model.open.get(track.id);
+    if (open) add(open.state, open.site, Math.min(now, end) - Math.max(open.start, start));
+    const row = model.rows.get(track.id);
+    const to = row?.firstStartingFrom(end) ?? 0;
+    for (let index = row?.firstEndingAfter(start) ?? 0; row && index < to; index++) {
+      const from = Math.max(row.start[index]!, start);
+      add(row.state[index]!, row.site[index]!, Math.min(row.end[index]!, end) - from);
+      if (spans++ % STEP === 0) yield;
+    }
   }
+  const functions = topFunctions(model, running, waiting, runs);
+  if (spans <= MOST_SORTED) addPercentiles(model, start, end, functions);
+  return functions;
 }
 
 /** Functions are told apart by file and name; many sites share one. */

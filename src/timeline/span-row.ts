@@ -101,6 +101,24 @@ export class SpanRow implements SpanColumns {
     return 1 << (FANOUT_BITS * (level + 1));
   }
 
+  /** Adds the nanoseconds of the spans from one index to another to `into`, by their state. */
+  addTimes(from: number, to: number, into: Float64Array): void {
+    let near = -1;
+    for (let index = from; index < to; ) {
+      near = this.levelAt(index, to, Number.POSITIVE_INFINITY, near);
+      if (near < 0) {
+        const state = this.state[index]!;
+        into[state] = into[state]! + this.end[index]! - this.start[index]!;
+        index++;
+        continue;
+      }
+      const totals = this.totals(near);
+      const at = this.totalsAt(near, index);
+      for (let state = 0; state < STATE_COUNT; state++) into[state] = into[state]! + totals[at + state]!;
+      index += this.groupSize(near);
+    }
+  }
+
   /** When the group that begins with the span `index` begins. */
   groupStart(level: number, index: number): number {
     return this.levels[level]!.times[2 * (index >>> (FANOUT_BITS * (level + 1)))]!;

@@ -38,6 +38,21 @@ export function functionTimes(
   from = 0,
   to = Number.POSITIVE_INFINITY,
 ): FunctionTime[] {
+  const steps = functionTimesInSteps(tracks, frames, sites, from, to);
+  for (;;) {
+    const { value, done } = steps.next();
+    if (done) return value;
+  }
+}
+
+/** The same, a step for each track: for those who have something else to do in between. */
+export function* functionTimesInSteps(
+  tracks: Iterable<SampledTrack>,
+  frames: readonly Frame[],
+  sites: readonly Site[],
+  from: number,
+  to: number,
+): Generator<undefined, FunctionTime[]> {
   const byFrame = CLASSES.map(() => new Float64Array(frames.length));
   const bySite = CLASSES.map(() => new Float64Array(sites.length));
   for (const { isTask, spans, samples } of tracks) {
@@ -50,6 +65,7 @@ export function functionTimes(
       sums[at] = sums[at]! + end - start;
     };
     visitPieces(spans, samples, from, to, add, isTask);
+    yield;
   }
   const table = new FunctionTable(frames, sites);
   for (const [kind, name] of CLASSES.entries()) {

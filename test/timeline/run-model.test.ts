@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { rangeStats } from '../../src/timeline/range-stats.ts';
+import { functionsInRange, rangeTimes } from '../../src/timeline/range-stats.ts';
 import { edgesOf, holdings, lockOf, wakerOf } from '../../src/timeline/relations.ts';
 import { OPEN, RunModel } from '../../src/timeline/run-model.ts';
 import { findSpans, rowMatcher } from '../../src/timeline/search.ts';
@@ -18,6 +18,13 @@ const SECOND = 1e9;
 
 function trackNamed(model: RunModel, name: string): number {
   return model.tracks.find((track) => track.name === name)!.id;
+}
+
+function last<T>(steps: Generator<undefined, T>): T {
+  for (;;) {
+    const { value, done } = steps.next();
+    if (done) return value;
+  }
 }
 
 describe('timeline: the run as it was sent', () => {
@@ -141,15 +148,16 @@ describe('timeline: how spans hang together', () => {
 
   it('adds a range up per state, without counting tasks as parallelism', () => {
     const model = RunModel.of(blockingStall());
-    const stats = rangeStats(model, 0.5 * SECOND, 1.5 * SECOND, 6 * SECOND);
+    const stats = rangeTimes(model, 0.5 * SECOND, 1.5 * SECOND, 6 * SECOND);
+    const functions = last(functionsInRange(model, 0.5 * SECOND, 1.5 * SECOND, 6 * SECOND));
     // The thread sleeps in time.sleep while one task holds the loop, one is ready, and two wait.
     assert.equal(stats.parallelism, 0);
     assert.equal(stats.threadsWaiting, 1);
     assert.equal(stats.tasks[stateIndex('running')], 1 * SECOND);
     assert.equal(stats.tasks[stateIndex('runnable')], 1 * SECOND);
     assert.equal(stats.tasksWaiting, 2);
-    assert.equal(stats.functions[0]!.fn, 'fetch');
-    assert.equal(stats.functions[0]!.running, 1 * SECOND);
+    assert.equal(functions[0]!.fn, 'fetch');
+    assert.equal(functions[0]!.running, 1 * SECOND);
   });
 
   it('finds spans by function, awaited object, place and state', () => {
@@ -236,7 +244,7 @@ describe('timeline: what is said of a span', () => {
         run.span(thread, at, at + length(index), 'running', run.site(3, 'work'));
         at += length(index) + 1;
       }
-      return rangeStats(RunModel.of(run.build()), 0, at, at).functions[0]!;
+      return last(functionsInRange(RunModel.of(run.build()), 0, at, at))[0]!;
     };
     const twenty = stats(20, (index) => (index + 1) * ms);
     assert.deepEqual([twenty.runs, twenty.average, twenty.percentile95], [20, 10.5 * ms, 19 * ms]);
