@@ -245,6 +245,18 @@ describe('problems', function () {
       );
     });
 
+    it('begins where the threads share it for longest, not where they first met', () => {
+      const writer = new StreamWriter().hello().site(1, 3, 'spin');
+      writer.track(1, 'thread', 'one', 0).track(2, 'thread', 'two', 0);
+      for (let ms = 10; ms <= 1000; ms += 10) {
+        if (ms === 30) for (const thread of [1, 2]) writer.enter(ms, thread, STATES.sleeping, 1, -1);
+        if (ms === 300) for (const thread of [1, 2]) writer.leave(ms, thread, STATES.sleeping);
+        const busy = ms <= 30 ? ms : ms < 300 ? 30 : ms - 270;
+        for (const thread of [1, 2]) writer.record(ms, SAMPLE, 2, thread, 1, busy * 0.5 * MS);
+      }
+      assert.equal(only(readStreams([writer], { ms: 1000 })).startNs, 300 * MS);
+    });
+
     it('is not seen when each has a core, when the machine is busy elsewhere, or without a GIL', () => {
       assert.deepEqual(kinds(spinning(0.95)), []);
       assert.deepEqual(kinds(spinning(0.15)), []);

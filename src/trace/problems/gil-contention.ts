@@ -86,7 +86,7 @@ function wanting(
   return result;
 }
 
-/** The time in which two threads or more wanted the CPU, and the CPU time they got in it. */
+/** The time in which two threads or more wanted the CPU, the CPU time they got in it, and where it was longest. */
 function crowding(changes: Array<{ time: number; by: number; runs: number }>) {
   changes.sort((one, other) => one.time - other.time);
   let wanting = 0;
@@ -94,18 +94,25 @@ function crowding(changes: Array<{ time: number; by: number; runs: number }>) {
   let crowded = 0;
   let used = 0;
   let last = 0;
-  let start = -1;
+  let start = 0;
+  let longest = 0;
+  let since = -1;
   for (const { time, by, runs } of changes) {
-    if (wanting >= 2) {
+    if (time > last && wanting < 2) since = -1;
+    else if (time > last) {
+      if (since < 0) since = last;
       crowded += time - last;
       used += (time - last) * running;
-      if (start < 0) start = last;
+      if (time - since > longest) {
+        longest = time - since;
+        start = since;
+      }
     }
     last = time;
     wanting += by;
     running += runs;
   }
-  return { crowded, used, start: Math.max(start, 0) };
+  return { crowded, used, start };
 }
 
 /** Where a thread spent most of the time in which it wanted to run. */
