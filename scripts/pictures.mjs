@@ -32,7 +32,7 @@ for (const page of pagesOf(folder)) {
     if (wanted.length === 0) continue;
     const trace = await record(program);
     for (const picture of wanted) {
-      const text = await drawRun(trace, { ...picture, digest: digestOf(program) });
+      const text = await drawRun(trace, { ...picture, title: headingOf(page), digest: digestOf(program) });
       writeFileSync(path.join(folder, picture.file), text);
       console.log(`${folder}/${picture.file}: ${text.length} characters`);
     }
@@ -43,6 +43,10 @@ function isWanted(page, program, picture) {
   if (positionals.length > 0) return positionals.includes(page.name);
   const file = path.join(folder, picture.file);
   return !existsSync(file) || !readFileSync(file, 'utf8').includes(digestOf(program));
+}
+
+function headingOf(page) {
+  return /^# (.+)$/m.exec(page.text)[1];
 }
 
 /** A program that hangs is stopped once nothing new has happened for a while. */
