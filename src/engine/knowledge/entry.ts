@@ -14,6 +14,7 @@ export type BlockingKind =
   | 'sleep'
   | 'network'
   | 'subprocess'
+  | 'program-start'
   | 'lock'
   | 'queue'
   | 'join'

@@ -209,6 +209,7 @@ export class BlockingSummary {
       if (isInstanceOf(this.linker, value, 'concurrent.futures.Executor')) {
         return found('executor-shutdown', `${value.cls}.__exit__`);
       }
+      if (value.cls === 'subprocess.Popen') return found('process', `${value.cls}.__exit__`);
       return NOTHING;
     }
     if (value.k !== 'instance') return NOTHING;

@@ -85,7 +85,9 @@ export class InstalledPackages implements PackageAnswers {
     const value = this.resolve(name);
     if (value.k !== 'function' || decoration(this.linker, value.fn as Scope).opaque) return null;
     const found = this.blocking.of(value.fn as Scope);
-    const surest = found.find(({ kind, when }) => when === 'always' && kind !== 'file-io' && kind !== 'lock');
+    const surest = found.find(({ kind, when }) => {
+      return when === 'always' && kind !== 'file-io' && kind !== 'program-start' && kind !== 'lock';
+    });
     return surest === undefined || surest.byDefault !== undefined ? null : surest.kind;
   }
 

@@ -207,6 +207,7 @@ export type BlockingKind =
   | 'sleep'
   | 'network'
   | 'subprocess'
+  | 'program-start'
   | 'lock'
   | 'queue'
   | 'join'

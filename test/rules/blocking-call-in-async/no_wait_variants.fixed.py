@@ -20,11 +20,6 @@ async def poll(worker: threading.Thread):
     return job, other, third
 
 
-async def start():
-    process = subprocess.Popen(["sleep", "5"])
-    return process.poll()
-
-
 async def really_waits(worker: threading.Thread):
     job = await asyncio.get_running_loop().run_in_executor(None, jobs.get)
     await asyncio.get_running_loop().run_in_executor(None, lambda: jobs.get(timeout=2))
@@ -34,6 +29,6 @@ async def really_waits(worker: threading.Thread):
 
 
 async def waits_for_process():
-    process = subprocess.Popen(["sleep", "5"])
-    await asyncio.get_running_loop().run_in_executor(None, process.wait)
-    return await asyncio.get_running_loop().run_in_executor(None, process.communicate)
+    process = await asyncio.get_running_loop().run_in_executor(None, subprocess.Popen, ["sleep", "5"])
+    process.wait()
+    return process.communicate()

@@ -19,11 +19,6 @@ async def poll(worker: threading.Thread):
     return job, other, third
 
 
-async def start():
-    process = subprocess.Popen(["sleep", "5"])
-    return process.poll()
-
-
 async def really_waits(worker: threading.Thread):
     job = jobs.get()  # expect: blocking-call-in-async
     jobs.get(timeout=2)  # expect: blocking-call-in-async
@@ -33,6 +28,6 @@ async def really_waits(worker: threading.Thread):
 
 
 async def waits_for_process():
-    process = subprocess.Popen(["sleep", "5"])
+    process = subprocess.Popen(["sleep", "5"])  # expect: blocking-call-in-async
     process.wait()  # expect: blocking-call-in-async
     return process.communicate()  # expect: blocking-call-in-async

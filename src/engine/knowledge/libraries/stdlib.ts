@@ -232,7 +232,11 @@ const threads: Library = {
 
 const processes: Library = {
   subprocess: {
-    blocks: { subprocess: 'call check_call check_output getoutput getstatusoutput run' },
+    blocks: {
+      subprocess: 'call check_call check_output getoutput getstatusoutput run',
+      // Its constructor returns when the child has replaced itself by the other program, or could not.
+      'program-start': 'Popen',
+    },
     twins: { run: RUN },
   },
   'subprocess.Popen': {

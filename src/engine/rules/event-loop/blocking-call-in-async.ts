@@ -16,6 +16,7 @@ const UNTIL: Readonly<Record<BlockingKind, string>> = {
   sleep: 'until the time is over',
   network: 'until the network has answered',
   subprocess: 'until the other program has answered or ended',
+  'program-start': 'until the system has started the other program',
   lock: 'until the lock is free',
   queue: 'until the queue has an item or room',
   join: 'until the thread or process has ended',
@@ -49,16 +50,19 @@ export const blockingCallInAsync = defineRule<LoopCall>({
     let what = name;
     if (found.blocking.chain.length > 1)
       what = `${whatRuns(found)} ends in ${name} (${chainOf(found)}), which`;
+    else if (name === 'subprocess.Popen.__exit__') what = 'The end of this with waits for its program and';
     else if (name.endsWith('.__exit__')) what = 'The end of this with waits for its pool and';
     // Django looks whether a loop runs in the thread before it asks the database.
     if (found.blocking.kind === 'database' && found.blocking.name.startsWith('django.')) {
       return `${what} asks the database, which Django refuses where an event loop runs: it raises SynchronousOnlyOperation (or, where that is allowed, stops the loop).`;
     }
-    return `${what} ${stops} the event loop ${UNTIL[found.blocking.kind]}: ${whoWaits(found)}.`;
+    const short = found.blocking.kind === 'program-start' ? ' That is usually short.' : '';
+    return `${what} ${stops} the event loop ${UNTIL[found.blocking.kind]}: ${whoWaits(found)}.${short}`;
   },
   *checkFunction(fn, project) {
     for (const found of blockingLoopCalls(fn, project, (kind) => kind !== 'file-io' && kind !== 'lock')) {
-      yield hitOf(found);
+      const hit = hitOf(found);
+      yield found.blocking.kind === 'program-start' ? { ...hit, severity: 'information' } : hit;
     }
   },
   fixes(hit, source): Iterable<FixDraft> {

@@ -40,7 +40,8 @@ export function* blockingLoopCalls(
     const blocking = worstOf(fn, op, project);
     if (blocking === null || !wanted(blocking.kind)) continue;
     if (facts.k === 'call' && isExpected(fn, facts, blocking, callback)) continue;
-    if (facts.k === 'enter' && blocking.kind === 'executor-shutdown' && awaitsInside(fn, facts)) continue;
+    if (facts.k === 'enter' && endsWithAWait(blocking) && awaitsInside(fn, facts)) continue;
+    if (facts.k === 'call' && blocking.kind === 'program-start' && isWaitedForByWith(fn, facts)) continue;
     yield { fn, op, call: facts.k === 'call' ? facts : null, blocking, callback };
   }
 }
@@ -88,6 +89,17 @@ function isAwaited(fn: ProjectFunction, { use }: CallOp): boolean {
   return ops.some((op) => op.k === 'await' && op.value.k === 'name' && names.includes(op.value.id));
 }
 
+/** `with ThreadPoolExecutor()`, `with Popen()`: what waits is the end of the block. */
+function endsWithAWait({ kind, name }: Blocking): boolean {
+  return (kind === 'executor-shutdown' || kind === 'process') && name.endsWith('.__exit__');
+}
+
+/** The `with` around it is found for the end of the program, which takes longer than its start. */
+function isWaitedForByWith(fn: ProjectFunction, { use }: CallOp): boolean {
+  const enter = use.k === 'entered' ? fn.facts.ops[use.op] : undefined;
+  return enter?.k === 'enter' && !enter.async && !awaitsInside(fn, enter);
+}
+
 /** What was awaited inside is done when the `with` ends, and its end need not wait. */
 function awaitsInside(fn: ProjectFunction, { body }: EnterOp): boolean {
   const { first, end } = fn.facts.blocks[body]!;
@@ -100,14 +112,14 @@ export function loopCallback(fn: ProjectFunction, project: Project): ContextRoot
   return roots.find(({ root }) => root.entry === fn)?.root ?? null;
 }
 
-/** Waits come before file access, which is usually short; locks have rules of their own. */
+/** Waits come before file access and the start of a program, which are usually short; locks have rules of their own. */
 function worstOf(fn: ProjectFunction, op: number, project: Project): Blocking | null {
   const found = project.blockingCall(fn, op);
   return found.find((blocking) => !isMinor(blocking)) ?? found[0] ?? null;
 }
 
 function isMinor({ kind }: Blocking): boolean {
-  return kind === 'file-io' || kind === 'lock';
+  return kind === 'file-io' || kind === 'program-start' || kind === 'lock';
 }
 
 /** What both rules say of a call: where, how sure, and the chain down to what blocks. */
@@ -140,7 +152,7 @@ export function hitOf(found: LoopCall): Hit<LoopCall> {
 
 /** The loop of a test has nobody else to serve who would notice it. */
 function isShort({ kind }: Blocking): boolean {
-  return kind === 'file-io' || kind === 'tls';
+  return kind === 'file-io' || kind === 'program-start' || kind === 'tls';
 }
 
 /** Each step behind a branch makes it less likely that the last one is ever reached. */

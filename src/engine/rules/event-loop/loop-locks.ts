@@ -70,7 +70,7 @@ function longHolder(others: readonly Acquisition[], project: Project): LoopLock[
       if (facts.k !== 'call' || op <= taken.op) continue;
       const [waits] = project
         .blockingCall(fn, op)
-        .filter(({ kind }) => kind !== 'lock' && kind !== 'file-io');
+        .filter(({ kind }) => kind !== 'lock' && kind !== 'file-io' && kind !== 'program-start');
       if (waits === undefined) continue;
       if (
         !project
