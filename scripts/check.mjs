@@ -39,6 +39,7 @@ const PROGRAMS = [
   'demos/demo-runs',
   'runner/correct-programs',
   'docs-run',
+  'runner/problem-kinds',
   'runner/start-run',
   'runner/thread-problems',
 ].map(bundled);

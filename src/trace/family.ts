@@ -5,11 +5,14 @@
 import { Later } from './later.ts';
 import type { Problem, Track } from './model.ts';
 import type { ChildLine } from './names.ts';
+import { LockOrder } from './problems/lock-order.ts';
 import { notTraced } from './problems/not-traced.ts';
 import type { ChildExit } from './problems/process-crash.ts';
+import { nameInRun, ProcessDeadlocks } from './problems/process-deadlock.ts';
 import type { ProcessReader } from './process-reader.ts';
 import { ExecutorRow } from './rows/executor-row.ts';
 import { PlainRow, type Row } from './rows/row.ts';
+import { ThreadRow } from './rows/thread-row.ts';
 import type { TraceStore } from './trace-store.ts';
 
 /** A child as its parent saw it begin. */
@@ -38,6 +41,8 @@ interface Join {
   what: number;
   time: number;
   site: number;
+  /** It ends after a time in any case. */
+  limited: boolean;
 }
 
 /** A child's files may be listed only in the poll after its end was read. */
@@ -46,6 +51,9 @@ const LONGEST_NAME = 60;
 
 export class Family {
   readonly later = new Later();
+  readonly deadlocks: ProcessDeadlocks;
+  /** Of locks that several processes share. */
+  readonly lockOrder: LockOrder;
   /** Rows of locks and executors, by the word that all their processes use for them. */
   readonly shared = new Map<string, Row>();
   /** The latest process with each pid. */
@@ -54,7 +62,29 @@ export class Family {
   private readonly silent = new Set<Birth>();
   private joins: Join[] = [];
 
-  constructor(private readonly store: TraceStore) {}
+  constructor(
+    private readonly store: TraceStore,
+    report: (problem: Problem) => void,
+  ) {
+    this.deadlocks = new ProcessDeadlocks(store, report);
+    const starterOf = (thread: number) => this.starterOf(thread);
+    this.lockOrder = new LockOrder(store, starterOf, (track) => nameInRun(store, track));
+  }
+
+  /** Which thread or task started a thread, or the process whose main thread it is; 0 unknown. */
+  private starterOf(thread: number): number {
+    const pid = this.store.track(thread)?.pid ?? 0;
+    return this.speakers.get(pid)?.starterOf(thread) || this.births.get(pid)?.starter || 0;
+  }
+
+  /** A thread waits for a lock that processes share, or does so no more. */
+  waitsForLock(waiter: number, wanted: Row, time: number, site: number): void {
+    this.later.add(time, () => this.deadlocks.begins({ waiter, wanted, time, site }));
+  }
+
+  goesOn(waiter: number, time: number): void {
+    this.later.add(time, () => this.deadlocks.ends(waiter, time));
+  }
 
   birthOf(pid: number): Birth | undefined {
     return this.births.get(pid);
@@ -143,6 +173,7 @@ export class Family {
 
   /** A process is over, with the threads that worked for pools of others. */
   gone(time: number, rows: readonly Row[]): void {
+    for (const row of rows) if (row instanceof ThreadRow && row.waitsOutside) this.goesOn(row.id, time);
     if (this.shared.size === 0) return;
     const ids = new Set(rows.map((row) => row.id));
     for (const row of this.shared.values()) {
@@ -162,17 +193,19 @@ export class Family {
     if (!this.tryJoin(join)) this.joins.push(join);
   }
 
-  private tryJoin({ waiter, pid, what, time, site }: Join): boolean {
+  private tryJoin({ waiter, pid, what, time, site, limited }: Join): boolean {
     const row = this.births.get(pid)?.row;
     if (!row) return false;
     this.store.whats[what]!.track = row.id;
     this.store.edge('join', waiter, row.id, time, site);
+    if (!limited) this.later.add(time, () => this.deadlocks.begins({ waiter, wanted: row, time, site }));
     return true;
   }
 
   /** The end of a poll; `now` is the time of the latest record. */
   endPoll(now: number): void {
     this.later.settle(now);
+    this.deadlocks.endPoll(now);
     this.joins = this.joins.filter((join) => !this.tryJoin(join));
     for (const birth of this.silent) {
       if (birth.exit && ++birth.silent > SILENT_POLLS) this.giveUp(birth);
@@ -182,6 +215,8 @@ export class Family {
   /** The run is over at `end`; `code` is how the program itself ended. */
   finish(end: number, pid: number, code: number | null): void {
     this.later.finish();
+    this.deadlocks.check(end);
+    this.lockOrder.reconsider();
     for (const birth of [...this.silent]) this.giveUp(birth);
     this.joins = this.joins.filter((join) => !this.tryJoin(join));
     // A program that took over the first process has its end from whoever started the run.

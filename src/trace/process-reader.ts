@@ -142,6 +142,11 @@ export class ProcessReader {
     }
   }
 
+  /** Which thread started a thread of this process; 0 unknown. */
+  starterOf(thread: number): number {
+    return this.rows.starterOf(thread);
+  }
+
   /** A parent says that it started this process. */
   adopt(birth: Birth): void {
     this.origin.adopt(birth);
@@ -167,7 +172,8 @@ export class ProcessReader {
     for (const gate of line.gates) if (this.tables.rows[gate]) held.set(this.tables.rows[gate].id, 0);
     held.set(outer.id, this.tables.site(line.outer));
     const time = this.run.relative(line.t);
-    this.lockOrder.add({
+    const order = wanted.shared || outer.shared ? this.run.family.lockOrder : this.lockOrder;
+    order.add({
       thread: thread.id,
       time,
       wanted: wanted.id,

@@ -13,6 +13,8 @@ import { TaskRow } from './rows/task-row.ts';
 import { ThreadRow } from './rows/thread-row.ts';
 import type { RunContext } from './run-context.ts';
 
+/** Added to the state of an `enter`: a wait that ends after a time in any case. */
+const LIMITED = 256;
 const ENDS: readonly TrackEnd[] = ['done', 'done', 'cancelled', 'failed', 'killed'];
 
 export class ProcessRecords {
@@ -68,9 +70,13 @@ export class ProcessRecords {
         row.close(time, ENDS[flags] ?? 'done', this.tables.takeText(b));
         return true;
       case RECORD.enter:
-        return this.enter(row, time, knownState(flags), this.tables.site(a), b);
+        return this.enter(row, time, flags, this.tables.site(a), b);
       case RECORD.leave:
         row.leave(time, knownState(flags));
+        if (row instanceof ThreadRow && row.waitsOutside) {
+          row.waitsOutside = false;
+          this.run.family.goesOn(row.id, time);
+        }
         if (a !== 0) this.edge('wake', this.tables.rows[a]?.id, row, time, 0);
         return true;
       case RECORD.step:
@@ -191,16 +197,24 @@ export class ProcessRecords {
     return true;
   }
 
-  private enter(row: Row, time: number, state: number, site: number, object: number): boolean {
+  private enter(row: Row, time: number, flags: number, site: number, object: number): boolean {
+    const state = knownState(flags % LIMITED);
+    const limited = flags >= LIMITED;
     row.enter(time, state, site, this.tables.object(object));
     const other = object > 0 ? this.tables.rows[object] : undefined;
     if (state === STATE.lockWait && other instanceof LockRow) {
       this.holdEdges(other, row, time, site);
+      if (other.shared && row instanceof ThreadRow && !limited) {
+        row.waitsOutside = true;
+        this.run.family.waitsForLock(row.id, other, time, site);
+      }
     } else if (state === STATE.waiting && other instanceof ThreadRow) {
       this.edge('join', row.id, other, time, site);
     } else if (object < 0 && this.tables.children[-object] !== undefined) {
       const pid = this.tables.children[-object]!;
-      this.run.family.waitsFor({ waiter: row.id, pid, what: this.tables.object(object), time, site });
+      if (row instanceof ThreadRow) row.waitsOutside = true;
+      const what = this.tables.object(object);
+      this.run.family.waitsFor({ waiter: row.id, pid, what, time, site, limited });
     }
     return true;
   }

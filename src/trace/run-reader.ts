@@ -58,7 +58,7 @@ export class RunReader implements RunContext {
 
   constructor(private readonly options: RunReaderOptions = {}) {
     this.store = new TraceStore(options.limits ?? DEFAULT_LIMITS);
-    this.family = new Family(this.store);
+    this.family = new Family(this.store, (problem) => this.problems.report(problem));
     this.stallNs = options.stallNs ?? 100e6;
   }
 

@@ -23,6 +23,10 @@ class Record:
         self.time, self.flags, self.track = time, flags, track
         self.kind = KINDS[kind] if kind < len(KINDS) else MORE_KINDS.get(kind, kind)
         self.a, self.b, self.seq = a, b, seq
+        # A wait with a time limit.
+        self.limited = self.kind == "enter" and flags >= 256
+        if self.kind == "enter":
+            self.flags %= 256
 
     def __repr__(self):
         return "<%s flags=%d track=%d a=%d b=%d>" % (self.kind, self.flags, self.track, self.a, self.b)

@@ -53,6 +53,34 @@ class ForkAfterThreads(TracedCase):
         [problem] = self.forks(source)
         self.assertEqual(problem["line"], self.line_of(source, "# start"))
 
+    def test_a_thread_that_polls(self):
+        """It holds no lock while it waits, so that nothing stays locked in the child. Nor does a thread that sleeps."""
+        source = """
+            import os, sys, threading, time, warnings
+            from interleave_tracer import tracks
+            warnings.simplefilter("ignore")
+            print(sys.executable is not None)  # No `exec`.
+            stop = threading.Event()
+            def poll():
+                while not stop.wait(60):  # poll
+                    pass
+            def nap():
+                time.sleep(60)
+            threads = [threading.Thread(target=poll, name="poller"), threading.Thread(target=nap, daemon=True)]
+            for t in threads:
+                t.start()
+            while not all(tracks.threads[t.ident].state for t in threads):
+                time.sleep(0.01)
+            pid = os.fork()  # fork
+            if pid == 0:
+                os._exit(0)
+            os.waitpid(pid, 0)
+            stop.set()
+        """
+        [problem] = self.forks(source)
+        self.assertEqual((problem["severity"], problem["line"]), ("hint", self.line_of(source, "# fork")))
+        self.assertIn("while the thread poller and 1 more waited (at program.py:%d)" % self.line_of(source, "# poll"), problem["message"])
+
     def test_silent(self):
         """Ended threads, idle workers of a pool, helpers of the library, and forks that run another program."""
         source = """

@@ -32,6 +32,7 @@ export function findProblems(run: Examined, whole: boolean): Problem[] {
   const reported = problems.list([]);
   const derived = [
     ...processes.flatMap((process) => process.lockOrder.problems()),
+    ...run.family.lockOrder.problems(),
     ...processes.flatMap((process) => executorStarved(store, process, thresholds)),
     ...processes.flatMap((process) => exitBlocked(store, process, thresholds)),
     ...exits.map((exit) => crash(run, exit)).filter((problem) => problem !== null),
@@ -55,10 +56,12 @@ function crash(run: Examined, exit: ChildExit): Problem | null {
 }
 
 /** A deadlock lasts until its process ends: nobody reports its end. */
-function untilNow(problem: Problem, { store, processes }: Examined): Problem {
+function untilNow(problem: Problem, { store, processes, duration }: Examined): Problem {
   if (!problem.kind.endsWith('deadlock') || problem.durationNs > 0) return problem;
   const pid = store.track(problem.track)?.pid;
-  const now = processes.find((process) => process.pid === pid)?.now ?? problem.startNs;
+  const process = processes.find((each) => each.pid === pid);
+  // One that stands still says nothing any more.
+  const now = process?.ended ? process.now : duration;
   return { ...problem, durationNs: Math.max(0, now - problem.startNs) };
 }
 

@@ -48,7 +48,13 @@ export class LockOrder {
     private readonly store: TraceStore,
     /** Which thread started a thread; 0 unknown. */
     private readonly starterOf: (thread: number) => number,
+    private readonly nameOf = (track: number): string => store.track(track)?.name ?? '?',
   ) {}
+
+  /** More is known of when threads began and ended. */
+  reconsider(): void {
+    this.changed = true;
+  }
 
   /**
    * One record: `thread` wants `wanted` at `site` while it holds `held`, which it took at `heldSite`. An acquisition
@@ -139,7 +145,7 @@ export class LockOrder {
 
   private describe(cycle: Array<{ edge: Edge; at: Occurrence }>): Problem {
     const { store } = this;
-    const name = (id: number) => `${store.track(id)?.name ?? '?'}`;
+    const name = this.nameOf;
     const place = (site: number) => {
       const { file, line } = store.sites[site]!;
       return file === '' ? 'an unknown line' : `${file.slice(file.lastIndexOf('/') + 1)}:${line}`;

@@ -11,6 +11,9 @@ export class LockRow extends Row {
   /** Holders by track id, with how often they hold it, oldest first. */
   private readonly holders = new Map<number, { depth: number; site: number; what: number }>();
 
+  /** Somebody else than its holder has released it: it is no mutual exclusion. */
+  signal = false;
+
   acquired(time: number, holder: number, site: number, what: number): void {
     const held = this.holders.get(holder);
     if (held) {
@@ -24,6 +27,7 @@ export class LockRow extends Row {
 
   /** A semaphore may be released by another than its holder: then the oldest hold ends. */
   released(time: number, holder: number): void {
+    if (!this.holders.has(holder)) this.signal = true;
     const oldest = EXCLUSIVE.has(this.track.type) ? undefined : this.holders.keys().next().value;
     const key = this.holders.has(holder) ? holder : oldest;
     if (key === undefined) return;
@@ -38,6 +42,11 @@ export class LockRow extends Row {
   /** Track ids of those who hold it now. */
   get heldBy(): number[] {
     return [...this.holders.keys()];
+  }
+
+  /** The same with the places where they took it. */
+  get holds(): Array<{ thread: number; site: number }> {
+    return [...this.holders].map(([thread, { site }]) => ({ thread, site }));
   }
 
   enter(): void {}

@@ -24,6 +24,8 @@ export class ThreadRow extends Row {
   readonly steps: TaskRow[] = [];
   /** The last place in the user's code that is known. */
   site = 0;
+  /** It waits for something that another process has or is. */
+  waitsOutside = false;
   private readonly frames: Frame[] = [];
   private loopIdle = false;
   /** Records are missing: what it does is not known until the next one. */

@@ -241,6 +241,7 @@ def _forked():
     # The same state goes on under a new number: the locks that the thread holds know it as their holder.
     state = tracks.here()
     state.steps.clear()
+    state.shared = [each for each in state.shared if each.holder is state]
     state.loop = state.job = state.wants = None
     state.depth = state.state = state.object = state.step_start = 0
     state.ended = False
@@ -251,7 +252,7 @@ def _forked():
 
 _FORGETFUL = (
     "sites", "tracks", "deadlock", "lock_facts", "stalls", "task_deadlock", "loop_deadlock", "held_across", "touches", "exit",
-    "processes", "stacks", "blocked", "sequences",
+    "processes", "stacks", "blocked", "sequences", "shared_locks",
 )  # fmt: skip
 
 

@@ -23,7 +23,7 @@ def _join(real):
         if state.depth or self._popen is None or self._popen.returncode is not None:
             return real(self, timeout)
         what = processes.waiting_for("join", "%s.join()" % self.name, self.pid)
-        tracks.enter(state, WAITING, sites.of(sys._getframe(1)), what)
+        tracks.enter(state, WAITING, sites.of(sys._getframe(1)), what, timeout is not None)
         try:
             return real(self, timeout)
         finally:

@@ -15,7 +15,7 @@ import sys
 from _weakrefset import WeakSet
 from itertools import count
 
-from . import sites, stream, tracks
+from . import shared_lock_order, sites, stream, tracks
 from .patching import replace, when_imported
 from .stream import emit, emit_at, now
 from .tracks import ACQUIRED, LOCK_WAIT, RELEASED, WAITING, here
@@ -40,7 +40,9 @@ class Handle:
     """What stands for one lock in this process. It does not know the lock itself, which would make a cycle, and
     the lock's end would be noticed later than untraced."""
 
-    __slots__ = ("raw", "type", "kind", "made", "word", "number", "generation", "show", "open", "noted", "__weakref__")
+    __slots__ = (
+        "raw", "type", "kind", "made", "word", "number", "generation", "show", "open", "noted", "holder", "taken", "__weakref__",
+    )  # fmt: skip
 
     def __init__(self, lock, frame):
         self.raw = lock._semlock
@@ -56,6 +58,8 @@ class Handle:
         self.show = _SHOWN
         # How many acquisitions are recorded and not yet released.
         self.open = 0
+        # The thread of this process that holds it, and where it took it: (code, instruction), or a site.
+        self.holder = self.taken = None
         # The acquisition that is not recorded yet, under 0: (time, thread, code, instruction, or less than 0: site).
         self.noted = {}
         _handles.add(self)
@@ -100,7 +104,11 @@ class Handle:
                 return self.take(frame.f_back, block, timeout)
             return raw.acquire(block, timeout)
         state = here()
+        if state.shared:
+            shared_lock_order.wanted(self, state, sites.of(frame))
         if raw.acquire(False):
+            if self.kind == LOCK_WAIT and self.holder is None:
+                shared_lock_order.holds(self, state, (code, frame.f_lasti) if entry.kind == sites.USER else sites.of(frame))
             if self.show > 0 or self.kind != LOCK_WAIT or self.generation != tracks.generation:
                 self._taken(state, 0, sites.of(frame))
             elif not (self.noted or self.open):  # Else it is an inner one of an RLock.
@@ -108,6 +116,8 @@ class Handle:
             return True
         if not block or (timeout is not None and timeout <= 0) or not self._wait(state, frame, timeout):
             return False
+        if self.kind == LOCK_WAIT and self.holder is None:
+            shared_lock_order.holds(self, state, sites.of(frame))
         # What is contended is shown for a while.
         self.show = max(self.show, _SHOWN_AFTER_WAIT)
         self._taken(state, 1, sites.of(frame))
@@ -124,7 +134,7 @@ class Handle:
     def _wait(self, state, frame, timeout):
         if state.depth:
             return self.raw.acquire(True, timeout)
-        tracks.enter(state, self.kind, sites.of(frame), self.track())
+        tracks.enter(state, self.kind, sites.of(frame), self.track(), timeout is not None)
         try:
             return self.raw.acquire(True, timeout)
         finally:
@@ -132,6 +142,8 @@ class Handle:
 
     def given(self, when):
         """The lock was released after `when`: the time before it, since another process may have it the next moment."""
+        if self.holder is not None and not (self.type == "RLock" and self.raw._is_mine()):
+            shared_lock_order.let_go(self)
         if self.generation != tracks.generation or (self.type == "RLock" and self.raw._is_mine()):
             return
         noted = self.noted.pop(0, None)
@@ -160,6 +172,11 @@ class Handle:
             self.open -= 1
         else:
             self.tell(noted)
+
+
+def forget():
+    """In the child of a fork."""
+    shared_lock_order.forget(list(_handles))
 
 
 def look(when):

@@ -24,6 +24,8 @@ START, FINISH, ENTER, LEAVE, STEP, PAUSE, READY, ACQUIRED, RELEASED, ORDER = ran
 SAMPLE, EDGE, PROBLEM, CALLBACK, CALLBACK_END, JOB, LOST = range(11, 18)
 RUNNING, RUNNABLE, AWAITING, SLEEPING, WAITING, LOCK_WAIT, IO, IDLE, STALLED, UNKNOWN = range(1, 11)
 BLOCKED = 36
+# Added to the state of an ENTER.
+LIMITED = 256
 DONE, CANCELLED, FAILED, KILLED = 1, 2, 3, 4
 WAKE, AWAIT, HOLD, JOIN, SPAWN, CANCEL = 1, 2, 3, 4, 5, 6
 
@@ -53,7 +55,7 @@ class Thread:
     __slots__ = (
         "track", "ident", "native", "name", "daemon", "main", "held", "steps", "loop", "depth", "clock", "wants", "episode", "since",
         "state", "object", "site", "gate", "waker", "parked", "left", "step_start", "step_serial", "ended", "failed", "job", "born", "origins",
-        "cancelling",
+        "cancelling", "shared",
     )  # fmt: skip
 
     def __init__(self, track, name):
@@ -93,6 +95,8 @@ class Thread:
         # The job that is being submitted (executors.py).
         self.job = None
         self.born = 0
+        # Locks of multiprocessing that it holds (shared_locks.py).
+        self.shared = []
         # How deep the program itself wants origins of coroutines to be tracked.
         self.origins = 0
         # The task whose `cancel` is being called (cancellations.py).
@@ -185,15 +189,15 @@ def adopt(state):
     return state
 
 
-def enter(state, kind, site, obj):
-    """The thread enters a named state. Always paired with `leave`."""
+def enter(state, kind, site, obj, limited=False):
+    """The thread enters a named state. Always paired with `leave`. `limited`: it ends after a time in any case."""
     if watchdog.pending:
         watchdog.start()
     state.depth += 1
     state.object = obj
     state.site = site
     state.state = kind
-    emit(ENTER, kind, state.track, site, obj)
+    emit(ENTER, kind + LIMITED if limited else kind, state.track, site, obj)
 
 
 def leave(state, kind, waker=0):

@@ -49,6 +49,8 @@ def contended():
 
 
 def sleeps():
+    import asyncio
+
     async def main():
         for _ in range(100_000):
             await asyncio.sleep(0)
@@ -58,6 +60,7 @@ def sleeps():
 
 def echo():
     """1,000 clients, each with 20 messages to and fro."""
+    import asyncio
 
     async def serve(reader, writer):
         while True:
@@ -88,6 +91,8 @@ def echo():
 
 
 def queue():
+    import asyncio
+
     async def main():
         there, back = asyncio.Queue(), asyncio.Queue()
 
