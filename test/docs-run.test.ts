@@ -124,11 +124,14 @@ async function runProgram(python: string, program: PageProgram): Promise<Ended> 
       if (!hangs(program) || alike(read(), program.output ?? '') !== program.output) return;
       stopped = child.kill('SIGKILL');
     }, 200);
+    // Nothing here takes longer, and nothing is left behind when something goes wrong.
+    const limit = setTimeout(() => child.kill('SIGKILL'), 120_000);
     const code = await new Promise<number | null>((resolve, reject) => {
       child.once('error', reject);
       child.once('exit', resolve);
     });
     clearInterval(watch);
+    clearTimeout(limit);
     return { output: read(), code: stopped ? null : code };
   } finally {
     rmSync(folder, { recursive: true, force: true });
