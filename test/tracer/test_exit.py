@@ -1,5 +1,6 @@
 """What is still alive at the end of a program, and how the end is recorded."""
 
+import time
 import unittest
 
 from running import TracedCase
@@ -26,6 +27,31 @@ class Daemons(TracedCase):
         self.assertEqual(problem["related"][0]["line"], self.line_of(source, "# started"))
         self.assertEqual(problem["related"][0]["stack"][0]["fn"], "save")
         self.assertEqual(result.main.end(result.main.track("thread", "saver")), "killed")
+
+    def test_stuck_in_a_deadlock(self):
+        source = """
+            import os, threading, time
+            first, second, both = threading.Lock(), threading.Lock(), threading.Barrier(2)
+            def take(one, other):
+                with one:
+                    both.wait()
+                    with other:
+                        pass
+            threading.Thread(target=take, args=(first, second), daemon=True).start()
+            threading.Thread(target=take, args=(second, first), daemon=True).start()
+            while not os.path.exists("seen"):
+                time.sleep(0.01)
+        """
+        process = self.start([self.write(source)])
+        begun = time.monotonic()
+        while not any(each.problems() for each in self.read()) and time.monotonic() - begun < 30:
+            time.sleep(0.05)
+        self.write("", "seen")
+        result = self.finish(process)
+        # What comes after the line does not run because of the deadlock, not because of the end.
+        self.assertEqual(self.kinds(result), ["deadlock"])
+        ends = [result.main.end(each["id"]) for each in result.main.tracks_of("thread") if each["name"] != "MainThread"]
+        self.assertEqual(ends, ["killed", "killed"])
 
     def test_computing(self):
         source = """

@@ -154,7 +154,7 @@ class Greenlets(GeventCase):
         process = self.process
         ends = {each["name"]: process.end(each["id"]) for each in process.tracks_of("task")}
         expected = {"consumer": "done", "waiter": "done", "holder": "done", "wanter": "done"}
-        expected.update({"forever": "cancelled", "fails": "failed", "main greenlet": None})
+        expected.update({"forever": "cancelled", "fails": "failed", "main greenlet": "done"})
         self.assertEqual(ends, expected)
         consumer = process.tracks[process.track("task", "consumer")]
         self.assertEqual(process.line(consumer["site"]), self.at("spawn"))
@@ -173,6 +173,19 @@ class Greenlets(GeventCase):
 
 
 class Programs(GeventCase):
+    def test_names_that_were_given(self):
+        source = """
+            import gevent
+            named = gevent.spawn(gevent.sleep, 0.01)
+            named.name = "napper"
+            def plain(): gevent.sleep(0.01)
+            other = gevent.spawn(plain)
+            gevent.joinall([named, other])
+            print(other.name)
+        """
+        process = self.same_as_untraced(source).main
+        self.assertEqual({each["name"] for each in process.tracks_of("task")}, {"main greenlet", "napper", "plain"})
+
     def test_a_patched_program(self):
         process = self.same_as_untraced(PATCHED).main
         names = [each["name"] for each in process.tracks_of("task")]

@@ -399,5 +399,38 @@ class Parents(SteadyCase):
         )
 
 
+class ManyWaiters(SteadyCase):
+    def test_a_future_is_looked_at_once(self):
+        # A look at its callbacks takes as long as there are tasks that wait for it.
+        source = """
+            import asyncio
+
+            class Counting(asyncio.Future):
+                looked = 0
+
+                @property
+                def _callbacks(self):
+                    Counting.looked += 1
+                    return super()._callbacks
+
+            async def wait(over):
+                await over  # wait
+
+            async def main():
+                over = Counting()
+                tasks = [asyncio.create_task(wait(over), name="waits") for _ in range(50)]
+                await asyncio.sleep(0)
+                over.set_result(None)
+                await asyncio.gather(*tasks)
+                print(Counting.looked)
+
+            asyncio.run(main())
+        """
+        result = self.trace(source)
+        self.assertEqual(result.out, "1\n")
+        process = result.main
+        waits = [each for each in process.pauses(process.track("task", "waits")) if each[0]]
+        self.assertEqual(waits, [("awaiting", "a future", self.line_of(source, "# wait"))])
+
 if __name__ == "__main__":
     unittest.main()

@@ -231,11 +231,18 @@ def of_future(waiter):
 
 
 def _shielded(waiter):
-    """The future behind `asyncio.shield`, which only its own callback knows."""
+    """The future behind `asyncio.shield`, which only its own callback knows. The callback is there from the beginning, so
+    a future without it is looked at once: thousands of tasks may wait for it, each with a callback."""
+    if getattr(waiter, "_interleave_plain", False):
+        return None
     for each in getattr(waiter, "_callbacks", None) or ():
         code = getattr(each[0], "__code__", None)
         if code is not None and code.co_name == "_outer_done_callback" and "inner" in code.co_freevars:
             return each[0].__closure__[code.co_freevars.index("inner")].cell_contents
+    try:
+        waiter._interleave_plain = True
+    except Exception:
+        pass
     return None
 
 

@@ -56,6 +56,12 @@ def suspect(state, before):
     return key
 
 
+def told(state):
+    """Whether the thread waits in a circle that was reported."""
+    wait = (state.track, state.episode)
+    return any([wait in circle for circle in list(_reported)])
+
+
 def _circle(state):
     """The threads that wait for each other, beginning with this one; None when the chain ends somewhere."""
     circle = []

@@ -10,7 +10,7 @@ import os
 import sys
 import time
 
-from . import problems, sites, stream, tracks, unwind
+from . import deadlock, problems, sites, stream, tracks, unwind
 from .patching import guarded, replace
 from .stream import emit
 from .tracks import FINISH, IDLE, IO, KILLED, SLEEPING, WAITING
@@ -32,8 +32,13 @@ def record(code, reason, exception=None):
     except Exception as error:
         tracks.note("The threads at exit could not be listed: %r" % (error,))
     tell_at_the_end()
-    if not tracks.here().ended:
-        emit(FINISH, tracks.FAILED if exception else tracks.DONE, tracks.here().track, 0, 0)
+    state = tracks.here()
+    end = tracks.FAILED if exception else tracks.DONE
+    loop_ends = getattr(state.loop, "thread_ends", None)
+    if loop_ends is not None:
+        loop_ends(state, end)
+    if not state.ended:
+        emit(FINISH, end, state.track, 0, 0)
     if stream._lost:
         emit(tracks.LOST, 0, 0, stream._lost, 0)
     stream.name(stream.fields(k="exit", code=code, reason=reason, exception=exception))
@@ -143,9 +148,10 @@ def _clock(state):
 
 
 def _harmless(state, frame, blocked):
-    """Whether the thread loses nothing: it waits for others, or pauses between rounds of an endless loop."""
+    """Whether the thread loses nothing by the end: it waits for others (for ever, in a deadlock), or pauses between rounds
+    of an endless loop."""
     kind = state.state
-    if kind in (WAITING, IDLE) or state in blocked:
+    if kind in (WAITING, IDLE) or state in blocked or deadlock.told(state):
         return True
     return kind in (SLEEPING, IO) and _in_endless_loop(frame)
 

@@ -42,6 +42,13 @@ class Hub:
             found = self.tasks[greenlet] = _register(greenlet, self, state)
         return found
 
+    def thread_ends(self, state, end):
+        """The main greenlet ends with its thread, and nobody switches away from it."""
+        for greenlet, (track, _) in list(self.tasks.items()):
+            if greenlet.parent is None and state.steps == [track]:
+                emit(PAUSE, 0, track, 0, 0)
+                emit(FINISH, end, track, 0, 0)
+
 
 def _register(greenlet, hub, state):
     """(track, name) of a greenlet, when it is first seen."""
@@ -55,8 +62,12 @@ def _register(greenlet, hub, state):
         if hasattr(thread, "_target"):
             run = thread._target or thread.run
         coroutine = gevent_waits.function_name(run)
-        given = getattr(thread, "name", None) if hasattr(thread, "_target") else None
-        name = given or coroutine
+        if hasattr(thread, "_target"):
+            given = getattr(thread, "name", None)
+        else:
+            # Not `greenlet.name`: one that was given none makes up a number.
+            given = getattr(greenlet, "__dict__", {}).get("name")
+        name = given if given and isinstance(given, str) else coroutine
         site = gevent_waits.spawned_at(greenlet)
     track = tracks.new_task(name, hub.track, site, coroutine)
     spawner = getattr(greenlet, "spawning_greenlet", None)
