@@ -418,7 +418,7 @@ class ManyWaiters(SteadyCase):
 
             async def main():
                 over = Counting()
-                tasks = [asyncio.create_task(wait(over), name="waits") for _ in range(50)]
+                tasks = [asyncio.create_task(wait(over), name="waiter %d" % n) for n in range(50)]
                 await asyncio.sleep(0)
                 over.set_result(None)
                 await asyncio.gather(*tasks)
@@ -429,7 +429,7 @@ class ManyWaiters(SteadyCase):
         result = self.trace(source)
         self.assertEqual(result.out, "1\n")
         process = result.main
-        waits = [each for each in process.pauses(process.track("task", "waits")) if each[0]]
+        waits = [each for each in process.pauses(process.track("task", "waiter 49")) if each[0]]
         self.assertEqual(waits, [("awaiting", "a future", self.line_of(source, "# wait"))])
 
 if __name__ == "__main__":
