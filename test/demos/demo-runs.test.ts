@@ -23,8 +23,8 @@ const BLAMED: Record<string, string[]> = {
   deadlock: ['deadlock'],
   'forgotten-await': ['never-awaited'],
   'late-daemon': ['late-daemon'],
-  philosophers: ['daemon-killed', 'deadlock'],
-  'race-vs-deadlock': ['daemon-killed', 'deadlock'],
+  philosophers: ['deadlock'],
+  'race-vs-deadlock': ['deadlock'],
 };
 
 /** What they observe depends on how busy the machine is: any verdict is right, and looked at by people. */

@@ -39,10 +39,12 @@ class Daemons(TracedCase):
                         pass
             threading.Thread(target=take, args=(first, second), daemon=True).start()
             threading.Thread(target=take, args=(second, first), daemon=True).start()
+            print("started", flush=True)
             while not os.path.exists("seen"):
                 time.sleep(0.01)
         """
         process = self.start([self.write(source)])
+        process.stdout.readline()
         begun = time.monotonic()
         while not any(each.problems() for each in self.read()) and time.monotonic() - begun < 30:
             time.sleep(0.05)
