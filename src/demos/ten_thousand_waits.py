@@ -68,7 +68,8 @@ async def start(tasks, count, over):
 
 async def end(tasks, over):
     over.set_result(None)
-    await asyncio.gather(*tasks)
+    for task in tasks:
+        await task
 
 
 def with_tasks():
