@@ -1,7 +1,7 @@
 """ten-thousand-waits: ten thousand tasks that wait, against two thousand threads, or as many as are allowed.
 
 What to look for
-  1. The plots: what it takes to start them, in time and in memory. A thread costs several times as much as a task.
+  1. The plots: what it takes to start them, in processor time and in memory. A thread costs several times as much as a task.
   2. In the timeline all tasks wait on one thread, under the event loop's row.
   3. Each waiting thread has a row of its own, and a stack: that is reserved, and used only in part.
 """
@@ -34,7 +34,7 @@ def used_memory():
 
 
 class Measured:
-    """Seconds and megabytes since the start, at several counts of waiting tasks or threads."""
+    """Processor time and megabytes since the start, at several counts of waiting tasks or threads."""
 
     def __init__(self):
         self.seconds = 0.0
@@ -48,7 +48,7 @@ class Measured:
             self.sizes.append((count, max(used_memory() - self.memory, 0.01)))
 
     def each(self):
-        """Microseconds and kilobytes for each."""
+        """Microseconds of processor time and kilobytes for each."""
         count = self.times[-1][0]
         return self.times[-1][1] * 1000 / count, self.sizes[-1][1] * 1000 / count if self.sizes else 0
 
@@ -78,9 +78,9 @@ def with_tasks():
     tasks = []
     measured = Measured()
     for count in TASKS:
-        began = time.perf_counter()
+        began = time.process_time()
         loop.run_until_complete(start(tasks, count, over))
-        measured.add(count, time.perf_counter() - began)
+        measured.add(count, time.process_time() - began)
     loop.run_until_complete(end(tasks, over))
     loop.close()
     return measured
@@ -92,12 +92,12 @@ def with_threads():
     measured = Measured()
     try:
         for count in THREADS:
-            began = time.perf_counter()
+            began = time.process_time()
             while len(threads) < count:
                 thread = threading.Thread(target=over.wait)
                 thread.start()
                 threads.append(thread)
-            measured.add(count, time.perf_counter() - began)
+            measured.add(count, time.process_time() - began)
     except RuntimeError as error:
         print(f"The system allows {len(threads):,} threads here: {error}")
     over.set()
@@ -110,14 +110,16 @@ if __name__ == "__main__":
     tasks = with_tasks()
     threads = with_threads()
 
-    plot.show("starting", "Milliseconds to start so many", "waiting", {"tasks": tasks.times, "threads": threads.times})
+    times = {"tasks": tasks.times, "threads": threads.times}
+    plot.show("starting", "Milliseconds of processor time to start so many", "waiting", times)
     if tasks.sizes:
-        plot.show("memory", "Megabytes while so many wait", "waiting", {"tasks": tasks.sizes, "threads": threads.sizes})
+        sizes = {"tasks": tasks.sizes, "threads": threads.sizes}
+        plot.show("memory", "Megabytes while so many wait", "waiting", sizes)
 
     task_time, task_memory = tasks.each()
     thread_time, thread_memory = threads.each()
     print()
-    print("expected: a waiting thread takes several times as much time and memory as a waiting task")
+    print("expected: a waiting thread takes several times as much processor time and memory as a waiting task")
     print(
         f"observed: a task {task_time:.0f} us and {task_memory:.1f} KB, a thread {thread_time:.0f} us and"
         f" {thread_memory:.1f} KB ({tasks.times[-1][0]:,} tasks, {threads.times[-1][0]:,} threads)"
