@@ -1,7 +1,7 @@
 """ten-thousand-waits: ten thousand tasks that wait, against two thousand threads, or as many as are allowed.
 
 What to look for
-  1. The plots: what it takes to start them, in processor time and in memory. A thread costs several times as much as a task.
+  1. The plots: what it takes to start them, in time and in memory. A thread costs several times as much as a task.
   2. In the timeline all tasks wait on one thread, under the event loop's row.
   3. Each waiting thread has a row of its own, and a stack: that is reserved, and used only in part.
 """
