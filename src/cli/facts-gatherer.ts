@@ -80,14 +80,15 @@ export class FactsGatherer {
       this.engine.giveUp(file, facts);
       return;
     }
-    this.engine.giveFacts(file, facts);
     this.cache?.keepFacts(this.hashes.get(file)!, facts);
+    // While other threads parse, there is time for what is left to this one.
+    if (this.engine.giveFacts(file, facts)) this.engine.link(file);
   }
 
   private make(file: string): void {
     this.engine.prepare(file);
-    if (this.cache === null) return;
-    const facts = this.engine.encodedFacts(file);
-    if (facts !== null) this.cache.keepFacts(this.hashes.get(file)!, facts);
+    const facts = this.cache === null ? null : this.engine.encodedFacts(file);
+    if (facts !== null) this.cache!.keepFacts(this.hashes.get(file)!, facts);
+    this.engine.link(file);
   }
 }

@@ -123,7 +123,7 @@ class DocumentEngine implements Engine {
   closeFile(file: string): void {
     const entry = this.entries.get(file);
     if (entry === undefined) return;
-    this.link(file, entry);
+    this.bringUp(file, entry);
     entry.open = false;
     this.dropTree(entry);
   }
@@ -141,6 +141,11 @@ class DocumentEngine implements Engine {
   prepare(file: string): void {
     const entry = this.entries.get(file);
     if (entry !== undefined && !entry.linked) entry.facts ??= this.collect(file, entry);
+  }
+
+  link(file: string): void {
+    const entry = this.entries.get(file);
+    if (entry !== undefined) this.bringUp(file, entry);
   }
 
   encodedFacts(file: string): EncodedFacts | null {
@@ -186,7 +191,7 @@ class DocumentEngine implements Engine {
   summary(file: string): FileSummary | undefined {
     const entry = this.entries.get(file);
     if (entry === undefined) return undefined;
-    this.link(file, entry);
+    this.bringUp(file, entry);
     const facts = this.project.facts(file);
     return facts && { lines: linesIn(entry.text, facts.lineStarts.length), errors: facts.errors.length };
   }
@@ -255,7 +260,7 @@ class DocumentEngine implements Engine {
   }
 
   private linkAll(): void {
-    for (const stale of [...this.stale]) this.link(stale, this.entries.get(stale)!);
+    for (const stale of [...this.stale]) this.bringUp(stale, this.entries.get(stale)!);
   }
 
   private put(file: string, text: string, options: FileOptions, open: boolean): void {
@@ -294,7 +299,7 @@ class DocumentEngine implements Engine {
   }
 
   /** Brings the project up to this file's text. A text that breaks the parser counts as an empty file. */
-  private link(file: string, entry: Entry): void {
+  private bringUp(file: string, entry: Entry): void {
     if (entry.linked) return;
     this.stale.delete(file);
     entry.linked = true;

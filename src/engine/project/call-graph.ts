@@ -16,13 +16,17 @@ export interface Edge {
 }
 
 export function callAt(linker: Linker, fn: Scope, op: number): Call {
-  const { memo } = linker;
-  return (
-    memo.peek(fn.calls, op) ?? memo.get(fn.calls, op, silentCall(fn, op), () => makeCall(linker, fn, op))
-  );
+  const call = keptCall(linker, fn, op);
+  return call === SILENT ? silentCall(fn, op) : call;
 }
 
-/** A call of which nothing is known. Most are: what is the same in all of them is there once. */
+/** As it is kept: of most calls nothing is known, and one object stands for all of those. */
+function keptCall(linker: Linker, fn: Scope, op: number): Call {
+  const { memo } = linker;
+  return memo.peek(fn.calls, op) ?? memo.get(fn.calls, op, SILENT, () => makeCall(linker, fn, op));
+}
+
+/** A call of which nothing is known. What is the same in all of them is there once. */
 function silentCall(fn: Scope, op: number): Call {
   return {
     fn,
@@ -37,12 +41,14 @@ function silentCall(fn: Scope, op: number): Call {
 }
 
 const NO_SCOPES: readonly Scope[] = [];
+/** It has no place: nobody outside of `callAt` sees it. */
+const SILENT: Call = silentCall(null as unknown as Scope, -1);
 
 function makeCall(linker: Linker, fn: Scope, op: number): Call {
   const values = linker.targets(fn, op);
   const seen = known(values);
   const guessed = seen.length === 0 ? loopMethod(callOp(fn, op).callee) : null;
-  if (seen.length === 0 && guessed === null) return silentCall(fn, op);
+  if (seen.length === 0 && guessed === null) return SILENT;
   const target = guessed ?? only(values);
   const targets = guessed === null ? seen : [guessed];
   const found = { functions: [] as Scope[], bound: 0 };
@@ -158,7 +164,7 @@ export function knownCalls(linker: Linker, file: LinkedFile): readonly Call[] {
     const calls: Call[] = [];
     for (const fn of file.scopes) {
       for (const op of fn.index.calls) {
-        const call = callAt(linker, fn, op);
+        const call = keptCall(linker, fn, op);
         if (call.targets.length > 0) calls.push(call);
       }
     }
