@@ -76,7 +76,7 @@ class AccessReader {
 
   /** What stands behind an `in`; few functions compare anything that is shared. */
   private get tested(): readonly Expr[] {
-    this.known ??= this.fn.facts.ops.flatMap(membershipTests);
+    this.known ??= membershipTests(this.fn.facts.ops);
     return this.known;
   }
 
@@ -197,7 +197,7 @@ class AccessReader {
 }
 
 /** What stands behind an `in`. */
-function membershipTests(op: Op): Expr[] {
+function membershipTests(ops: readonly Op[]): Expr[] {
   const found: Expr[] = [];
   const visit = (e: Expr | null): void => {
     if (e === null) return;
@@ -210,19 +210,21 @@ function membershipTests(op: Op): Expr[] {
     } else if (e.k === 'seq') e.items.forEach(visit);
     else if (e.k === 'walrus') visit(e.value);
   };
-  switch (op.k) {
-    case 'branch':
-    case 'while':
-      visit(op.test);
-      break;
-    case 'assign':
-    case 'return':
-    case 'yield':
-      visit(op.value);
-      break;
-    case 'call':
-      for (const arg of op.args) visit(arg.value);
-      break;
+  for (const op of ops) {
+    switch (op.k) {
+      case 'branch':
+      case 'while':
+        visit(op.test);
+        break;
+      case 'assign':
+      case 'return':
+      case 'yield':
+        visit(op.value);
+        break;
+      case 'call':
+        for (const arg of op.args) visit(arg.value);
+        break;
+    }
   }
   return found;
 }

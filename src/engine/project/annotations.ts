@@ -114,7 +114,7 @@ function subscripted(linker: Linker, scope: Scope, e: Extract<Expr, { k: 'sub' }
     if (rest.some((item) => item.k === 'const' && item.type === 'ellipsis'))
       return container('tuple', items[0]);
     const parts = new Map(items.map((item, i) => [i, inner(item)]));
-    return [{ k: 'container', type: 'tuple', element: only(union(parts.values())), parts, made: null }];
+    return [{ k: 'container', type: 'tuple', element: only(union([...parts.values()])), parts, made: null }];
   }
   if (name === 'Type' || name === 'type') {
     return flatMap(inner(items[0]), (v) => (v.k === 'instance' ? [{ k: 'class', cls: v.cls }] : UNKNOWN_SET));

@@ -23,7 +23,12 @@ export function callAt(linker: Linker, fn: Scope, op: number): Call {
 /** As it is kept: of most calls nothing is known, and one object stands for all of those. */
 function keptCall(linker: Linker, fn: Scope, op: number): Call {
   const { memo } = linker;
-  return memo.peek(fn.calls, op) ?? memo.get(fn.calls, op, SILENT, () => makeCall(linker, fn, op));
+  return memo.peek(fn.calls, op) ?? askCall(linker, fn, op);
+}
+
+/** Apart, because a function that makes closures pays for them whenever it is called. */
+function askCall(linker: Linker, fn: Scope, op: number): Call {
+  return linker.memo.get(fn.calls, op, SILENT, () => makeCall(linker, fn, op));
 }
 
 /** A call of which nothing is known. What is the same in all of them is there once. */
@@ -189,9 +194,11 @@ export function callsInto(linker: Linker, file: LinkedFile): readonly Call[] {
 
 const NO_CALLS: readonly Call[] = [];
 
+const NO_EDGES_AT_ALL: ReadonlyMap<Scope, readonly Edge[]> = new Map();
+
 /** The edges of all functions of a file that have any, in the order of their ops. */
 export function edgesIn(linker: Linker, file: LinkedFile): ReadonlyMap<Scope, readonly Edge[]> {
-  return linker.ask<ReadonlyMap<Scope, readonly Edge[]>>(file.root, 'edges', new Map(), () => {
+  return linker.ask<ReadonlyMap<Scope, readonly Edge[]>>(file.root, 'edges', NO_EDGES_AT_ALL, () => {
     const found = new Map<Scope, Edge[]>();
     const put = (fn: Scope, edge: Edge): void => {
       const list = found.get(fn);

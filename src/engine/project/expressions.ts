@@ -95,7 +95,7 @@ function keyOf(item: Expr): string | number | null {
 /** A tuple of objects of these classes. */
 function tupleOf(classes: readonly string[], made: Site): Value {
   const parts = new Map(classes.map((cls, i) => [i, [{ k: 'object' as const, cls, made: null }]]));
-  return { ...containerOf('tuple', union(parts.values()), made), parts };
+  return { ...containerOf('tuple', union([...parts.values()]), made), parts };
 }
 
 /** A container whose elements are one of these. */
@@ -189,7 +189,7 @@ function awaitedObject(linker: Linker, made: Site): Values {
   const { args } = callOp(scope, made.op);
   if (args.some((arg) => arg.star !== '' || arg.name !== '')) return UNKNOWN_SET;
   const parts = new Map(args.map((_, i) => [i, awaitedArgument(linker, made, i)]));
-  return [{ ...containerOf('list', union(parts.values()), made), parts }];
+  return [{ ...containerOf('list', union([...parts.values()]), made), parts }];
 }
 
 function awaitedArgument(linker: Linker, made: Site, index: number): Values {

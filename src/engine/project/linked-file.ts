@@ -292,6 +292,8 @@ export class Class implements ProjectClass {
   }
 }
 
+const NO_SCOPES: readonly Scope[] = [];
+
 type Stores = ReadonlyMap<string, readonly AttributeStore[]>;
 const NO_STORES: Stores = new Map();
 
@@ -328,7 +330,7 @@ export class LinkedFile {
   private handOverNames: PlacesByName | null = null;
   /** Functions that bind a name of the module by `global`. */
   private writers: Map<string, Scope[]> | null = null;
-  private children: Scope[][] | null = null;
+  private children: Array<Scope[] | undefined> | null = null;
   private coroutineScopes: readonly Scope[] | null = null;
   private accessors: Set<string> | null = null;
 
@@ -509,12 +511,16 @@ export class LinkedFile {
   childrenOf(id: number): readonly Scope[] {
     this.memo.read(this.shapeInput);
     if (this.children === null) {
-      this.children = this.scopesNow.map(() => []);
+      const children = new Array<Scope[] | undefined>(this.scopesNow.length);
       this.facts.functions.forEach(({ parent }, id) => {
-        if (parent >= 0) this.children![parent]!.push(this.scopesNow[id]!);
+        const scope = this.scopesNow[id]!;
+        const list = children[parent];
+        if (list !== undefined) list.push(scope);
+        else if (parent >= 0) children[parent] = [scope];
       });
+      this.children = children;
     }
-    return this.children[id]!;
+    return this.children[id] ?? NO_SCOPES;
   }
 
   /** A scope that becomes another kind of thing is another scope. */

@@ -230,6 +230,10 @@ class LinkedProject implements Project {
     return (fn as Scope).index.calls.map((op) => this.call(fn, op));
   }
 
+  callOps(fn: ProjectFunction): readonly number[] {
+    return (fn as Scope).index.calls;
+  }
+
   callers(fn: ProjectFunction): readonly Call[] {
     const linker = this.ready();
     linker.callers.renew();

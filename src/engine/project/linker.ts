@@ -283,8 +283,12 @@ export class Linker {
   }
 
   targets(fn: Scope, op: number): Values {
-    const { memo } = this;
-    return memo.peek(fn.targets, op) ?? memo.get(fn.targets, op, NOTHING, () => callTargets(this, fn, op));
+    return this.memo.peek(fn.targets, op) ?? this.askTargets(fn, op);
+  }
+
+  /** Apart, because a function that makes closures pays for them whenever it is called. */
+  private askTargets(fn: Scope, op: number): Values {
+    return this.memo.get(fn.targets, op, NOTHING, () => callTargets(this, fn, op));
   }
 
   /** Not kept: few ask twice, and what it takes most of is. */

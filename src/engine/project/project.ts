@@ -84,6 +84,8 @@ export interface Project {
   /** The call at an op of kind `call`. */
   call(fn: ProjectFunction, op: number): Call;
   calls(fn: ProjectFunction): readonly Call[];
+  /** Which operations of the function are calls, in order. */
+  callOps(fn: ProjectFunction): readonly number[];
   /** Calls in the project that list this function among their `functions`. */
   callers(fn: ProjectFunction): readonly Call[];
   /** Every call of the project whose callee ends in this name, whatever that means there. */

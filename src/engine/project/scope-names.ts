@@ -76,13 +76,16 @@ function localValues(linker: Linker, scope: Scope, name: string, at: number): Va
   const definitions = scope.index.definitions.get(name);
   if (definitions === undefined) return UNKNOWN_SET;
   const own = at === ANY_TIME ? definitions : reaching(scope.facts, definitions, at);
-  const outside = at === ANY_TIME ? nonlocalWriters(scope, name) : [];
-  if (own.length === 0 && outside.length === 0) return UNKNOWN_SET;
+  const outside = at === ANY_TIME ? nonlocalWriters(scope, name) : NO_PAIRS;
+  if (outside.length === 0) {
+    if (own.length === 0) return UNKNOWN_SET;
+    if (own.length === 1) return definitionValues(linker, scope, own[0]!);
+  }
   return definedValues(linker, [...own.map((d) => [scope, d] as const), ...outside]);
 }
 
 /** `x += 1` keeps what kind of thing x is, so it tells nothing where other bindings do. */
-function definedValues(linker: Linker, pairs: ReadonlyArray<readonly [Scope, Definition]>): Values {
+function definedValues(linker: Linker, pairs: Pairs): Values {
   const telling = pairs.filter(([, d]) => !(d.k === 'assign' && (d.aug !== '' || onlyDeclares(d))));
   const used = telling.length > 0 ? telling : pairs;
   if (used.length > 12) return UNKNOWN_SET;
@@ -93,7 +96,11 @@ function onlyDeclares(d: Definition): boolean {
   return d.k === 'assign' && d.value === null;
 }
 
-function nonlocalWriters(scope: Scope, name: string): Array<readonly [Scope, Definition]> {
+type Pairs = ReadonlyArray<readonly [Scope, Definition]>;
+const NO_PAIRS: Pairs = [];
+
+function nonlocalWriters(scope: Scope, name: string): Pairs {
+  if (scope.children.length === 0) return NO_PAIRS;
   const found: Array<readonly [Scope, Definition]> = [];
   const visit = (fn: Scope): void => {
     for (const child of fn.children) {
@@ -135,7 +142,13 @@ function globalValues(linker: Linker, file: LinkedFile, name: string, fn: Scope,
 
 /** What other code sees under a module's name; null where the module does not bind it. */
 export function moduleName(linker: Linker, file: LinkedFile, name: string): Values | null {
-  const values = linker.memo.get(file.root.names, name, NOTHING, () => {
+  const { memo } = linker;
+  const values = memo.peek(file.root.names, name) ?? askModuleName(linker, file, name);
+  return values === ABSENT ? null : values;
+}
+
+function askModuleName(linker: Linker, file: LinkedFile, name: string): Values {
+  return linker.memo.get(file.root.names, name, NOTHING, () => {
     const own = file.root.index.definitions.get(name) ?? [];
     const pairs: Array<readonly [Scope, Definition]> = own.map((d) => [file.root, d]);
     for (const writer of file.globalWriters(name)) {
@@ -144,7 +157,6 @@ export function moduleName(linker: Linker, file: LinkedFile, name: string): Valu
     if (pairs.length > 0) return definedValues(linker, pairs);
     return starValues(linker, file, name) ?? ABSENT;
   });
-  return values === ABSENT ? null : values;
 }
 
 /** Marks "not bound here" in the memo, whose answers are never undefined. */

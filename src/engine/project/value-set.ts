@@ -103,10 +103,11 @@ function sameReceiver(a: Value | null, b: Value | null): boolean {
   return a === b || (a !== null && b !== null && sameValue(a, b));
 }
 
-export function union(sets: Iterable<Values>): Values {
+export function union(sets: readonly Values[]): Values {
   let first: Values | null = null;
   let result: Value[] | null = null;
-  for (const set of sets) {
+  for (let i = 0; i < sets.length; i++) {
+    const set = sets[i]!;
     if (set.length === 0) continue;
     if (first === null) {
       first = set;

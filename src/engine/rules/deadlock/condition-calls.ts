@@ -20,8 +20,9 @@ export function* conditionCalls(
   project: Project,
   methods: RegExp = METHODS,
 ): Generator<ConditionCall> {
-  for (const [op, call] of fn.facts.ops.entries()) {
-    if (call.k !== 'call' || call.callee.k !== 'attr' || !methods.test(call.callee.name)) continue;
+  for (const op of project.callOps(fn)) {
+    const call = fn.facts.ops[op] as CallOp;
+    if (call.callee.k !== 'attr' || !methods.test(call.callee.name)) continue;
     const name = NAME.exec(project.call(fn, op).external);
     if (name === null) continue;
     const lock = project.lock(fn, call.callee.of, op);

@@ -28,8 +28,9 @@ const COLLECTED = /^concurrent\.futures\.(wait|as_completed)$/;
 const TAKES_ALL = /^builtins\.(list|tuple|set|frozenset|dict|sum|min|max|any|all|sorted)$/;
 
 export function* starvedJobs(fn: ProjectFunction, project: Project): Generator<StarvedJob> {
-  for (const [op, call] of fn.facts.ops.entries()) {
-    if (call.k !== 'call' || !WAITS.test(lastName(call)) || hasTimeout(call)) continue;
+  for (const op of project.callOps(fn)) {
+    const call = fn.facts.ops[op] as CallOp;
+    if (!WAITS.test(lastName(call)) || hasTimeout(call)) continue;
     const onLoop = loopWait(fn, op, call, project);
     if (onLoop !== null) {
       yield { fn, op, call, confidence: onLoop, job: null, context: null, workers: null };

@@ -4,7 +4,10 @@ import { type Hit, inFile } from '../rule.ts';
 import { definitionOf, type Forgotten } from './unawaited.ts';
 
 export function* asyncProtocols(fn: ProjectFunction, project: Project): Generator<Hit<Forgotten>> {
-  for (const [op, facts] of fn.facts.ops.entries()) {
+  const { ops } = fn.facts;
+  // Of every function: an iterator over entries would leave a heap of garbage.
+  for (let op = 0; op < ops.length; op++) {
+    const facts = ops[op]!;
     if ((facts.k !== 'for' && facts.k !== 'enter') || facts.async) continue;
     const expr = facts.k === 'for' ? facts.iter : facts.context;
     const made = expr.k === 'call' ? project.asyncCall(fn, expr.op) : null;

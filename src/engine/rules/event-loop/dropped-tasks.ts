@@ -22,8 +22,8 @@ export interface LostTask {
 }
 
 export function* lostTasks(fn: ProjectFunction, project: Project): Generator<Hit<LostTask>> {
-  for (const [op, call] of fn.facts.ops.entries()) {
-    if (call.k !== 'call') continue;
+  for (const op of project.callOps(fn)) {
+    const call = fn.facts.ops[op] as CallOp;
     const given = callbackOf(fn, op, call, project);
     if (given !== null) {
       if (!isMeantToFail(fn, call)) yield* handedOver(fn, op, given, project);
@@ -169,8 +169,9 @@ function* handedOver(
 ): Generator<Hit<LostTask>> {
   if (expr.k === 'lambda') {
     const lambda = project.fn(fn.path, expr.fn);
-    for (const [inner, call] of lambda.facts.ops.entries()) {
-      if (call.k !== 'call' || call.use.k !== 'lambda-result') continue;
+    for (const inner of project.callOps(lambda)) {
+      const call = lambda.facts.ops[inner] as CallOp;
+      if (call.use.k !== 'lambda-result') continue;
       const maker = makesTask(lambda, inner, call, project);
       if (maker === 'no') continue;
       const how: LostTask['how'] = { k: 'callback', by };

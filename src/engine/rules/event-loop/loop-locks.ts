@@ -66,8 +66,8 @@ function heldAcrossAwait({ fn, op, lock }: Acquisition, project: Project): boole
 function longHolder(others: readonly Acquisition[], project: Project): LoopLock['holder'] {
   for (const taken of others) {
     const { fn } = taken;
-    for (const [op, facts] of fn.facts.ops.entries()) {
-      if (facts.k !== 'call' || op <= taken.op) continue;
+    for (const op of project.callOps(fn)) {
+      if (op <= taken.op) continue;
       const [waits] = project
         .blockingCall(fn, op)
         .filter(({ kind }) => kind !== 'lock' && kind !== 'file-io' && kind !== 'program-start');

@@ -12,8 +12,9 @@ export interface Undrained {
 
 export function* undrainedIn(fn: ProjectFunction, project: Project): Generator<Undrained> {
   if (!fn.facts.async) return;
-  for (const [op, call] of fn.facts.ops.entries()) {
-    if (call.k !== 'call' || call.callee.k !== 'attr' || call.use.k !== 'dropped') continue;
+  for (const op of project.callOps(fn)) {
+    const call = fn.facts.ops[op] as CallOp;
+    if (call.callee.k !== 'attr' || call.use.k !== 'dropped') continue;
     const { name, of } = call.callee;
     if (name !== 'write' && name !== 'writelines' && name !== 'close') continue;
     const writer = dotted(of);

@@ -40,8 +40,9 @@ const DEEPEST = 4;
 
 export function* untimedWaits(fn: ProjectFunction, project: Project): Generator<UntimedWait> {
   if (!fn.facts.async) return;
-  for (const [op, call] of fn.facts.ops.entries()) {
-    if (call.k !== 'call' || call.use.k !== 'awaited') continue;
+  for (const op of project.callOps(fn)) {
+    const call = fn.facts.ops[op] as CallOp;
+    if (call.use.k !== 'awaited') continue;
     const external = nameOf(fn, op, call, project);
     const waitsFor = EXTERNAL[external] ?? (LOOP_METHODS.test(external) ? 'the other side' : undefined);
     if (waitsFor === undefined || call.args.some(({ name }) => /timeout/.test(name))) continue;
