@@ -61,6 +61,21 @@ describe('engine', () => {
     assert.deepEqual(engine.check('/p/app.py'), []);
   });
 
+  it('takes files in ahead of the check, whatever the roots are by then', async () => {
+    const batch = await makeEngine({ incremental: false });
+    for (const taken of [engine, batch]) {
+      taken.setFile('/p/src/app.py', APP);
+      taken.link('/p/src/app.py');
+      taken.setFile('/p/src/helper.py', SLOW);
+      taken.link('/p/src/helper.py');
+      taken.link('/p/src/nobody.py');
+      taken.setRoots(['/p/src']);
+      assert.deepEqual(rules(taken.check('/p/src/app.py')), ['blocking-call-in-async']);
+      assert.equal(taken.has('/p/src/nobody.py'), false);
+    }
+    batch.dispose();
+  });
+
   it('follows files that come, change and go', () => {
     engine.setFile('/p/app.py', APP);
     assert.deepEqual(engine.check('/p/app.py'), []);
