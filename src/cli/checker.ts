@@ -17,7 +17,6 @@ import { packageRoots, readPackages } from '../workspace/installed-packages.ts';
 import { loadSource, type Source, sourceOf } from '../workspace/load.ts';
 import { join, parentOf } from '../workspace/paths.ts';
 import { sourceRoots } from '../workspace/source-roots.ts';
-import { compileAsUsual } from './compiler.ts';
 import { FactsGatherer } from './facts-gatherer.ts';
 import { complain, UsageError } from './failure.ts';
 import { keepFindings, keptFindings, type PackageHashes, whenChanged } from './kept-findings.ts';
@@ -142,7 +141,6 @@ export class Checker {
   /** Everything that was added is in the engine; the packages that were read for it. */
   async link(): Promise<PackageHashes> {
     await this.facts.finish();
-    compileAsUsual();
     this.setAside();
     return this.addPackages();
   }
