@@ -62,12 +62,13 @@ async function play({ name, run }, window, folder) {
     await run({ ...window, folder, timeline: window.editor.webview(), shoot, trace });
     return 0;
   } catch (error) {
-    console.error(`${name}: ${error.message.split('\n')[0]}`);
+    console.error(`${name}: ${error.stack.split('\n').filter((line) => !line.includes('node_modules')).join('\n')}`);
     await window.page.screenshot({ path: path.join(pictures, `${name}-FAILED.png`) });
     return 1;
   } finally {
     await window.page.setViewportSize({ width: 1400, height: 820 });
     await window.editor.palette('View: Close All Editors');
+    if (await window.page.locator('.part.panel').isVisible()) await window.editor.palette('View: Hide Panel');
   }
 
   /** Runs a program of the folder under the tracer, once; answers the saved trace's name. */

@@ -20,7 +20,7 @@ export const SCENES = [
   { name: 'deadlock', run: deadlock },
   { name: 'views', run: saved('event_loop.py', views) },
   { name: 'compare', run: compare },
-  { name: 'sizes', run: saved('event_loop.py', sizes) },
+  { name: 'sizes', run: saved('blocking_sleep.py', sizes) },
   { name: 'themes', run: themes },
   { name: 'states', run: states },
 ];
@@ -89,10 +89,10 @@ async function views({ timeline, page, shoot }) {
   const press = (key) => page.keyboard.press(key);
   const picture = await timeline.locator('.picture').boundingBox();
   const at = (x, y) => [picture.x + picture.width * x, picture.y + y];
-  await page.mouse.move(...at(0.3, 100));
+  await page.mouse.move(...at(0.7, 121));
   await timeline.locator('.tooltip:visible').waitFor();
   await shoot('tooltip', { movePointer: false });
-  await page.mouse.click(...at(0.3, 100));
+  await page.mouse.click(...at(0.7, 121));
   await shoot('selection');
   await page.keyboard.down('Shift');
   await page.mouse.move(...at(0.25, 60));
@@ -115,6 +115,9 @@ async function views({ timeline, page, shoot }) {
   await press('Escape');
   await timeline.getByRole('button', { name: 'Arrange the rows' }).click();
   await shoot('arrange');
+  await press('Escape');
+  await press('x');
+  await shoot('export');
   await press('Escape');
   await press('/');
   await page.keyboard.type('sleep');
@@ -160,18 +163,19 @@ async function sizes({ page, shoot }) {
 
 async function themes(scene) {
   const { editor, page, shoot } = scene;
-  await openFile(scene, scene.trace('event_loop.py'));
-  for (const [name, title] of [
-    ['light', 'Light Modern'],
-    ['contrast-dark', 'Dark High Contrast'],
-    ['contrast-light', 'Light High Contrast'],
-    ['dark', 'Dark Modern'],
+  await openFile(scene, scene.trace('lost_update.py'));
+  await scene.timeline.locator('.name:visible').first().waitFor();
+  for (const [name, title, kind] of [
+    ['light', 'Light Modern', 'light'],
+    ['contrast-dark', 'Dark High Contrast', 'high-contrast'],
+    ['contrast-light', 'Light High Contrast', 'high-contrast-light'],
+    ['dark', 'Dark Modern', 'dark'],
   ]) {
     await editor.palette('Preferences: Color Theme');
     await page.locator('.quick-input-widget input').fill(title);
-    await page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first().waitFor();
-    await page.keyboard.press('Enter');
+    await page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first().click();
     await page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
+    await scene.timeline.locator(`body.vscode-${kind}`).waitFor();
     if (name !== 'dark') await shoot(name);
   }
 }

@@ -73,7 +73,7 @@ export class App {
   private asked: ToTimeline | null = null;
 
   constructor(
-    root: HTMLElement,
+    private readonly root: HTMLElement,
     private readonly host: TimelineHost,
     exporter: Exporter,
   ) {
@@ -292,6 +292,7 @@ export class App {
     this.stepBar.update();
     this.rowMenu.update();
     this.notice.update();
+    this.root.dataset.empty = String(!this.notice.element.hidden && !state.live && state.phase !== 'loading');
     this.announcer.update();
     this.keepMoving();
   }

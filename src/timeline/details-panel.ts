@@ -10,13 +10,14 @@ import { problemDetails } from './problem-details.ts';
 import { problemKey } from './problem-order.ts';
 import { rangeDetails } from './range-details.ts';
 import { RangeReports } from './range-reports.ts';
+import { runDetails } from './run-details.ts';
 import { OPEN, type SpanRef } from './run-model.ts';
 import { shortcutList } from './shortcut-list.ts';
 import { soFar, spanDetails } from './span-details.ts';
 import type { TimelineState } from './timeline-state.ts';
 import { waitGraph } from './wait-graph.ts';
 
-/** The lower half of the side: the selected span, or the selected range, or how to use the picture. */
+/** The lower half of the side: the selected span, or the selected range, or the run as a whole. */
 export class DetailsPanel {
   readonly element: HTMLElement;
   private readonly heading = el('h2', {}, 'Selection');
@@ -64,8 +65,10 @@ export class DetailsPanel {
     this.key = key + subject;
     const empty = !range && !selection && !problem;
     const compared = empty ? model.comparison : null;
-    this.element.dataset.empty = String(empty && !compared);
-    this.heading.textContent = range ? 'Range' : compared ? 'Comparison' : empty ? 'Keys' : 'Selection';
+    const over = this.state.phase === 'ended' || this.state.phase === 'failed';
+    const whole = empty && !compared && over;
+    this.element.dataset.empty = String(empty && !compared && !whole);
+    this.heading.textContent = this.title(empty, compared !== null, whole);
     if (range) {
       fill(this.body, ...rangeDetails(this.reports.of(range), this.canvas()));
       return;
@@ -76,8 +79,20 @@ export class DetailsPanel {
       ...(problem ? problemDetails(problem, this.links) : []),
       ...(problem ? this.circleOf(problem) : []),
       ...(compared ? comparisonDetails(compared) : []),
-      empty && !compared ? shortcutList() : null,
+      ...(whole ? this.wholeRun() : empty && !compared ? [shortcutList()] : []),
     );
+  }
+
+  private title(empty: boolean, compared: boolean, whole: boolean): string {
+    if (this.state.range) return 'Range';
+    if (compared) return 'Comparison';
+    if (whole) return 'This run';
+    return empty ? 'Keys' : 'Selection';
+  }
+
+  private wholeRun(): Child[] {
+    const report = this.reports.of({ start: 0, end: this.state.now() });
+    return runDetails(this.state.model, report, this.canvas());
   }
 
   private selected(selection: SpanRef): Child[] {
@@ -99,10 +114,10 @@ export class DetailsPanel {
 
   /** What the panel speaks of, and after `~` what may be news of it: no more often than a person can read. */
   private subject(): string {
-    const { selection, range, model, live } = this.state;
+    const { selection, range, model, live, phase } = this.state;
     const second = live ? Math.floor(this.state.now() / 1e9) : model.edges.length;
     if (range) return `r${range.start}/${range.end}/${this.reports.version}~${second}`;
-    if (!selection) return '';
+    if (!selection) return `${phase}${phase === 'ended' ? model.spanCount : ''}/${this.reports.version}`;
     return `s${selection.track}/${selection.index}~${second}`;
   }
 

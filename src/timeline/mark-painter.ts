@@ -28,7 +28,8 @@ export function paintMarks(
   }
   if (row.track === 0) return;
   for (const problem of state.problemsOf(row.track)) {
-    const left = Math.max(x(problem.startNs), -2);
+    // What is known only after a track has ended (a thread that was cut off) is marked where it ended.
+    const left = Math.max(x(Math.min(problem.startNs, track?.endNs ?? problem.startNs)), -2);
     const right = Math.min(
       Math.max(x(Math.min(problem.startNs + problem.durationNs, now)), left + 3 * ratio),
       surface.width + 2,

@@ -4,28 +4,37 @@ import { factList } from './detail-links.ts';
 import { type Child, el } from './dom.ts';
 import { functionTable } from './function-table.ts';
 import type { RangeFunctions, RangeReport } from './range-reports.ts';
-import type { FunctionTime } from './range-stats.ts';
+import type { FunctionTime, RangeTimes } from './range-stats.ts';
 import { STATE_STYLES } from './states.ts';
 import { count, duration, moment } from './time-text.ts';
 import { place } from './wording.ts';
 
 /** What happened in the selected stretch of time. */
-export function rangeDetails({ times: stats, functions }: RangeReport, canvas: CanvasView): Child[] {
-  const running = stats.parallelism.toFixed(1);
-  const threads = `On average ${running} ${running === '1.0' ? 'thread' : 'threads'} running, ${stats.threadsWaiting.toFixed(1)} waiting`;
+export function rangeDetails(report: RangeReport, canvas: CanvasView): Child[] {
+  const stats = report.times;
   return [
-    el(
-      'p',
-      { class: 'sentence' },
-      threads,
-      stats.tasksWaiting > 0 ? `; ${stats.tasksWaiting.toFixed(1)} tasks waiting.` : '.',
-    ),
+    parallelism(stats),
     factList([
       ['Duration', [duration(stats.end - stats.start)]],
       ['From', [moment(stats.start, 1e5)]],
       ['To', [moment(stats.end, 1e5)]],
       ['Spans', [count(stats.spans)]],
     ]),
+    ...timeTables(report, canvas),
+  ];
+}
+
+/** How much went on at the same time: `On average 0.9 threads running, 2.1 waiting; 3.0 tasks waiting.` */
+export function parallelism(stats: RangeTimes): HTMLElement {
+  const running = stats.parallelism.toFixed(1);
+  const threads = `On average ${running} ${running === '1.0' ? 'thread' : 'threads'} running, ${stats.threadsWaiting.toFixed(1)} waiting`;
+  const tasks = stats.tasksWaiting > 0 ? `; ${stats.tasksWaiting.toFixed(1)} tasks waiting.` : '.';
+  return el('p', { class: 'sentence' }, threads, tasks);
+}
+
+/** Where the time went: by state, and by function. */
+export function timeTables({ times: stats, functions }: RangeReport, canvas: CanvasView): Child[] {
+  return [
     ...stateTable('Threads', stats.threads, canvas),
     ...stateTable('Tasks', stats.tasks, canvas),
     ...(functions ? functionTables(functions) : [el('p', { class: 'dim' }, 'Adding up the functions\u2026')]),

@@ -187,9 +187,9 @@ function tool(name: IconName, title: string, press: () => void): HTMLButtonEleme
   });
 }
 
-/** Cut in the middle where there is no room: `ThreadPoolExecutor-0_1` and `-0_2` differ at the end. */
+/** Cut in the middle where there is no room and the end tells: `ThreadPoolExecutor-0_1` and `-0_2` differ there. */
 function nameText(name: string): HTMLElement {
-  if (name.length < 16) return el('span', { class: 'name-text' }, name);
+  if (name.length < 16 || !/\d\W*$/.test(name)) return el('span', { class: 'name-text' }, name);
   const tail = name.slice(-5);
   return el(
     'span',

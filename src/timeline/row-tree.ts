@@ -109,7 +109,8 @@ function rowsOfKind(
     children: below(track, at + 1),
     heat: kind === 'process',
   });
-  if (kind === 'lock') {
+  // One lock needs no group, whose strip would only show the same once more.
+  if (kind === 'lock' && tracks.length > 1) {
     return [group(`${parent}/locks`, 'Locks', counted(tracks.length, 'lock'), depth, tracks, make)];
   }
   if (kind !== 'task') return tracks.map((track) => make(track, depth));

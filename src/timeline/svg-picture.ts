@@ -122,7 +122,7 @@ function marks({ model, view, now, theme, width }: SvgSurface, problems: Problem
     out += `<path d="M${px(at - 3)} ${middle - 3}l6 6m0 -6l-6 6" stroke="${css(colour)}" stroke-width="1.6" fill="none"/>`;
   }
   for (const problem of problems.byTrack.get(row.track) ?? []) {
-    const left = Math.max(0, x(problem.startNs));
+    const left = Math.max(0, x(Math.min(problem.startNs, track?.endNs ?? problem.startNs)));
     const right = Math.min(width, Math.max(x(Math.min(problem.startNs + problem.durationNs, now)), left + 3));
     if (right > 0 && left < width)
       out += rect(left, BAR_HEIGHT + 1, right - left, 2, css(theme[problem.severity]));
