@@ -62,7 +62,12 @@ async function play({ name, run }, window, folder) {
     await run({ ...window, folder, timeline: window.editor.webview(), shoot, trace });
     return 0;
   } catch (error) {
-    console.error(`${name}: ${error.stack.split('\n').filter((line) => !line.includes('node_modules')).join('\n')}`);
+    console.error(
+      `${name}: ${error.stack
+        .split('\n')
+        .filter((line) => !line.includes('node_modules'))
+        .join('\n')}`,
+    );
     await window.page.screenshot({ path: path.join(pictures, `${name}-FAILED.png`) });
     return 1;
   } finally {

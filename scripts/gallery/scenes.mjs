@@ -28,25 +28,11 @@ export const SCENES = [
 /** A saved run as a person opens it, and whatever else is done with it. */
 function saved(program, more) {
   return async (scene) => {
-    await openFile(scene, scene.trace(program));
+    await scene.editor.openFile(scene.trace(program));
     await scene.timeline.locator('.name:visible').first().waitFor();
     await scene.shoot();
     await more?.(scene);
   };
-}
-
-async function openFile({ page }, name) {
-  const input = page.locator('.quick-input-widget input');
-  const row = page.locator('.quick-input-list .monaco-list-row', { hasText: name }).first();
-  for (let attempt = 0; attempt < 10; attempt++) {
-    await page.keyboard.press('F1');
-    await input.waitFor();
-    await input.fill(name);
-    if (await row.waitFor({ timeout: 5000 }).then(yes, no)) break;
-    await page.keyboard.press('Escape');
-  }
-  await row.click();
-  await page.locator('.tab', { hasText: name }).first().waitFor();
 }
 
 async function openGroups({ timeline, page, shoot }) {
@@ -67,7 +53,7 @@ async function zoomIntoStall({ timeline, page, shoot }) {
 
 async function deadlock(scene) {
   const { editor, page, timeline, shoot } = scene;
-  await openFile(scene, 'deadlock.py');
+  await scene.editor.openFile('deadlock.py');
   await editor.palette('Interleave: Run with Timeline');
   const problem = timeline.locator('.problem', { hasText: 'Deadlock:' }).first();
   await problem.waitFor({ timeout: 60_000 });
@@ -130,7 +116,7 @@ async function views({ timeline, page, shoot }) {
 
 async function compare(scene) {
   const { editor, page, timeline, shoot } = scene;
-  await openFile(scene, 'blocking_sleep.py');
+  await scene.editor.openFile('blocking_sleep.py');
   await runToEnd(scene);
   await editor.palette('View: Focus First Editor Group');
   const fixes = await editor.quickFixes('sleep', 'time.sleep(2)');
@@ -140,13 +126,13 @@ async function compare(scene) {
   await timeline.getByRole('button', { name: 'Compare' }).click();
   await page.locator('.tab', { hasText: 'Comparison' }).waitFor();
   await timeline.locator('.compared').first().waitFor();
-  await editor.palette('View: Maximize Editor Group').catch(() => undefined);
+  await editor.palette('View: Maximize Editor Group');
+  await editor.palette('View: Hide Panel');
   await shoot();
 }
 
 async function runToEnd({ editor, timeline }) {
   await editor.palette('Interleave: Run with Timeline');
-  await timeline.locator('.bar-status[data-kind="live"]').waitFor();
   await timeline.getByText('finished').first().waitFor({ timeout: 60_000 });
 }
 
@@ -163,7 +149,7 @@ async function sizes({ page, shoot }) {
 
 async function themes(scene) {
   const { editor, page, shoot } = scene;
-  await openFile(scene, scene.trace('lost_update.py'));
+  await scene.editor.openFile(scene.trace('lost_update.py'));
   await scene.timeline.locator('.name:visible').first().waitFor();
   for (const [name, title, kind] of [
     ['light', 'Light Modern', 'light'],
@@ -184,12 +170,12 @@ async function themes(scene) {
 async function states(scene) {
   const { folder, timeline, shoot, editor } = scene;
   writeFileSync(path.join(folder, 'broken.interleave'), 'not a trace');
-  await openFile(scene, 'broken.interleave');
+  await scene.editor.openFile('broken.interleave');
   await timeline.getByText('The run cannot be shown').waitFor();
   await shoot('failed');
   await editor.palette('View: Close Editor');
   writeFileSync(path.join(folder, 'mistake.py'), 'def broken(:\n    pass\n');
-  await openFile(scene, 'mistake.py');
+  await scene.editor.openFile('mistake.py');
   await editor.palette('Interleave: Run with Timeline');
   await timeline.locator('.bar-status[data-kind="bad"]').waitFor({ timeout: 60_000 });
   await shoot('mistake');
@@ -198,6 +184,3 @@ async function states(scene) {
 async function focusPicture(timeline) {
   await timeline.getByLabel(/^Timeline\./).focus();
 }
-
-const yes = () => true;
-const no = () => false;

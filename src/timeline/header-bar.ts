@@ -198,8 +198,9 @@ export class HeaderBar {
           if (event.key === 'Escape') {
             actions.search('');
             (event.target as HTMLInputElement).blur();
+            // Nothing else is stepped back from. Other keys go on: the editor around the page has commands on some.
+            event.stopPropagation();
           }
-          event.stopPropagation();
         },
       },
     });

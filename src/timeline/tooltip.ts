@@ -4,8 +4,9 @@ import { messageParts } from './problem-list.ts';
 import { heatTracks, type Row } from './row-tree.ts';
 import type { SpanRef } from './run-model.ts';
 import { STATE_STYLES, stateAt } from './states.ts';
-import { count, duration } from './time-text.ts';
+import { count, duration, moment } from './time-text.ts';
 import type { TimelineState } from './timeline-state.ts';
+import { span as viewSpan } from './view.ts';
 import { spanSentence, trackTitle } from './wording.ts';
 
 /** The words for what is under the pointer. */
@@ -70,7 +71,11 @@ export class Tooltip {
     fill(
       this.element,
       el('div', {}, `${[row.name, row.detail].filter(Boolean).join(', ')}`),
-      el('div', { class: 'tooltip-facts' }, words.join(', ')),
+      el(
+        'div',
+        { class: 'tooltip-facts' },
+        `${words.join(', ')} · at ${moment(time, viewSpan(this.state.view) / 1000)}`,
+      ),
     );
     this.element.hidden = false;
     this.place(x, y);

@@ -46,14 +46,33 @@ export class Editor {
     await row.first().click();
   }
 
-  async offered(title) {
+  /** The same without the mouse. */
+  async paletteByKeys(title) {
+    if (!(await this.offered(title))) throw new Error(`The palette does not offer ${title}`);
+    await this.page.keyboard.press('Enter');
+  }
+
+  offered(title) {
+    return this.quickPick(`>${title}`, title);
+  }
+
+  /** Opens a file of the folder by its name, in the group that has the focus. */
+  async openFile(name) {
+    const row = await this.quickPick(name, name);
+    if (!row) throw new Error(`No file is called ${name}`);
+    await row.click();
+    await this.page.locator('.tab', { hasText: name }).first().waitFor();
+  }
+
+  /** Types into the palette until it offers a row with a text; null where it never does. */
+  async quickPick(typed, text) {
     const input = this.page.locator('.quick-input-widget input');
-    const row = this.page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first();
-    for (let attempt = 0; attempt < 10; attempt++) {
+    const row = this.page.locator('.quick-input-list .monaco-list-row', { hasText: text }).first();
+    for (let attempt = 0; attempt < 20; attempt++) {
       await this.page.keyboard.press('F1');
-      await input.waitFor();
-      await input.fill(`>${title}`);
-      if (await appears(row)) return row;
+      // Whatever takes the focus meanwhile, an editor that was just opened for one, closes the palette again.
+      const filled = (await appears(input)) && (await input.fill(typed, { timeout: 3000 }).then(yes, no));
+      if (filled && (await appears(row))) return row;
       await this.page.keyboard.press('Escape');
     }
     return null;
@@ -133,8 +152,8 @@ export class Editor {
 }
 
 function appears(locator) {
-  return locator.waitFor({ timeout: 3000 }).then(
-    () => true,
-    () => false,
-  );
+  return locator.waitFor({ timeout: 3000 }).then(yes, no);
 }
+
+const yes = () => true;
+const no = () => false;

@@ -58,7 +58,12 @@ async function savedFile(chosen: vscode.Uri | undefined): Promise<vscode.Uri | n
     await vscode.window.showWarningMessage(`${path.basename(uri.fsPath)} is not a Python file.`);
     return null;
   }
-  if (document.isDirty && !(await document.save())) return null;
+  if (document.isDirty && !(await document.save()) && document.isDirty) {
+    await vscode.window.showWarningMessage(
+      `${path.basename(uri.fsPath)} could not be saved, so it is not run.`,
+    );
+    return null;
+  }
   return document.uri;
 }
 

@@ -54,6 +54,8 @@ export class RunSession {
   private shownProblems = '';
   private keep = true;
   private killed = false;
+  /** The program has ended; its trace may still be in the making. */
+  over = false;
   private stopProgram: (() => Promise<void>) | null = null;
   readonly onClose: vscode.Event<void>;
   readonly onCompare: vscode.Event<void>;
@@ -91,6 +93,7 @@ export class RunSession {
         else if (await stopProgram(pid, task.ended)) this.killed = true;
       };
       const code = await task.ended;
+      this.over = true;
       this.stopProgram = null;
       // A terminal does not tell how a program was killed; but here it is known who did it.
       await tracing.end(this.killed ? { code: null, signal: 'SIGKILL' } : { code, signal: null });

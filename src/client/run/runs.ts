@@ -16,6 +16,8 @@ export class Runs {
   /** The timelines of programs that have ended, by program: a new run of the same one takes its place. */
   private readonly ended = new Map<string, RunSession>();
   private latest: RunSession | null = null;
+  /** Resolves when all of the last run is done, also what is made of it after its end. */
+  private settled: Promise<unknown> = Promise.resolve();
   /** The last kept run of each program. */
   private readonly before = new Map<string, ComparedRun>();
   private readonly endEmitter = new vscode.EventEmitter<EndedRun>();
@@ -83,6 +85,13 @@ export class Runs {
       if (this.latest === session) this.latest = null;
     });
     await this.setCurrent(session);
+    const run = this.follow(key, session, request.name);
+    this.settled = run;
+    return run;
+  }
+
+  /** Runs to the end, and shows in the editor what was seen. */
+  private async follow(key: string, session: RunSession, name: string): Promise<EndedRun | null> {
     try {
       const ended = await session.run();
       this.ended.set(key, session);
@@ -93,7 +102,7 @@ export class Runs {
       return ended;
     } catch (error) {
       this.output.error(`The run failed: ${error instanceof Error ? (error.stack ?? error.message) : error}`);
-      void vscode.window.showErrorMessage(`${request.name} could not be run: ${messageOf(error)}`);
+      void vscode.window.showErrorMessage(`${name} could not be run: ${messageOf(error)}`);
       return null;
     } finally {
       await this.setCurrent(null);
@@ -119,6 +128,12 @@ export class Runs {
   /** One run at a time: the terminal and the processors are shared, and measured times would lie. */
   private async makeRoom(): Promise<boolean> {
     if (!this.current) return true;
+    if (!this.current.over && !(await this.mayStop())) return false;
+    await this.settled;
+    return true;
+  }
+
+  private async mayStop(): Promise<boolean> {
     const stop = 'Stop It';
     const answer = await vscode.window.showWarningMessage(
       'A program is already running with its timeline.',
@@ -126,7 +141,6 @@ export class Runs {
     );
     if (answer !== stop) return false;
     await this.stop();
-    while (this.current) await new Promise<void>((resolve) => this.onDidEndRun(() => resolve()));
     return true;
   }
 
