@@ -11,26 +11,22 @@ export class Demos {
   }
 
   /**
-   * The file of a demo that the user can edit: the one in an open folder where it is there, else a copy in the
-   * extension's storage, which keeps the user's changes.
+   * The file of a demo that the user can edit: the one in an open folder where it is there (a program of the user's own
+   * may have the same name), else a copy in the extension's storage, which keeps the user's changes.
    */
   async editable(demo: Demo): Promise<vscode.Uri> {
     for (const folder of vscode.workspace.workspaceFolders ?? []) {
       const candidate = vscode.Uri.joinPath(folder.uri, demo.file);
-      if (await exists(candidate)) return candidate;
+      if ((await textOf(candidate))?.startsWith(`"""${demo.name}: `)) return candidate;
     }
     const copy = vscode.Uri.joinPath(this.context.globalStorageUri, 'demos', demo.file);
-    if (!(await exists(copy))) await this.restore(demo, copy);
+    if ((await textOf(copy)) === null) await this.restore(demo, copy);
     return copy;
   }
 
   /** True where the user has changed the demo. */
   async changed(demo: Demo, file: vscode.Uri): Promise<boolean> {
-    const [mine, shipped] = await Promise.all([
-      vscode.workspace.fs.readFile(file),
-      vscode.workspace.fs.readFile(this.shipped(demo.file)),
-    ]);
-    return new TextDecoder().decode(mine) !== new TextDecoder().decode(shipped);
+    return (await textOf(file)) !== (await textOf(this.shipped(demo.file)));
   }
 
   async restore(demo: Demo, file: vscode.Uri): Promise<void> {
@@ -47,11 +43,11 @@ export class Demos {
   }
 }
 
-async function exists(uri: vscode.Uri): Promise<boolean> {
+/** Null where there is no such file. */
+async function textOf(uri: vscode.Uri): Promise<string | null> {
   try {
-    await vscode.workspace.fs.stat(uri);
-    return true;
+    return new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
   } catch {
-    return false;
+    return null;
   }
 }

@@ -16,7 +16,7 @@ SALES = 10
 class Till:
     # One value for the class. "self.total = ..." would make a value of its own for one object.
     total = 0
-    lock = threading.Lock()
+    total_lock = threading.Lock()
 
     def __init__(self):
         self.own = 0
@@ -34,7 +34,7 @@ class Till:
 
     @classmethod
     def book_safely(cls):
-        with cls.lock:
+        with cls.total_lock:
             before = cls.total
             time.sleep(0.01)
             cls.total = before + cls.price()

@@ -19,7 +19,7 @@ async def write_report():
 
 async def heartbeat():
     while True:
-        await asyncio.sleep(0.3)
+        await asyncio.sleep(0.35)
         log.append("beat")
 
 
@@ -46,7 +46,6 @@ if __name__ == "__main__":
         "report starts",
         "beat",
         "report done: False",
-        "beat",
         "beat",
         "report of 3 pages",
         "heartbeat cancelled: True",

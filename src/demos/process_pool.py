@@ -1,8 +1,8 @@
 """process-pool: computing in two other processes, with arguments and results that travel there and back.
 
 What to look for in the timeline
-  1. Two processes of the pool, each with rows of its own, compute at the same time.
-  2. The main thread waits for results: it does nothing but hand out jobs.
+  1. First the main thread computes four sums by itself; then two processes of the pool do, at the same time.
+  2. Meanwhile the main thread waits for results: it does nothing but hand out jobs.
   3. Between the start of the pool and the first job lies the price of a process: far more than a thread's.
 """
 
@@ -29,8 +29,8 @@ def main():
 
 
 if __name__ == "__main__":
+    right = [answer for _, answer in map(sum_of_squares, LIMITS)]
     answers, failure = main()
-    right = [sum(number * number for number in range(limit)) for limit in LIMITS]
     elsewhere = {pid for pid, _ in answers} - {os.getpid()}
     same = [answer for _, answer in answers] == right
 

@@ -31,8 +31,9 @@ def with_join():
 
 if __name__ == "__main__":
     without_join()
-    # Longer than the worker needs, so that the two parts do not mix.
-    time.sleep(1.2)
+    # So that the two parts do not mix.
+    while len(order) < 2:
+        time.sleep(0.2)
     with_join()
 
     expected = ["main goes on", "worker ends", "joined worker ends", "main goes on"]

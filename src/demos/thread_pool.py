@@ -28,7 +28,7 @@ if __name__ == "__main__":
         pages = list(pool.map(download, range(1, JOBS + 1)))
     seconds = time.perf_counter() - began
 
-    print(f"expected: {WORKERS} threads, three rounds of 0.4 s: about 1.3 s, not 3.3 s; pages 1 to 8 in order")
+    print(f"expected: {WORKERS} threads, three rounds of 0.4 s: about 1.2 s, not 3.3 s; pages 1 to 8 in order")
     print(f"observed: {len(used)} threads, {seconds:.2f} s, pages {pages}")
     holds = len(used) == WORKERS and pages == list(range(1, JOBS + 1)) and 1.1 < seconds < 3.3
     print("verdict: ", "as expected" if holds else "\033[31mnot as expected\033[0m")

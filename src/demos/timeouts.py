@@ -2,7 +2,7 @@
 
 What to look for in the timeline
   1. wait_for(): "answer" would take 2 s. It is cancelled after 0.5 s, and main goes on with a TimeoutError.
-  2. One limit for each step: no step is too slow, so three steps take 1.2 s although each may take only 0.5 s.
+  2. One limit for each step: no step is too slow, so three steps take 1.2 s although each may take only 0.8 s.
   3. One limit around all steps: the third is cut off after 1 s in all.
 """
 
@@ -21,7 +21,7 @@ async def one_wait():
 
 async def limit_for_each_step():
     for _ in range(3):
-        await asyncio.wait_for(answer(0.4), timeout=0.5)
+        await asyncio.wait_for(answer(0.4), timeout=0.8)
 
 
 async def limit_for_all_steps():

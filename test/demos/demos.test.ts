@@ -1,6 +1,6 @@
 /** What every demo has in common, and that the editor marks in it what it teaches, and nothing else. */
 import assert from 'node:assert/strict';
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { type Engine, ruleMetas } from '../../src/engine/index.ts';
 import { whatToLookFor } from '../../src/runner/demo.ts';
 import { checkFiles, compileErrors } from '../fixture.ts';
@@ -24,6 +24,11 @@ describe('demos', () => {
   it('stand together where they belong to the same concept', () => {
     const changes = demos.filter(({ concept }, index) => concept !== demos[index - 1]?.concept);
     assert.equal(changes.length, new Set(demos.map(({ concept }) => concept)).size);
+  });
+
+  it('belong to concepts that have a page', () => {
+    for (const { name, concept } of demos)
+      assert.ok(existsSync(`docs/concepts/${concept}.md`), `${name}: ${concept}`);
   });
 
   it('are where rules send people', () => {

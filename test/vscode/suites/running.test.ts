@@ -142,6 +142,11 @@ describe('running with the timeline', () => {
     assert.ok(shown.includes('late_daemon.py'), `${shown}`);
   });
 
+  it('runs a demo together with the file that it imports', async () => {
+    const ended = await endOf(() => vscode.commands.executeCommand('interleave.runDemo', 'selectors'));
+    assert.strictEqual(ended.exitCode, 0);
+  });
+
   it('stops a program that is in a deadlock, and names both locks', async () => {
     const running = endOf(() => vscode.commands.executeCommand('interleave.runDemo', 'deadlock'));
     await eventually('the deadlock among the problems', () => deadlockShown());
