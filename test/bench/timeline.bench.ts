@@ -31,6 +31,12 @@ interface Loading {
   status: string;
 }
 
+interface LiveFigures {
+  gaps: number[];
+  taking: number[];
+  batches: number;
+}
+
 async function main(): Promise<void> {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'interleave-bench-'));
   const server = await FileServer.start({ traces: folder, speedscope: SPEEDSCOPE });
@@ -119,14 +125,17 @@ function writeTraces(folder: string, count: number): { saved: string; speedscope
 
 async function measureLive(browser: Browser): Promise<void> {
   const timeline = await openPage(browser);
-  const { gaps, taking, batches } = await timeline.page.evaluate<
-    Record<'gaps' | 'taking', number[]> & { batches: number }
-  >(`playLive(${LIVE_SECONDS})`);
+  const page = PageProcess.find();
+  const before = page.busyMs();
+  const { gaps, taking, batches } = await timeline.page.evaluate<LiveFigures>(`playLive(${LIVE_SECONDS})`);
+  const share = (page.busyMs() - before) / LIVE_SECONDS / 10;
   const frames = await timeline.page.evaluate<number[]>('takenFrames()');
-  console.log(`\nlive, 10,000 events a second for ${LIVE_SECONDS} s (${batches} batches), 200 tasks`);
   console.log(
-    `  taking a batch in ${row(taking)}\n  a frame           ${row(frames)}\n  between frames    ${row(gaps)}`,
+    `\nlive, 10,000 events a second for ${LIVE_SECONDS} s (${batches} batches), 200 tasks: ${share.toFixed(0)} % of a processor`,
   );
+  console.log(`  taking in a batch ${row(taking)}`);
+  console.log(`  a frame           ${row(frames)}`);
+  console.log(`  between frames    ${row(gaps)}`);
   console.log(`  frames later than 50 ms: ${gaps.filter((gap) => gap > 50).length} of ${gaps.length}`);
 }
 
