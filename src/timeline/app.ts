@@ -35,6 +35,10 @@ import { viewPicture } from './view-picture.ts';
 /** Between two frames of a live run that nothing else asks for. */
 const LIVE_MS = 40;
 
+/** While a file is read, frames of its progress come no closer, and take no more than a fifth of the time. */
+const PROGRESS_MS = 100;
+const REST_PER_FRAME = 4;
+
 /** Puts the parts of the page together, and repaints what changed once per frame. */
 export class App {
   readonly state = new TimelineState(
@@ -44,6 +48,10 @@ export class App {
   private theme = readTheme(document.body);
   private look = 0;
   private frame = 0;
+  /** Until then nothing is drawn for the sake of a file's progress alone. */
+  private restUntil = 0;
+  private telling = 0;
+  private share: number | null = null;
   private beat = 0;
   readonly scroller: Scroller;
   private readonly navigation: Navigation;
@@ -199,6 +207,8 @@ export class App {
   /** Another run is about to be shown. */
   private forget(): void {
     this.reading.abort();
+    clearTimeout(this.telling);
+    this.telling = 0;
     this.asked = null;
   }
 
@@ -211,7 +221,7 @@ export class App {
       const model = await read({
         signal,
         shown: (arriving) => state.arriving(arriving),
-        progress: (share) => state.arrived(share),
+        progress: (share) => this.tellProgress(share, signal),
       });
       if (signal.aborted) return;
       state.load(model);
@@ -229,6 +239,17 @@ export class App {
     const message = error instanceof Error ? error.message : String(error);
     this.alert.show(message);
     this.host.send({ type: 'error', message });
+  }
+
+  /** Not for every piece of the file: to draw a run of many tracks can take longer than to read what came of it. */
+  private tellProgress(share: number | null, signal: AbortSignal): void {
+    this.share = share;
+    if (this.telling !== 0) return;
+    const tell = (): void => {
+      this.telling = 0;
+      if (!signal.aborted) this.state.arrived(this.share);
+    };
+    this.telling = setTimeout(tell, Math.max(0, this.restUntil - performance.now()));
   }
 
   private build(): HTMLElement {
@@ -269,6 +290,7 @@ export class App {
 
   private paint(): void {
     this.frame = 0;
+    const begun = performance.now();
     const { state, canvas } = this;
     if (state.follow && !state.paused && state.phase === 'live') state.followNow();
     this.scroller.setRows(state.rows.length);
@@ -295,6 +317,8 @@ export class App {
     this.root.dataset.empty = String(!this.notice.element.hidden && !state.live && state.phase !== 'loading');
     this.announcer.update();
     this.keepMoving();
+    const now = performance.now();
+    this.restUntil = now + Math.max(PROGRESS_MS, REST_PER_FRAME * (now - begun));
   }
 
   /** A live run moves by itself, calmly: the program that is watched needs the machine. A still picture costs nothing. */

@@ -112,7 +112,7 @@ export class RunModel {
 
   /** Takes over the spans of a track that has none yet, without a copy, and some more of them with each step. */
   *adoptSpans(track: number, columns: SpanColumns): Generator<undefined> {
-    const row = SpanRow.over(columns);
+    const row = new SpanRow(columns);
     while (!row.summarise(STEP / 8)) yield;
     for (let from = 0; from < row.length; from += STEP) {
       this.findLockWaits(track, row, from, Math.min(from + STEP, row.length));

@@ -1,3 +1,4 @@
+import { newSpans } from '../trace/columns.ts';
 import { type SpanColumns, STATES } from '../trace/model.ts';
 
 const STATE_COUNT = STATES.length;
@@ -18,19 +19,22 @@ interface Level {
 
 /** The closed spans of one track, append-only, with the summaries that make a far zoom cheap. */
 export class SpanRow implements SpanColumns {
-  length = 0;
-  start = new Float64Array(8);
-  end = new Float64Array(8);
-  state = new Uint8Array(8);
-  site = new Uint32Array(8);
-  what = new Uint32Array(8);
+  length: number;
+  start: Float64Array;
+  end: Float64Array;
+  state: Uint8Array;
+  site: Uint32Array;
+  what: Uint32Array;
   private readonly levels: Level[] = [];
 
-  /** Takes columns as they are, without a copy; `summarise` is left to the caller. */
-  static over(columns: SpanColumns): SpanRow {
-    const row = new SpanRow();
-    const { length, start, end, state, site, what } = columns;
-    return Object.assign(row, { length, start, end, state, site, what });
+  /** Takes columns as they are, without a copy; to have them summed up is left to the caller. */
+  constructor({ length, start, end, state, site, what }: SpanColumns = newSpans(8)) {
+    this.length = length;
+    this.start = start;
+    this.end = end;
+    this.state = state;
+    this.site = site;
+    this.what = what;
   }
 
   append(columns: SpanColumns): void {

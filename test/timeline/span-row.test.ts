@@ -96,7 +96,7 @@ describe('timeline: a row of spans', () => {
   it('takes columns over as they are, and is exact while it is summed up in steps', () => {
     const lengths = Array.from({ length: 20_000 }, (_, index) => 1 + (index % 13));
     const appended = rowOf(lengths);
-    const row = SpanRow.over(appended);
+    const row = new SpanRow(appended);
     assert.equal(row.start, appended.start);
     let steps = 0;
     do {
