@@ -18,7 +18,7 @@ import { collectFacts, decodeFacts, type EncodedFacts, encodeFacts, type FileFac
 import type { Finding } from './finding.ts';
 import { hoverAt } from './hover/index.ts';
 import { createProject, type Project } from './project/project.ts';
-import { runRules } from './rules/index.ts';
+import { rememberedFindings, runRules } from './rules/index.ts';
 import { Source } from './source.ts';
 import { createParser, type PythonParser, type SyntaxTree, type TextEdit, TooSlow } from './syntax/index.ts';
 import { lineStartsOf, offsetAt, type Position } from './text.ts';
@@ -102,6 +102,8 @@ class DocumentEngine implements Engine {
   openFile(file: string, text: string, options: FileOptions = {}): void {
     const known = this.entries.get(file);
     if (known !== undefined && known.text === text && known.options.notebook === options.notebook) {
+      // Read once more, with a tree that is kept: not when the first key is pressed.
+      if (!known.open) this.invalidate(file, known);
       known.open = true;
       return;
     }
@@ -200,8 +202,14 @@ class DocumentEngine implements Engine {
     const source = this.source(file);
     if (source === null) return [];
     const { project, version } = this;
-    const followed = this.followed(file);
-    const findings = runRules({ project, source, settings: this.settings(file), followed, log: this.log });
+    const run = {
+      project,
+      source,
+      settings: this.settings(file),
+      followed: this.followed(file),
+      log: this.log,
+    };
+    const findings = this.incremental ? rememberedFindings(run) : runRules(run);
     this.checked.set(file, { version, findings });
     return findings;
   }

@@ -4,7 +4,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { collectFacts } from '../../src/engine/facts/index.ts';
 import { createProject, type Project } from '../../src/engine/project/project.ts';
-import { runRules } from '../../src/engine/rules/index.ts';
+import { rememberedFindings, runRules } from '../../src/engine/rules/index.ts';
 import { Source } from '../../src/engine/source.ts';
 import type { PythonParser } from '../../src/engine/syntax/index.ts';
 import { randomNumbers, standardLibrary, testParser } from './parser.ts';
@@ -59,7 +59,8 @@ describe('project: ways of keeping answers', () => {
     const faults: string[] = [];
     const found = [...texts.keys()].sort().flatMap((path) => {
       const source = new Source(project.facts(path)!, texts.get(path)!, OLDEST);
-      return runRules({ project, source, settings: {}, followed, log: (message) => faults.push(message) });
+      const run = followed ? rememberedFindings : runRules;
+      return run({ project, source, settings: {}, followed, log: (message) => faults.push(message) });
     });
     assert.deepEqual(faults, []);
     return found.map((finding) => JSON.stringify(finding));

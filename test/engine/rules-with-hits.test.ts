@@ -1,7 +1,10 @@
 /** Of a file that is being edited, only what an edit concerns is looked at again. */
 import assert from 'node:assert/strict';
+import type { Finding } from '../../src/engine/finding.ts';
+import { rememberedFindings } from '../../src/engine/rules/index.ts';
 import { inFile, type Rule } from '../../src/engine/rules/rule.ts';
 import { FunctionRules } from '../../src/engine/rules/rules-with-hits.ts';
+import { Source } from '../../src/engine/source.ts';
 import { type Fixture, fixture } from './project-fixture.ts';
 
 /** Finds calls of functions that sleep, wherever those are, and notes which functions it looked at. */
@@ -18,6 +21,36 @@ function sleepers(looked: string[]): Rule {
     },
   };
 }
+
+describe('remembered findings', () => {
+  it('are found again only where something has changed that they say or rest on', async () => {
+    const app = 'import work\nasync def a():\n    work.f()\n';
+    const work = 'import time\ndef f():\n    time.sleep(1)\n';
+    const f = await fixture({ 'app.py': app, 'work.py': work, 'else.py': 'x = 1\n' });
+    const find = (text: string): readonly Finding[] => {
+      const source = new Source(f.project.facts('app.py')!, text, [3, 8]);
+      return rememberedFindings({
+        project: f.project,
+        source,
+        settings: {},
+        followed: false,
+        log: assert.fail,
+      });
+    };
+    const lines = ({ range, related }: Finding) =>
+      [range, ...related.map((one) => one.range)].map((at) => at.start.line);
+    const [first] = find(app);
+    assert.deepEqual(lines(first!), [2, 2]);
+    f.set('else.py', 'def y():\n    pass\n');
+    assert.equal(find(app)[0], first);
+    f.set('work.py', `\n${work}`);
+    assert.deepEqual(lines(find(app)[0]!), [2, 3]);
+    f.set('app.py', `\n${app}`);
+    assert.deepEqual(lines(find(`\n${app}`)[0]!), [3, 3]);
+    f.set('work.py', work.replace('sleep', 'monotonic'));
+    assert.deepEqual(find(`\n${app}`), []);
+  });
+});
 
 describe('rules with hits', () => {
   const looked: string[] = [];

@@ -1,6 +1,7 @@
 /** All rules, and the one place where they are run. */
 import type { FileSettings } from '../engine.ts';
 import type { Finding, Severity } from '../finding.ts';
+import { TooDeep } from '../project/memo.ts';
 import type { Project, ProjectFunction } from '../project/project.ts';
 import type { Source } from '../source.ts';
 import { suppress } from '../suppress.ts';
@@ -32,6 +33,23 @@ export interface RunInput {
   /** The file is being edited: it will be looked at again, mostly unchanged. */
   followed: boolean;
   log: (message: string) => void;
+}
+
+/**
+ * The same as `runRules`, which is run again only where something has changed that it read: the rest of a project is
+ * looked at after each pause of somebody who types.
+ */
+export function rememberedFindings(input: RunInput): Finding[] {
+  const { project, source, settings } = input;
+  const [module] = project.functions(source.facts.path);
+  if (module === undefined) return [];
+  const question = `findings ${source.minPython.join('.')} ${JSON.stringify(settings.severities ?? {})}`;
+  const findings = project.remember<readonly Finding[]>(module, question, [], () => {
+    // `source` was read before: what is found depends on the file's text all the same.
+    project.facts(source.facts.path);
+    return runRules(input);
+  });
+  return [...findings];
 }
 
 /** Findings of one file in order of their position, without suppressed ones. */
@@ -94,6 +112,7 @@ function runRule(rule: Rule, input: RunInput, functions: readonly ProjectFunctio
   try {
     return Array.from(hitsOf(rule, input, functions), (hit) => toFinding(rule, hit, input));
   } catch (error) {
+    if (error instanceof TooDeep) throw error;
     const reason = error instanceof Error ? (error.stack ?? error.message) : String(error);
     log(`rule ${rule.meta.id} failed in ${source.facts.path}: ${reason}`);
     return [];

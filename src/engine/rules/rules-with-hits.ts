@@ -3,6 +3,7 @@
  * nearly all functions there is nothing to say, and what there is depends on little. What the hits themselves hold is
  * always made anew, because they know places, which move.
  */
+import { TooDeep } from '../project/memo.ts';
 import type { Project, ProjectFunction } from '../project/project.ts';
 import type { Rule } from './rule.ts';
 
@@ -21,7 +22,8 @@ export class FunctionRules {
     try {
       const found = project.remember(fn, this.question, NONE, () => this.find(fn, project));
       return found.length === 0 ? NO_RULES : found.map((number) => this.rules[number]!);
-    } catch {
+    } catch (error) {
+      if (error instanceof TooDeep) throw error;
       return this.rules;
     }
   }
