@@ -1,7 +1,10 @@
 // Pictures of a window that stands still.
 
-/** `movePointer`: where the pointer lies, things light up; out of the way it goes. */
-export async function photograph(page, file, { movePointer = true } = {}) {
+/**
+ * `part`: what of the page, all of it where nothing is said. `movePointer`: where the pointer lies, things light up;
+ * out of the way it goes.
+ */
+export async function photograph(page, file, { movePointer = true, part = page } = {}) {
   if (movePointer) await page.mouse.move(640, 4);
   // Fonts, and whatever still fades in, are part of the picture.
   await page.evaluate(() => document.fonts.ready);
@@ -12,5 +15,5 @@ export async function photograph(page, file, { movePointer = true } = {}) {
       { timeout: 3000 },
     )
     .catch(() => undefined);
-  await page.screenshot({ path: file });
+  await part.screenshot({ path: file });
 }

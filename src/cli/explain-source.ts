@@ -37,7 +37,9 @@ export async function explainSource(path: string, fn: string | null): Promise<vo
   await print(renderMarkdown(withoutLinks(report), colours, width));
 }
 
-/** Pages are asked for by name here. */
+/** What shows a page or a demo here. */
 function withoutLinks(markdown: string): string {
-  return markdown.replace(/\[([^\]]*)\]\(interleave:(?:rules|concepts)\/([\w-]+)\)/g, '`$2`');
+  return markdown
+    .replace(/\[[^\]]*\]\(interleave:demo\/([\w-]+)\)/g, 'interleave demo $1')
+    .replace(/\[[^\]]*\]\(interleave:(?:rules|concepts)\/([\w-]+)\)/g, 'interleave explain $1');
 }

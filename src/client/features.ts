@@ -3,10 +3,13 @@ import type { BaseLanguageClient } from 'vscode-languageclient';
 import { chooseSeverity } from './commands/choose-severity.ts';
 import { chooseTool } from './commands/choose-tool.ts';
 import { explain } from './commands/explain.ts';
-import { Reports } from './commands/explain-source.ts';
 import { fixAll } from './commands/fix-all.ts';
 import { showMenu } from './commands/menu.ts';
+import { openDemo } from './commands/open-demo.ts';
 import { openTrace } from './commands/open-trace.ts';
+import { Reports } from './commands/reports.ts';
+import { showFinding, showFix } from './commands/show-finding.ts';
+import { Demos } from './demos.ts';
 import { Observed } from './evidence/observed.ts';
 import { LanguageService } from './language-client.ts';
 import { Pages } from './pages.ts';
@@ -41,6 +44,18 @@ export function registerFeatures(
   context.subscriptions.push(
     command('interleave.openPage', (page) => pages.open(page)),
     command('interleave.explain', () => explain(pages)),
+    command('interleave.getStarted', () =>
+      vscode.commands.executeCommand(
+        'workbench.action.openWalkthrough',
+        `${context.extension.id}#start`,
+        false,
+      ),
+    ),
+    command('interleave.openDemo', (name) =>
+      openDemo(new Demos(context), typeof name === 'string' ? name : undefined),
+    ),
+    command('interleave.showFinding', showFinding),
+    command('interleave.showFix', showFix),
     command('interleave.chooseTool', () => chooseTool(pages)),
     command('interleave.fixAll', fixAll),
     command('interleave.chooseSeverity', (rule) => chooseSeverity(context, rule)),

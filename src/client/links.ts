@@ -36,14 +36,14 @@ function command(name: (typeof LINK_COMMANDS)[number], argument: string): string
 }
 
 /** Every number behind `line` or `lines`, but not in code. */
-export function linkLines(markdown: string, address: string): string {
+export function linkLines(markdown: string, target: (line: number) => string): string {
   return markdown
     .split(/(```[\s\S]*?```|`[^`]*`|\[[^\]]*\]\([^)]*\))/)
     .map((part, index) =>
       index % 2 === 1
         ? part
         : part.replace(/\blines? \d+(?:(?:, | and )\d+)*/g, (words) =>
-            words.replace(/\d+/g, (line) => `[${line}](${address}#L${line})`),
+            words.replace(/\d+/g, (line) => `[${line}](${target(Number(line))})`),
           ),
     )
     .join('');

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 
 const ENTRIES = [
+  { label: '$(rocket) Get Started', command: 'interleave.getStarted', needsRun: false },
   { label: '$(pulse) Run with Timeline', command: 'interleave.runWithTimeline', needsRun: true },
   { label: '$(play) Run Demo...', command: 'interleave.runDemo', needsRun: true },
   { label: '$(package) Run Module with Timeline...', command: 'interleave.runModule', needsRun: true },

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
+import { shownPython } from '../shown-python.ts';
 import { type RunArguments, splitArguments } from './run-arguments.ts';
 import type { Runs } from './runs.ts';
 import { testRunnerOf } from './test-runner.ts';
@@ -43,7 +44,7 @@ export async function runTest(runs: Runs, file: unknown, names: unknown): Promis
 
 /** The file on disk, with what the editor shows. */
 async function savedFile(chosen: vscode.Uri | undefined): Promise<vscode.Uri | null> {
-  const uri = chosen ?? vscode.window.activeTextEditor?.document.uri;
+  const uri = chosen ?? (vscode.window.activeTextEditor ?? shownPython())?.document.uri;
   if (!(await trusted())) return null;
   if (!uri) {
     await vscode.window.showWarningMessage('Open a Python file to run it.');

@@ -146,5 +146,5 @@ function conceptsOf(
 
 function demoLines(concepts: readonly string[]): string[] {
   const demos = concepts.map((concept) => CONCEPT_DEMOS[concept]).filter((name) => name !== undefined);
-  return [...new Set(demos)].map((name) => `- Demo: ${code(name)}`);
+  return [...new Set(demos)].map((name) => `- [demo ${name}](interleave:demo/${name})`);
 }

@@ -4,7 +4,7 @@ import type { Confidence, Finding } from '../finding.ts';
 import type { Project } from '../project/project.ts';
 import { ruleMetas } from '../rules/index.ts';
 import type { Source } from '../source.ts';
-import { positionAt, type Range, type Span } from '../text.ts';
+import { offsetAt, positionAt, type Range, type Span } from '../text.ts';
 import { describeAwait } from './await.ts';
 import { describeFunction } from './function.ts';
 import { describeKeyword } from './keyword.ts';
@@ -22,13 +22,23 @@ export interface HoverInput {
 }
 
 export function hoverAt({ project, source, offset, findings }: HoverInput): Hover | null {
-  const { facts } = source;
-  const place = placeAt(project, source, offset);
-  const here = findings().filter(({ range }) => covers(range, positionAt(facts.lineStarts, offset)));
-  const notes = [...here.map(noteOf), ...(place === null ? [] : notesOf(place, project))];
-  if (notes.length === 0) return null;
-  const range = place === null ? here[0]!.range : rangeOf(facts.lineStarts, place.at);
-  return { range, markdown: notesToMarkdown(notes) };
+  const { facts, text } = source;
+  const { lineStarts } = facts;
+  const here = findings().filter(({ range }) => covers(range, positionAt(lineStarts, offset)));
+  let place = placeAt(project, source, offset);
+  let notes = place === null ? [] : notesOf(place, project);
+  const [first] = here;
+  if (notes.length === 0 && first !== undefined) {
+    // On the `time` of a `time.sleep` that was found, it is `sleep` that there is something to say of.
+    place = placeAt(project, source, offsetAt(lineStarts, first.range.end, text.length));
+    notes = place === null ? [] : notesOf(place, project);
+  }
+  if (notes.length + here.length === 0) return null;
+  const range = place === null || first !== undefined ? first?.range : undefined;
+  return {
+    range: range ?? rangeOf(lineStarts, place!.at),
+    markdown: notesToMarkdown([...notes, ...here.map(noteOf)]),
+  };
 }
 
 function notesOf(place: Place, project: Project): Note[] {

@@ -1,0 +1,59 @@
+import * as vscode from 'vscode';
+import { shownPython } from '../shown-python.ts';
+
+/** How long the server may take to check a file that was just opened. */
+const PATIENCE_MS = 15_000;
+
+/** Goes to the first finding of the Python file in view, and shows its hover. */
+export async function showFinding(): Promise<void> {
+  if (await goToFinding()) await vscode.commands.executeCommand('editor.action.showHover');
+}
+
+/** Goes there, and opens its quick fixes. */
+export async function showFix(): Promise<void> {
+  if (await goToFinding()) await vscode.commands.executeCommand('editor.action.quickFix');
+}
+
+async function goToFinding(): Promise<boolean> {
+  const editor = shownPython();
+  if (editor === undefined) {
+    await vscode.window.showInformationMessage('Open a Python file first: the demo, or one of your own.');
+    return false;
+  }
+  const { document, viewColumn } = editor;
+  const first = await firstFinding(document.uri);
+  if (first === undefined) {
+    await vscode.window.showInformationMessage('Interleave has found nothing in this file.');
+    return false;
+  }
+  const place = new vscode.Range(first.range.start, first.range.start);
+  await vscode.window.showTextDocument(document, {
+    selection: place,
+    ...(viewColumn === undefined ? {} : { viewColumn }),
+  });
+  return true;
+}
+
+/** Waits for the findings of a file that was just opened. */
+async function firstFinding(uri: vscode.Uri): Promise<vscode.Diagnostic | undefined> {
+  const find = () =>
+    vscode.languages
+      .getDiagnostics(uri)
+      .filter(({ source }) => source === 'interleave')
+      .sort((a, b) => a.severity - b.severity || a.range.start.compareTo(b.range.start))[0];
+  const now = find();
+  if (now !== undefined) return now;
+  return new Promise((resolve) => {
+    const done = (found: vscode.Diagnostic | undefined): void => {
+      clearTimeout(timer);
+      listener.dispose();
+      resolve(found);
+    };
+    const timer = setTimeout(() => done(undefined), PATIENCE_MS);
+    const listener = vscode.languages.onDidChangeDiagnostics(({ uris }) => {
+      if (!uris.some((changed) => changed.toString() === uri.toString())) return;
+      const found = find();
+      if (found !== undefined) done(found);
+    });
+  });
+}

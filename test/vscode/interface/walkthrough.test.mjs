@@ -1,0 +1,85 @@
+// The walkthrough, followed as it says: from an empty VS Code to a finding that is understood, seen and mended.
+import assert from 'node:assert/strict';
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import { openEditor } from '../editor.mjs';
+import { photographFailures, startSession, terminals } from './session.mjs';
+
+describe('the walkthrough', () => {
+  let session;
+  let window;
+  let page;
+  let editor;
+
+  before(async () => {
+    session = await startSession();
+    const empty = path.join(session.server.home, 'empty');
+    mkdirSync(empty, { recursive: true });
+    window = await openEditor(session.server, empty, null);
+    ({ page, editor } = window);
+  });
+  after(async () => {
+    await window?.close();
+    await session?.stop();
+  });
+  photographFailures(() => window);
+
+  /** The step with this title, opened. */
+  async function step(title) {
+    const row = page.locator('.getting-started-step', { hasText: title }).first();
+    await row.waitFor({ timeout: 60_000 });
+    if (!(await row.getAttribute('class')).includes('expanded')) await row.locator('.step-title').click();
+    return row;
+  }
+
+  async function press(title, button) {
+    await (await step(title)).locator('.monaco-button', { hasText: button }).first().click();
+  }
+
+  async function isDone(title) {
+    const row = page.locator('.getting-started-step', { hasText: title }).first();
+    await row.locator('.codicon-getting-started-step-checked').waitFor({ timeout: 60_000 });
+  }
+
+  it('opens from the palette', async () => {
+    await editor.palette('Interleave: Get Started');
+    await step('Look at a finding');
+    assert.equal(await page.locator('.getting-started-step').count(), 5);
+  });
+
+  it('opens a demo beside it, with its finding', async () => {
+    await press('Look at a finding', 'Open the Demo');
+    await editor.squiggles('warning').first().waitFor({ timeout: 60_000 });
+    await isDone('Look at a finding');
+  });
+
+  it('shows why', async () => {
+    await press('Read why', 'Show Me the Finding');
+    const hover = page.locator('.monaco-hover:visible', { hasText: 'Stops the whole event loop for 2 s' });
+    await hover.first().waitFor({ timeout: 60_000 });
+    await isDone('Read why');
+  });
+
+  it('runs the demo, and knows that it ran', async function () {
+    if (!terminals) this.skip();
+    await press('See it happen', 'Run with Timeline');
+    await editor.webview().getByText('finished').first().waitFor({ timeout: 60_000 });
+    await isDone('See it happen');
+  });
+
+  it('opens the quick fixes', async () => {
+    await press('Mend it, and compare', 'Show Me the Quick Fix');
+    await page
+      .locator('.action-widget:visible', { hasText: 'Use await asyncio.sleep' })
+      .waitFor({ timeout: 60_000 });
+    await page.keyboard.press('Escape');
+    await isDone('Mend it, and compare');
+  });
+
+  it('leads on to the choice of tools', async () => {
+    await press('Now your own program', 'Choose the Right Tool');
+    await page.locator('.quick-input-list .monaco-list-row', { hasText: 'Waiting' }).first().waitFor();
+    await page.keyboard.press('Escape');
+    await isDone('Now your own program');
+  });
+});
