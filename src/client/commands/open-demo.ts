@@ -2,11 +2,16 @@ import * as vscode from 'vscode';
 import type { Demo } from '../../runner/demo.ts';
 import type { Demos } from '../demos.ts';
 
-/** Opens a demo as a file that can be edited, where the user works. */
+/** Opens a demo as a file that can be edited: where the user works, or beside the walkthrough that led to it. */
 export async function openDemo(demos: Demos, name: string | undefined): Promise<void> {
   const demo = await demoCalled(demos, name, 'Open a demo');
   const file = demo && (await demoFile(demos, demo));
-  if (file) await showDemo(file, vscode.ViewColumn.Active);
+  if (file) await showDemo(file, isText() ? vscode.ViewColumn.Active : vscode.ViewColumn.Beside);
+}
+
+function isText(): boolean {
+  const { activeTab } = vscode.window.tabGroups.activeTabGroup;
+  return activeTab === undefined || activeTab.input instanceof vscode.TabInputText;
 }
 
 /** The demo of that name, or the one that the user chooses. */

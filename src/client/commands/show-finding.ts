@@ -6,7 +6,9 @@ const PATIENCE_MS = 15_000;
 
 /** Goes to the first finding of the Python file in view, and shows its hover. */
 export async function showFinding(): Promise<void> {
-  if (await goToFinding()) await vscode.commands.executeCommand('editor.action.showHover');
+  if (!(await goToFinding())) return;
+  // A hover without the focus goes when the button that led here gives it back.
+  await vscode.commands.executeCommand('editor.action.showHover', { focus: 'autoFocusImmediately' });
 }
 
 /** Goes there, and opens its quick fixes. */
