@@ -1,8 +1,9 @@
 import { functionWords } from '../../context-words.ts';
 import type { Site } from '../../project/project.ts';
+import { callWords, pathWords } from '../call-words.ts';
 import { defineRule, inFile, type Place } from '../rule.ts';
 import { workOf } from './jobs.ts';
-import { pathWords, placeOf } from './lock-words.ts';
+import { placeOf } from './lock-words.ts';
 import { type StarvedJob, starvedJobs } from './starved-jobs.ts';
 
 export const executorDeadlock = defineRule<StarvedJob & { work: string }>({
@@ -63,7 +64,7 @@ function places({ job, context }: StarvedJob): Place[] {
   });
   return [
     at(context.root.site!, `${functionWords(context.root.entry)} is given to the pool here`),
-    ...context.chain.map((site) => at(site, `${functionWords(site.fn)} calls on`)),
+    ...context.chain.map((site) => at(site, `${functionWords(site.fn)} ${callWords(site)}`)),
     at(job.site, 'the job it waits for is given to the same pool here'),
     at(job.pool, 'the pool is made here'),
   ];

@@ -46,18 +46,3 @@ export function placeOf(site: Spot, seenFrom: string): string {
 function spotOf(fn: ProjectFunction, line: number, seenFrom: string): string {
   return fn.path === seenFrom ? `line ${line}` : `${fn.path.split('/').pop()}:${line}`;
 }
-
-/** `calls self.on_change`, `enters self`. */
-export function callWords({ fn, op }: Site): string {
-  const facts = fn.facts.ops[op]!;
-  if (facts.k === 'enter') return `enters ${pathWords(facts.context) || 'a helper'}`;
-  return facts.k === 'call' ? `calls ${pathWords(facts.callee) || 'on'}` : 'calls on';
-}
-
-/** A name or a chain of attributes as it is written; '' for anything else. */
-export function pathWords(expr: Expr): string {
-  if (expr.k === 'name') return expr.id;
-  if (expr.k !== 'attr') return '';
-  const before = pathWords(expr.of);
-  return before === '' ? expr.name : `${before}.${expr.name}`;
-}

@@ -1,7 +1,8 @@
 import { functionWords } from '../../context-words.ts';
+import { pathWords } from '../call-words.ts';
 import { defineRule, inFile, type Place } from '../rule.ts';
 import { holdFixes } from './hold-fixes.ts';
-import { lockWords, pathWords, placeOf } from './lock-words.ts';
+import { lockWords, placeOf } from './lock-words.ts';
 import { type Unheld, unheldConditions } from './unheld-conditions.ts';
 
 export const notifyWithoutLock = defineRule<Unheld>({

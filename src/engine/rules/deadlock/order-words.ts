@@ -1,13 +1,15 @@
 /** What a circle of locks is, in the names of this code. */
+
 import { functionWords } from '../../context-words.ts';
 import type { LockPair, LockRef } from '../../project/project.ts';
+import { callWords } from '../call-words.ts';
 import { inFile, type Place } from '../rule.ts';
 import type { LockOrder } from './inconsistent-lock-order.ts';
 import { lockWords, placeOf } from './lock-words.ts';
 
 export function orderWords({ pair, pairs }: LockOrder): string {
   const words = wordsIn(pairs);
-  const here = `${who(pair)} takes ${words(pair.inner)} while it holds ${words(pair.outer)}`;
+  const here = `${who(pair, '')} takes ${words(pair.inner)} while it holds ${words(pair.outer)}`;
   if (pairs.length === 1) {
     return (
       `${here}, ${pair.outer.lock.place === 'element' ? 'another lock of the same container' : "another object's lock of the same kind"}. ` +
@@ -16,7 +18,7 @@ export function orderWords({ pair, pairs }: LockOrder): string {
     );
   }
   const others = pairs.slice(1).map((other) => {
-    return `${who(other)} (${placeOf(other.inner, pair.inner.fn.path)}) takes ${words(other.inner)} while it holds ${words(other.outer)}`;
+    return `${who(other, ` (${placeOf(other.inner, pair.inner.fn.path)})`)} takes ${words(other.inner)} while it holds ${words(other.outer)}`;
   });
   return `${here}; ${others.join('; ')}. If they run at the same time, each can wait for the other for ever: a deadlock.`;
 }
@@ -44,16 +46,17 @@ export function placesOf(pair: LockPair, isHere: boolean): Place[] {
   ];
   for (const { fn, op } of outer.chain) {
     const call = fn.facts.ops[op]!;
-    const message = `${functionWords(fn)} calls on, holding it`;
+    const message = `${functionWords(fn)} ${callWords({ fn, op })}, holding it`;
     places.push({ file: fn.path, at: inFile(fn.facts, call.at), message });
   }
   if (!isHere) places.push(at(inner, `${functionWords(inner.fn)} takes ${lockWords(inner)} here`));
   return places;
 }
 
-function who(pair: LockPair): string {
+/** `where` stands behind the function that takes the lock. */
+function who(pair: LockPair, where: string): string {
   const [holder, taker] = [pair.outer.acquisition.fn, pair.inner.fn];
   return holder === taker
-    ? functionWords(holder)
-    : `${functionWords(taker)}, called by ${functionWords(holder)},`;
+    ? `${functionWords(holder)}${where}`
+    : `${functionWords(taker)}${where}, called by ${functionWords(holder)},`;
 }

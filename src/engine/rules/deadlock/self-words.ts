@@ -1,9 +1,10 @@
 /** Why code waits for itself, in the names of this code. */
 import { functionWords } from '../../context-words.ts';
 import type { Acquisition, LockRef, Site } from '../../project/project.ts';
+import { callWords } from '../call-words.ts';
 import { inFile, type Place } from '../rule.ts';
 import type { Interrupting } from './interrupting-locks.ts';
-import { callWords, lineOf, lockWords, placeOf } from './lock-words.ts';
+import { lineOf, lockWords, placeOf } from './lock-words.ts';
 import type { Retaken } from './retaken-locks.ts';
 
 export function retakenWords({ pair, doubt }: Retaken): string {
@@ -56,7 +57,7 @@ export function interruptingWords({ how, entry, taken, holder, chain }: Interrup
 export function interruptingPlaces({ entry, site, chain, holder, taken }: Interrupting): Place[] {
   const places: Place[] = [];
   if (site !== null) places.push(at(site, `${functionWords(entry)} is set here`));
-  for (const call of chain) places.push(at(call, `${functionWords(call.fn)} calls on`));
+  for (const call of chain) places.push(at(call, `${functionWords(call.fn)} ${callWords(call)}`));
   places.push(of(holder, `${functionWords(holder.fn)} takes ${lockWords(taken)} here`));
   return places;
 }

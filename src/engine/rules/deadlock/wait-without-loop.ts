@@ -1,8 +1,9 @@
 import { functionWords } from '../../context-words.ts';
 import type { Source } from '../../source.ts';
+import { pathWords } from '../call-words.ts';
 import { defineRule, type FixDraft, inFile } from '../rule.ts';
 import { type BareWait, bareWaits } from './bare-waits.ts';
-import { lineOf, pathWords } from './lock-words.ts';
+import { lineOf } from './lock-words.ts';
 
 export const waitWithoutLoop = defineRule<BareWait>({
   meta: {

@@ -1,9 +1,10 @@
 /** Who waits for whom under which lock, in the names of this code. */
 import { functionWords } from '../../context-words.ts';
 import type { Site } from '../../project/project.ts';
+import { callWords, pathWords } from '../call-words.ts';
 import { inFile, type Place } from '../rule.ts';
 import type { BlockedWork } from './blocked-works.ts';
-import { callWords, lockWords, pathWords, placeOf } from './lock-words.ts';
+import { lockWords, placeOf } from './lock-words.ts';
 
 export function waitUnderLockWords(found: BlockedWork): string {
   const { fn, held, taken, work, wait, confidence, chain } = found;

@@ -1,6 +1,8 @@
 /** What an unlocked update can lose, and when: never that it will. */
+
 import { contextWords, functionWords } from '../../context-words.ts';
 import type { Access, Context } from '../../project/project.ts';
+import { callWords } from '../call-words.ts';
 import { inFile, type Place } from '../rule.ts';
 import type { Race } from './racing.ts';
 import type { SharedUpdate } from './unlocked-shared-update.ts';
@@ -85,7 +87,7 @@ export function startPlaces(contexts: readonly Context[]): Place[] {
       message:
         i === 0 && root.site !== null
           ? `${functionWords(root.entry)} starts here (${root.how})`
-          : `${functionWords(fn)} calls on`,
+          : `${functionWords(fn)} ${callWords({ fn, op })}`,
     }));
   });
 }
