@@ -29,6 +29,7 @@ const BLOCKING: Question = {
       next: {
         advice: 'A pool of threads: ThreadPoolExecutor',
         pages: ['pools-and-futures', 'threads', 'gil', 'locks'],
+        demo: 'thread-pool',
       },
     },
     {
@@ -37,13 +38,13 @@ const BLOCKING: Question = {
       next: {
         advice: 'asyncio, with a library that has await',
         pages: ['asyncio-vs-threads', 'tasks', 'streams-and-backpressure', 'selectors'],
-        demo: 'sequential-vs-gather',
+        demo: 'ten-thousand-waits',
       },
     },
     {
       label: 'Much existing code, which nobody wants to rewrite',
       detail: 'It calls blocking libraries everywhere',
-      next: { advice: 'gevent, or threads', pages: ['trio-anyio-gevent', 'threads'] },
+      next: { advice: 'gevent, or threads', pages: ['trio-anyio-gevent', 'threads'], demo: 'gevent-spawn' },
     },
     {
       label: 'One, inside of a coroutine',
@@ -80,7 +81,7 @@ const WAITING: Question = {
       next: {
         advice: 'asyncio streams; selectors where there is to be no loop',
         pages: ['streams-and-backpressure', 'selectors', 'event-loop'],
-        demo: 'event-loop',
+        demo: 'log-collector',
       },
     },
   ],
@@ -95,6 +96,7 @@ const COMPUTING: Question = {
       next: {
         advice: 'A pool of processes: ProcessPoolExecutor. First look for a better algorithm.',
         pages: ['processes', 'pools-and-futures', 'gil'],
+        demo: 'process-pool',
       },
     },
     {
@@ -103,6 +105,7 @@ const COMPUTING: Question = {
       next: {
         advice: 'Threads may be enough, where the library releases the GIL: measure',
         pages: ['gil', 'threads', 'profiling'],
+        demo: 'gil-cpu',
       },
     },
     {
@@ -111,7 +114,7 @@ const COMPUTING: Question = {
       next: {
         advice: 'A pool of processes behind loop.run_in_executor(...)',
         pages: ['blocking-vs-non-blocking', 'processes', 'asyncio-vs-threads'],
-        demo: 'blocking-sleep',
+        demo: 'cpu-in-executor',
       },
     },
   ],
@@ -132,17 +135,22 @@ export const FIRST_QUESTION: Question = {
       next: {
         advice: 'asyncio for the waiting, a pool of processes for the computing',
         pages: ['asyncio-vs-threads', 'processes', 'blocking-vs-non-blocking'],
+        demo: 'cpu-in-executor',
       },
     },
     {
       label: 'I do not know',
       detail: 'It is slow, and nothing says why',
-      next: { advice: 'Measure first: the timeline tells waiting from computing', pages: ['profiling'] },
+      next: {
+        advice: 'Measure first: the timeline tells waiting from computing',
+        pages: ['profiling'],
+        demo: 'profile',
+      },
     },
     {
       label: 'Neither: it makes values one after the other',
       detail: 'A long file, a long sequence, little memory',
-      next: { advice: 'A generator. That is no concurrency', pages: ['generators'] },
+      next: { advice: 'A generator. That is no concurrency', pages: ['generators'], demo: 'generator-steps' },
     },
   ],
 };

@@ -12,18 +12,38 @@ export interface Link {
 
 /** The demo that shows a concept in a run; the first one to look at where there are several. */
 export const CONCEPT_DEMOS: Readonly<Record<string, string>> = {
+  'async-exceptions': 'gather-errors',
+  'asyncio-vs-threads': 'ten-thousand-waits',
   'blocking-vs-non-blocking': 'blocking-sleep',
   'coroutines-and-await': 'forgotten-await',
   'daemon-threads': 'daemon-killed',
   'data-race': 'lost-update',
   deadlock: 'deadlock',
   'event-loop': 'event-loop',
+  generators: 'generator-steps',
+  gil: 'gil-cpu',
+  locks: 'lock-contention',
+  'methods-and-shared-state': 'class-attribute-race',
+  'pools-and-futures': 'thread-pool',
+  processes: 'process-memory',
+  profiling: 'profile',
+  'race-vs-deadlock': 'race-vs-deadlock',
+  selectors: 'selectors',
+  'streams-and-backpressure': 'log-collector',
   tasks: 'sequential-vs-gather',
+  threads: 'thread-join',
+  'trio-anyio-gevent': 'trio-nursery',
 };
 
 /** The pages, then the demo of the first of them that has one. */
 export function conceptLinks(...concepts: string[]): Link[] {
-  const demo = concepts.map((concept) => CONCEPT_DEMOS[concept]).find((name) => name !== undefined);
+  return linksTo(
+    concepts,
+    concepts.map((concept) => CONCEPT_DEMOS[concept]).find((name) => name !== undefined),
+  );
+}
+
+export function linksTo(concepts: readonly string[], demo: string | undefined): Link[] {
   return [
     ...concepts.map((concept) => ({
       title: concept.replaceAll('-', ' '),

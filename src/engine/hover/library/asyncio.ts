@@ -164,7 +164,7 @@ function event(here: Here): string | null {
     : `Tasks wait for this flag in ${linesOf(waits, path)}; ${set}.`;
 }
 
-const CREATE_TASK = { here: createTask, why: createTaskWhy, concept: 'tasks' };
+const CREATE_TASK = { here: createTask, why: createTaskWhy, concept: 'tasks', demo: 'create-task-control' };
 const CANCEL_WHY =
   'It does not stop at once, and a task that catches `CancelledError` and goes on is not stopped at all: await it to know.';
 
@@ -210,12 +210,14 @@ export const ASYNCIO: ExplainedNames = {
     what: 'Waits at most the time given, then cancels what it waits for and raises `TimeoutError`.',
     why: NO_INTERRUPT,
     concept: 'async-exceptions',
+    demo: 'timeouts',
   },
   'asyncio.timeout': {
     here: timeout,
     what: 'Cancels what the block waits for when the time is up, and raises `TimeoutError` at its end.',
     why: NO_INTERRUPT,
     concept: 'async-exceptions',
+    demo: 'timeouts',
   },
   'asyncio.wait': {
     what: 'Waits until the tasks are done, or the first one is, or the time is up; it gives the done and the pending ones.',
@@ -231,6 +233,7 @@ export const ASYNCIO: ExplainedNames = {
     what: 'Waits for the awaitable, and lets it run on when the waiting task is cancelled.',
     why: 'Keep a reference to what is shielded: the loop’s is weak.',
     concept: 'async-exceptions',
+    demo: 'cancellation',
   },
   'asyncio.run': {
     here: run,
@@ -255,18 +258,21 @@ export const ASYNCIO: ExplainedNames = {
     what: 'Runs the function in a pool (the loop’s own for `None`); the loop goes on meanwhile.',
     why: 'In a pool of threads, what the function shares needs a lock; in one of processes, arguments and results are pickled.',
     concept: 'blocking-vs-non-blocking',
+    demo: 'cpu-in-executor',
   },
   'asyncio.Future.cancel': {
     here: cancel,
     what: 'Asks it to stop: whoever waits for it gets `CancelledError`.',
     why: CANCEL_WHY,
     concept: 'async-exceptions',
+    demo: 'cancellation',
   },
   'asyncio.Task.cancel': {
     here: cancel,
     what: 'Asks the task to stop.',
     why: CANCEL_WHY,
     concept: 'async-exceptions',
+    demo: 'cancellation',
   },
   'asyncio.AbstractEventLoop.call_soon': {
     here: (here) => scheduled(here, 0),
@@ -330,6 +336,7 @@ export const ASYNCIO: ExplainedNames = {
     what: 'Hands objects from task to task; `await get()` waits while it is empty.',
     why: 'It is not thread-safe: from a thread, go through `loop.call_soon_threadsafe`.',
     concept: 'tasks',
+    demo: 'producer-consumer',
   },
 };
 

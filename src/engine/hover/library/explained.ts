@@ -13,6 +13,8 @@ export interface Explained {
   onLoop?: string;
   why: Words;
   concept: string;
+  /** Where it is another one than the concept's own. */
+  demo?: string;
 }
 
 /** By canonical name: of functions, classes, and methods under their class. */

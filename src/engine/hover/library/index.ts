@@ -1,7 +1,7 @@
 /** What hovers say of a library's names: one table for each domain. */
 import type { Here } from '../here.ts';
 import type { Note } from '../note.ts';
-import { conceptLinks } from '../note.ts';
+import { CONCEPT_DEMOS, linksTo } from '../note.ts';
 import { capital } from '../words.ts';
 import { ASYNCIO } from './asyncio.ts';
 import type { Explained, ExplainedNames } from './explained.ts';
@@ -20,5 +20,9 @@ export function explained(name: string): Explained | null {
 export function describeLibrary(text: Explained, here: Here): Note {
   const what = text.here?.(here) ?? (here.onLoop ? text.onLoop : undefined) ?? text.what;
   const why = typeof text.why === 'string' ? text.why : (text.why(here) ?? '');
-  return { what: capital(what), why, links: conceptLinks(text.concept) };
+  return {
+    what: capital(what),
+    why,
+    links: linksTo([text.concept], text.demo ?? CONCEPT_DEMOS[text.concept]),
+  };
 }

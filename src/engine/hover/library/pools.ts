@@ -69,12 +69,14 @@ const RESULT: Explained = {
   onLoop: 'Waits for the job and stops the whole event loop meanwhile.',
   why: 'Without a timeout it waits for ever if the job never ends; a job that waits for another one of its own pool can do that.',
   concept: 'pools-and-futures',
+  demo: 'lost-future-exception',
 };
 const POOL: Explained = {
   here: (here) => pool(here, 'processes', 'processes'),
   what: 'Runs functions in a few processes, each with its own memory and its own GIL.',
   why: 'Functions, arguments and results are pickled. The end of its `with` terminates what still runs.',
   concept: 'processes',
+  demo: 'process-pool',
 };
 
 export const POOLS: ExplainedNames = {
@@ -89,12 +91,14 @@ export const POOLS: ExplainedNames = {
     what: 'Runs what is submitted in a few processes, each with its own memory and its own GIL.',
     why: 'Functions, arguments and results are pickled; what a job changes in a global stays in that process.',
     concept: 'processes',
+    demo: 'process-pool',
   },
   'concurrent.futures.ThreadPoolExecutor.submit': {
     here: submit,
     what: 'Hands the call to the pool and goes on at once.',
     why: 'Its exception stays in the future until `result()` asks for it.',
     concept: 'pools-and-futures',
+    demo: 'lost-future-exception',
   },
   'concurrent.futures.ProcessPoolExecutor.submit': {
     here: submit,

@@ -85,6 +85,7 @@ const SPAWN: Explained = {
   what: 'Makes a greenlet; it starts when this one next waits.',
   why: 'Greenlets share one thread and give way only where gevent waits: a computation, or a wait that is not patched, stops them all.',
   concept: 'trio-anyio-gevent',
+  demo: 'gevent-spawn',
 };
 const CANCEL: Explained = {
   here: ({ object }) =>
@@ -132,6 +133,7 @@ export const RUNTIMES: ExplainedNames = {
     what: 'Waits until all these greenlets have ended; others run meanwhile.',
     why: 'An error in one of them is not raised here, unless `raise_error=True`.',
     concept: 'trio-anyio-gevent',
+    demo: 'gevent-spawn',
   },
   'gevent.sleep': {
     here: (here) => {
@@ -143,5 +145,6 @@ export const RUNTIMES: ExplainedNames = {
     what: 'Lets other greenlets run.',
     why: 'It needs no `await`: any call may wait, and what was read before it may have changed after.',
     concept: 'trio-anyio-gevent',
+    demo: 'gevent-spawn',
   },
 };

@@ -89,6 +89,7 @@ const QUEUE: Explained = {
   onLoop: 'A queue for threads: its `get()` and `put()` stop the whole event loop while they wait.',
   why: 'It locks by itself. Between tasks of one loop use `asyncio.Queue`.',
   concept: 'locks',
+  demo: 'producer-consumer',
 };
 const SEMAPHORE_WHY = 'With a count above one it limits how many, but does not protect data.';
 
@@ -116,6 +117,7 @@ export const THREADS: ExplainedNames = {
     what: 'The old way to set `daemon`; it warns since Python 3.10.',
     why: DAEMON_LATER,
     concept: 'daemon-threads',
+    demo: 'late-daemon',
   },
   'multiprocessing.Process.start': {
     ...START,
@@ -139,11 +141,13 @@ export const THREADS: ExplainedNames = {
     what: 'A lock with a waiting room: `wait()` releases it, sleeps until notified, and takes it again.',
     why: 'Wait in a `while` that tests what is waited for, or use `wait_for`: a notification is not a promise.',
     concept: 'locks',
+    demo: 'producer-consumer',
   },
   'threading.Condition.wait': {
     what: 'Releases the lock, sleeps until notified, and takes the lock again.',
     why: 'Test what is waited for in a `while`: another thread may have been quicker.',
     concept: 'locks',
+    demo: 'producer-consumer',
   },
   'threading.Condition.notify': {
     what: 'Wakes one thread that waits; it goes on when this one has released the lock.',
@@ -206,10 +210,12 @@ export const THREADS: ExplainedNames = {
     onLoop: 'Stops the whole event loop while the queue is empty.',
     why: 'If nothing comes any more it waits for ever: put one end mark for each consumer, or give it a timeout.',
     concept: 'blocking-vs-non-blocking',
+    demo: 'producer-consumer',
   },
   'queue.Queue.join': {
     what: 'Waits until `task_done()` was called once for everything that was put in.',
     why: 'A consumer that fails before `task_done()` makes it wait for ever.',
     concept: 'blocking-vs-non-blocking',
+    demo: 'producer-consumer',
   },
 };
