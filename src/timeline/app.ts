@@ -229,6 +229,8 @@ export class App {
     } catch (error) {
       if (signal.aborted) return;
       const message = error instanceof Error ? error.message : String(error);
+      // A part of a damaged file is not shown as if it were the run.
+      state.open(state.runName, false);
       state.fail(message);
       this.host.send({ type: 'error', message });
     }

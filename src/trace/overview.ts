@@ -31,7 +31,7 @@ const MOST_IN_ALL = 1 << 18;
 export function writeOverviews(spans: Trace['spans']): Uint8Array | null {
   let all = 0;
   for (const { length } of spans.values()) all += length;
-  if (all < WORTH_IT) return null;
+  if (all < WORTH_IT || spans.size > MOST_IN_ALL) return null;
   const most = Math.min(MOST_IN_ROW, Math.ceil(MOST_IN_ALL / spans.size));
   const out = new ByteWriter(1 << 16);
   out.varint(spans.size);
@@ -64,17 +64,22 @@ function writeGroups(out: ByteWriter, { length, start, end, state }: SpanColumns
 export function readOverviews(bytes: Uint8Array, tracks: number): Overviews {
   const reader = new ByteReader(bytes, 'overview');
   const found: Overviews = new Map();
+  let groups = 0;
   for (let left = reader.count(2); left > 0; left--) {
     const track = reader.index(tracks + 1, 'track');
     if (track === 0 || found.has(track)) reader.fail('it names a track that does not exist');
-    found.set(track, readGroups(reader));
+    const columns = readGroups(reader, 2 * MOST_IN_ALL - groups);
+    groups += columns.length;
+    found.set(track, columns);
   }
   reader.end();
   return found;
 }
 
-function readGroups(reader: ByteReader): OverviewColumns {
+/** A group takes more room here than in the file: no more than a writer makes are taken. */
+function readGroups(reader: ByteReader, most: number): OverviewColumns {
   const length = reader.count(3);
+  if (length > most) reader.fail('it has too many groups');
   const start = new Float64Array(length);
   const end = new Float64Array(length);
   const totals = new Float32Array(length * STATES.length);

@@ -273,7 +273,9 @@ describe('timeline: the page in a browser', function () {
 
   it('fetches a saved trace, packed or plain, and says what is wrong with a bad one', async () => {
     const file = encodeTrace(deadlock());
-    await open({ files: { '/run.interleave': file, '/packed': gzipSync(file), '/bad': new Uint8Array(64) } });
+    const cut = encodeTrace(manySpans(250_000, 20)).subarray(0, 1_000_000);
+    const bad = new Uint8Array(64);
+    await open({ files: { '/run.interleave': file, '/packed': gzipSync(file), '/bad': bad, '/cut': cut } });
     for (const url of ['/run.interleave', '/packed']) {
       await timeline.send({ type: 'open', run: { name: url, live: false }, url });
       // One wait for the name, one for the problems: those of the run before were the same.
@@ -285,6 +287,9 @@ describe('timeline: the page in a browser', function () {
     await timeline.until(`document.querySelector('.notice').dataset.kind === 'failed'`);
     assert.match(await timeline.text('.notice'), /not an Interleave trace file/);
     assert.equal((await timeline.posted('error')).length, 1);
+    await timeline.send({ type: 'open', run: { name: 'cut', live: false }, url: '/cut' });
+    await timeline.until(`/damaged: it ends too early/.test(document.querySelector('.notice').innerText)`);
+    assert.deepEqual(await timeline.rows(), []);
   });
 
   it('shows a long run while its file is read, and lets go of the file when another run is opened', async () => {

@@ -177,6 +177,20 @@ describe('the overview of a saved trace', function () {
     }
   });
 
+  it('is refused where it has more groups than a writer makes', () => {
+    const sections = sectionsOf(encodeTrace(longTrace(150_000)));
+    // A million groups in three bytes each, of which none has a state.
+    const payload = new Uint8Array(5 + 3e6);
+    payload.set([1, 1, 0xc0, 0x84, 0x3d]);
+    const file = fileOf(
+      sections.map((section) => (section.tag === 'OVER' ? { tag: 'OVER', payload } : section)),
+    );
+    const told = Object.assign(new TraceCollector(), { overviews: () => undefined });
+    assert.throws(() => new TraceDecoder(told).push(file), /damaged: it has too many groups/);
+    // Who does not look at it is not bothered.
+    assert.equal(decodeTrace(file).spans.size, 2);
+  });
+
   it('is small beside the spans', () => {
     const sections = sectionsOf(encodeTrace(longTrace(1_000_000)));
     const size = (tag: string) => sections.find((section) => section.tag === tag)!.payload.length;
