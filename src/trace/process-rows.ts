@@ -25,8 +25,12 @@ export class ProcessRows {
 
   apply(line: TrackLine): void {
     if (this.tables.rows[line.id] || !this.tables.process) return;
-    if (this.run.store.full) this.tables.fold(line.id);
-    else if (line.shared !== '') this.applyShared(line);
+    if (this.run.store.full) {
+      this.run.note(
+        'The run made more tasks, threads and locks than get a row each: what came later shares one row in each process, with their problems and without their states.',
+      );
+      this.tables.fold(line.id);
+    } else if (line.shared !== '') this.applyShared(line);
     else this.tables.add(line.id, this.newRow(line, this.newTrack(line)));
   }
 

@@ -342,6 +342,7 @@ describe('stream', function () {
       folded.map(({ name }) => name),
       [`${1000 - shown} more, not shown one by one`],
     );
+    assert.equal(trace.header.notes.filter((note) => note.includes('shares one row')).length, 1);
     assert.ok(spansOf(trace, 'loop').some((span) => span.startsWith('stalled 2000-2200')));
     assert.deepEqual(
       trace.problems.map(({ kind, track }) => [kind, track]),

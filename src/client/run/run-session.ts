@@ -1,3 +1,4 @@
+import path from 'node:path';
 import * as vscode from 'vscode';
 import type { LineEvidence } from '../../trace/line-evidence.ts';
 import type { Problem, TraceBatch } from '../../trace/model.ts';
@@ -74,8 +75,15 @@ export class RunSession {
   async run(): Promise<EndedRun> {
     const { request, around } = this;
     const began = Date.now();
-    const maxSpans = vscode.workspace.getConfiguration('interleave').get<number>('maxSpans', 4_000_000);
-    const tracing = await Tracing.begin(around.extensionUri.fsPath, request.env, maxSpans, (batch) =>
+    const settings = vscode.workspace.getConfiguration('interleave', request.folder);
+    const maxSpans = settings.get<number>('maxSpans', 4_000_000);
+    const generators = settings.get<string>('generators', '').trim();
+    const options = {
+      env: request.env,
+      maxSpans,
+      ...(generators === '' ? {} : { generators: path.resolve(request.cwd, generators) }),
+    };
+    const tracing = await Tracing.begin(around.extensionUri.fsPath, options, (batch) =>
       this.take(batch, began),
     );
     try {

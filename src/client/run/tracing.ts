@@ -8,6 +8,15 @@ import type { Trace, TraceBatch } from '../../trace/model.ts';
 import { encodeTrace } from '../../trace/saved-trace.ts';
 import { limitsFor } from '../../trace/trace-store.ts';
 
+interface TracingOptions {
+  /** The program's own variables. */
+  env: Record<string, string>;
+  /** What is kept of a long run. */
+  maxSpans: number;
+  /** A file whose generators get rows. */
+  generators?: string;
+}
+
 /** The tracer's side of one run: its folder, the environment that fills it, and the reader that follows it. */
 export class Tracing {
   private trace: Trace | null = null;
@@ -19,18 +28,18 @@ export class Tracing {
     readonly env: Record<string, string>,
   ) {}
 
-  /** `own` are the program's own variables; `maxSpans` is what is kept of a long run. Every batch goes to `onBatch`, from now until `end` has resolved. */
+  /** Every batch goes to `onBatch`, from now until `end` has resolved. */
   static async begin(
     extensionPath: string,
-    own: Record<string, string>,
-    maxSpans: number,
+    { env: own, maxSpans, generators }: TracingOptions,
     onBatch: (batch: TraceBatch) => void,
   ): Promise<Tracing> {
     const folder = await createRunFolder();
     const tracer = path.join(extensionPath, 'dist', 'tracer');
     const tail = new RunTail(folder, { onBatch, limits: limitsFor(maxSpans) });
     tail.start();
-    const env = runEnvironment(folder, tracer, { ...process.env, ...own });
+    const wishes = generators === undefined ? {} : { generators };
+    const env = runEnvironment(folder, tracer, { ...process.env, ...own }, wishes);
     return new Tracing(folder, tail, { ...own, ...env });
   }
 
