@@ -3,12 +3,14 @@ import assert from 'node:assert/strict';
 import vm from 'node:vm';
 import { chromeJson } from '../../src/trace/export/chrome.ts';
 import { spansCsv } from '../../src/trace/export/csv.ts';
+import { functionEvents } from '../../src/trace/export/function-slices.ts';
 import { htmlPage } from '../../src/trace/export/html.ts';
 import { perfettoTrace } from '../../src/trace/export/perfetto.ts';
 import { speedscopeJson } from '../../src/trace/export/speedscope.ts';
 import { summarise, summaryJson, summaryText } from '../../src/trace/export/summary.ts';
 import type { Trace } from '../../src/trace/model.ts';
 import { sampleTrace } from './sample-trace.ts';
+import { readStreams, STATES, StreamWriter } from './stream-writer.ts';
 
 const json = (bytes: Uint8Array) => JSON.parse(Buffer.from(bytes).toString('utf8'));
 
@@ -101,6 +103,67 @@ describe('export', function () {
       const problem = events().find((event) => event.ph === 'i')!;
       assert.equal(problem.name, 'loop-stall');
       assert.match(problem.args!.message as string, /stood still/);
+    });
+  });
+
+  describe('functions that were seen', () => {
+    /** A thread that runs from 0 to 20 and waits until 40: main calls work, work calls inner from 12 on. */
+    function sampled(): Trace {
+      const writer = new StreamWriter()
+        .hello()
+        .site(1, 1, 'main')
+        .site(2, 5, 'work')
+        .site(3, 9, 'inner')
+        .site(4, 6);
+      for (const [id, parent, site] of [
+        [1, 0, 1],
+        [2, 1, 2],
+        [3, 2, 3],
+      ])
+        writer.line('frame', { id, parent, site });
+      writer.track(1, 'thread', 'MainThread', 0);
+      writer.record(4, 35, 0, 1, 2).record(12, 35, 0, 1, 3).record(25, 35, 0, 1, 1);
+      writer.enter(20, 1, STATES.sleeping, 4).leave(40, 1, STATES.sleeping);
+      return readStreams([writer], { ms: 50 });
+    }
+    const MS = 1e6;
+
+    it('are slices inside of the spans, and end with them', () => {
+      const trace = sampled();
+      const events = functionEvents(trace, 2);
+      const words = [...events].map(([span, list]) => [
+        span,
+        list
+          .map(({ begins, site, time }) => `${begins ? '+' : '-'}${trace.sites[site]!.fn} ${time / MS}`)
+          .join(' '),
+      ]);
+      assert.deepEqual(words, [
+        [0, '+main 0 +work 0 +inner 12 -inner 20 -work 20 -main 20'],
+        [1, '+main 20 -main 40'],
+      ]);
+    });
+
+    it('are in every format, well nested', () => {
+      const trace = sampled();
+      const chrome = json(chromeJson(trace)).traceEvents.filter(
+        (each: { cat?: string }) => each.cat === 'function',
+      );
+      assert.deepEqual(
+        chrome.map(
+          (each: { name: string; ts: number; dur: number }) => `${each.name} ${each.ts} ${each.dur}`,
+        ),
+        ['inner 12000 8000', 'work 0 20000', 'main 0 20000', 'main 20000 20000'],
+      );
+      const [profile] = json(speedscopeJson(trace, 'x')).profiles.filter((each: { name: string }) =>
+        /MainThread/.test(each.name),
+      );
+      const stack: number[] = [];
+      for (const { type, frame } of profile.events) {
+        if (type === 'O') stack.push(frame);
+        else assert.equal(stack.pop(), frame);
+      }
+      assert.equal(stack.length, 0);
+      assert.ok(Buffer.from(perfettoTrace(trace)).includes('inner'));
     });
   });
 

@@ -4,6 +4,7 @@
  * with all three decimals so that neighbours meet exactly and nothing overlaps.
  */
 import { EDGE_KINDS, STATES, type Trace, type Track } from '../model.ts';
+import { type FunctionEvent, functionEvents, functionName } from './function-slices.ts';
 import { SpanLabels, tracksInOrder } from './span-label.ts';
 import { TextSink } from './text-sink.ts';
 
@@ -67,6 +68,7 @@ function writeSpans(trace: Trace, event: Emit): void {
   for (const [id, spans] of trace.spans) {
     const track = trace.tracks[id - 1]!;
     const row = `"pid":${track.pid},"tid":${chromeTid(track)}`;
+    const functions = functionEvents(trace, id);
     for (let at = 0; at < spans.length; at++) {
       const site = spans.site[at]!;
       const state = spans.state[at]!;
@@ -76,7 +78,30 @@ function writeSpans(trace: Trace, event: Emit): void {
       event(
         `{"ph":"X","name":${name},"cat":${states[state]},${row},"ts":${micros(start)},"dur":${length}${places[site]}}`,
       );
+      writeFunctions(trace, functions.get(at) ?? [], row, places, event);
     }
+  }
+}
+
+/** Inside of the span, an event for each function that was seen there, once its end is known. */
+function writeFunctions(
+  trace: Trace,
+  events: readonly FunctionEvent[],
+  row: string,
+  places: readonly string[],
+  event: Emit,
+): void {
+  const starts: number[] = [];
+  for (const { begins, site, time } of events) {
+    if (begins) {
+      starts.push(time);
+      continue;
+    }
+    const start = starts.pop()!;
+    const name = JSON.stringify(functionName(trace, site));
+    event(
+      `{"ph":"X","name":${name},"cat":"function",${row},"ts":${micros(start)},"dur":${micros(time - start)}${places[site]}}`,
+    );
   }
 }
 

@@ -6,6 +6,7 @@
 import { ByteWriter } from '../byte-writer.ts';
 import { EDGE_KINDS, type SpanColumns, STATES, type Trace } from '../model.ts';
 import { encodeUtf8 } from '../utf8.ts';
+import { type FunctionEvent, functionEvents, functionName } from './function-slices.ts';
 import { SpanLabels, tracksInOrder } from './span-label.ts';
 
 const SEQUENCE = 1;
@@ -108,7 +109,7 @@ class PerfettoWriter {
   /** The first packet clears the interned state, and names the states, which are the categories. */
   private writeCategories(): void {
     const interned = new Message();
-    for (const [index, state] of [...STATES, 'problem', 'edge'].entries()) {
+    for (const [index, state] of [...STATES, 'problem', 'edge', 'function'].entries()) {
       const entry = new Message().number(1, index + 1).text(2, state);
       interned.message(INTERNED.category, entry);
     }
@@ -166,6 +167,7 @@ class PerfettoWriter {
   }
 
   private writeSpans(id: number, spans: SpanColumns): void {
+    const functions = functionEvents(this.trace, id);
     for (let at = 0; at < spans.length; at++) {
       const site = spans.site[at]!;
       const state = spans.state[at]!;
@@ -177,9 +179,30 @@ class PerfettoWriter {
       begin.number(EVENT.name, name).number(EVENT.track, id);
       if (site !== 0) begin.number(EVENT.location, site);
       this.sendEvent(spans.start[at]!, begin, interned);
-      const end = this.event.clear().number(EVENT.type, SLICE_END).number(EVENT.track, id);
-      this.sendEvent(spans.end[at]!, end, null);
+      for (const each of functions.get(at) ?? []) this.writeFunction(id, each);
+      this.sendEnd(id, spans.end[at]!);
     }
+  }
+
+  private sendEnd(id: number, time: number): void {
+    this.sendEvent(time, this.event.clear().number(EVENT.type, SLICE_END).number(EVENT.track, id), null);
+  }
+
+  /** A function that was seen in a span lies inside of it. */
+  private writeFunction(id: number, { begins, site, time }: FunctionEvent): void {
+    if (!begins) {
+      this.sendEnd(id, time);
+      return;
+    }
+    const { name, interned } = this.intern(functionName(this.trace, site), site);
+    const begin = this.event
+      .clear()
+      .number(EVENT.category, STATES.length + 3)
+      .number(EVENT.type, SLICE_BEGIN)
+      .number(EVENT.name, name)
+      .number(EVENT.track, id);
+    if (site !== 0) begin.number(EVENT.location, site);
+    this.sendEvent(time, begin, interned);
   }
 
   /** A flow needs an event at either end: an instant on each row. */

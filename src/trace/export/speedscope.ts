@@ -1,8 +1,10 @@
 /**
  * speedscope's native format: one evented profile for each row. All have the same start and end, or the rows would
- * not line up. A span is its state with the line below it, so that the left-heavy view sums by state.
+ * not line up. A span is its state with the line below it, so that the left-heavy view sums by state; below that are the
+ * functions that were seen there.
  */
 import { STATES, type Trace } from '../model.ts';
+import { functionEvents, functionName } from './function-slices.ts';
 import { SpanLabels, tracksInOrder } from './span-label.ts';
 import { TextSink } from './text-sink.ts';
 
@@ -36,6 +38,7 @@ export function speedscopeJson(trace: Trace, title: string): Uint8Array {
     out.add(
       `{"type":"evented","name":${JSON.stringify(`${track.kind} ${track.name}`)},"unit":"nanoseconds","startValue":0,"endValue":${endValue},"events":[`,
     );
+    const functions = functionEvents(trace, id);
     for (let at = 0; at < spans.length; at++) {
       const state = spans.state[at]!;
       const frame = frameOf(labels.of(id, state, spans.site[at]!, spans.what[at]!), spans.site[at]!);
@@ -43,7 +46,12 @@ export function speedscopeJson(trace: Trace, title: string): Uint8Array {
       const end = spans.end[at]!;
       const open = `{"type":"O","frame":${state},"at":${start}},{"type":"O","frame":${frame},"at":${start}}`;
       const close = `{"type":"C","frame":${frame},"at":${end}},{"type":"C","frame":${state},"at":${end}}`;
-      out.add(`${at > 0 ? ',' : ''}${open},${close}`);
+      out.add(`${at > 0 ? ',' : ''}${open}`);
+      for (const { begins, site, time } of functions.get(at) ?? []) {
+        const inner = frameOf(functionName(trace, site), site);
+        out.add(`,{"type":"${begins ? 'O' : 'C'}","frame":${inner},"at":${time}}`);
+      }
+      out.add(`,${close}`);
     }
     out.add(']}');
   }
