@@ -69,6 +69,7 @@ async function report({ page, editor, close }, theme) {
 async function openDemo(page, editor) {
   await editor.palette('View: Close Primary Side Bar');
   await editor.palette('Interleave: Open Demo');
+  await page.locator('.quick-input-widget input').fill('blocking-sleep');
   await page.locator('.quick-input-list .monaco-list-row', { hasText: 'blocking-sleep' }).first().click();
   await editor.squiggles('warning').first().waitFor({ timeout: 60_000 });
 }
