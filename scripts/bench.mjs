@@ -1,5 +1,5 @@
 // Runs the benchmarks, one after the other, and prints what they measure. Never part of a test.
-// Usage: node scripts/bench.mjs [NAME...]     (without a name: all of test/bench/*.bench.ts)
+// Usage: node scripts/bench.mjs [NAME...]     (without a name: all of test/bench/*.bench.*)
 import { mkdirSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { build } from 'esbuild';
@@ -10,8 +10,9 @@ const folder = path.join(root, 'test', 'bench');
 const wanted = process.argv.slice(2);
 const files = readdirSync(folder).filter(
   (file) =>
-    file.endsWith('.bench.ts') && (wanted.length === 0 || wanted.some((name) => file.startsWith(name))),
+    /\.bench\.m?[jt]s$/.test(file) && (wanted.length === 0 || wanted.some((name) => file.startsWith(name))),
 );
+const isBundled = (file) => file.endsWith('.ts');
 if (files.length === 0) {
   console.error(`No benchmark${wanted.length ? ` called ${wanted.join(' or ')}` : ''} in test/bench.`);
   process.exit(2);
@@ -26,7 +27,8 @@ if (files.includes('timeline.bench.ts')) installOnce(path.join(folder, 'speedsco
 const out = path.join(root, 'out', 'bench');
 mkdirSync(out, { recursive: true });
 await build({
-  entryPoints: files.map((file) => path.join(folder, file)),
+  // What drives VS Code runs as it is.
+  entryPoints: files.filter(isBundled).map((file) => path.join(folder, file)),
   outdir: out,
   outExtension: { '.js': '.cjs' },
   bundle: true,
@@ -39,8 +41,9 @@ await build({
 });
 let failed = 0;
 for (const file of files) {
-  console.log(`\n== ${file.replace('.bench.ts', '')}`);
-  const { code } = await run(process.execPath, [path.join(out, file.replace(/\.ts$/, '.cjs'))]);
+  console.log(`\n== ${file.replace(/\.bench\..*/, '')}`);
+  const script = isBundled(file) ? path.join(out, file.replace(/\.ts$/, '.cjs')) : path.join(folder, file);
+  const { code } = await run(process.execPath, [script]);
   if (code !== 0) failed++;
 }
 process.exit(failed ? 1 : 0);
