@@ -60,5 +60,8 @@ if __name__ == "__main__":
     print("observed")
     print(f"  race       {'yes' if race_ended else 'no '}     {balance} of 20")
     print(f"  deadlock   {'yes' if deadlock_ended else 'no '}     {'both done' if deadlock_ended else 'none'}")
-    holds = race_ended and balance < 20 and not deadlock_ended
-    print("verdict: ", "as expected" if holds else "\033[31mnot as expected\033[0m")
+    cured = [name for name, is_cured in (("race", balance == 20), ("deadlock", deadlock_ended)) if is_cured]
+    if not race_ended:
+        print("verdict:  \033[31mnot as expected\033[0m")
+    else:
+        print("verdict: ", f"as expected of a cured {' and '.join(cured)}" if cured else "as expected")
