@@ -1,4 +1,4 @@
-// Pictures of everything the timeline can look like, from real runs in real VS Code, for people to look at: out/gallery/.
+// Pictures of everything the timeline can look like, from real runs in real VS Code, for people to look at: gallery/.
 // Usage: node scripts/gallery.mjs [--no-package] [--only NAME,NAME]
 import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -11,7 +11,7 @@ import { SCENES } from './gallery/scenes.mjs';
 import { packageExtension } from './package.mjs';
 import { photograph } from './photograph.mjs';
 
-const pictures = path.join(root, 'out', 'gallery');
+const pictures = path.join(root, 'gallery');
 const SETTINGS = {
   'workbench.colorTheme': 'Default Dark Modern',
   'workbench.activityBar.location': 'hidden',
@@ -56,7 +56,7 @@ async function play({ name, run }, window, folder) {
   const shoot = async (suffix = '', options = {}) => {
     const file = `${suffix ? `${name}-${suffix}` : name}.png`;
     await photograph(window.page, path.join(pictures, file), options);
-    console.log(`out/gallery/${file}`);
+    console.log(`gallery/${file}`);
   };
   try {
     await run({ ...window, folder, timeline: window.editor.webview(), shoot, trace });

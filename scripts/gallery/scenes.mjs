@@ -1,21 +1,16 @@
 // What is photographed. Each scene begins in a window without editors.
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { root } from '../bootstrap.mjs';
 
-const DEMOS = [
-  'blocking_sleep',
-  'sequential_vs_gather',
-  'lost_update',
-  'late_daemon',
-  'forgotten_await',
-  'daemon_killed',
-  'event_loop',
-];
+const list = JSON.parse(readFileSync(path.join(root, 'src', 'demos', 'demos.json'), 'utf8'));
+/** Those that end by themselves; a deadlock is stopped in its own scene. */
+const DEMOS = list.filter(({ ends }) => ends);
 
 export const SCENES = [
-  ...DEMOS.map((demo) => ({ name: `demo-${demo}`, run: saved(`${demo}.py`) })),
+  ...DEMOS.map(({ name, file }) => ({ name: `demo-${name}`, run: saved(file) })),
   { name: 'clients-1000', run: saved('clients_1000.py', openGroups) },
-  { name: 'process-pool', run: saved('process_pool.py') },
+  { name: 'process-pool', run: saved('two_pools.py') },
   { name: 'many-spans', run: saved('many_spans.py', zoomIntoStall) },
   { name: 'deadlock', run: deadlock },
   { name: 'views', run: saved('event_loop.py', views) },
