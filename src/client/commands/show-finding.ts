@@ -4,11 +4,19 @@ import { shownPython } from '../shown-python.ts';
 /** How long the server may take to check a file that was just opened. */
 const PATIENCE_MS = 15_000;
 
+/** How long the walkthrough takes to mark a step as done. */
+const STEP_DONE_MS = 700;
+
 /** Goes to the first finding of the Python file in view, and shows its hover. */
 export async function showFinding(): Promise<void> {
   if (!(await goToFinding())) return;
   // A hover without the focus goes when the button that led here gives it back.
-  await vscode.commands.executeCommand('editor.action.showHover', { focus: 'autoFocusImmediately' });
+  const show = () =>
+    vscode.commands.executeCommand('editor.action.showHover', { focus: 'autoFocusImmediately' });
+  await show();
+  // Older versions of VS Code take the focus back to the walkthrough when its step is done, and with it the hover.
+  await new Promise((resolve) => setTimeout(resolve, STEP_DONE_MS));
+  if (await goToFinding()) await show();
 }
 
 /** Goes there, and opens its quick fixes. */
