@@ -9,19 +9,22 @@ const STEP_DONE_MS = 700;
 
 /** Goes to the first finding of the Python file in view, and shows its hover. */
 export async function showFinding(): Promise<void> {
-  if (!(await goToFinding())) return;
   // A hover without the focus goes when the button that led here gives it back.
-  const show = () =>
-    vscode.commands.executeCommand('editor.action.showHover', { focus: 'autoFocusImmediately' });
-  await show();
-  // Older versions of VS Code take the focus back to the walkthrough when its step is done, and with it the hover.
-  await new Promise((resolve) => setTimeout(resolve, STEP_DONE_MS));
-  if (await goToFinding()) await show();
+  await showThere('editor.action.showHover', { focus: 'autoFocusImmediately' });
 }
 
 /** Goes there, and opens its quick fixes. */
 export async function showFix(): Promise<void> {
-  if (await goToFinding()) await vscode.commands.executeCommand('editor.action.quickFix');
+  await showThere('editor.action.quickFix');
+}
+
+async function showThere(command: string, ...args: object[]): Promise<void> {
+  if (!(await goToFinding())) return;
+  await vscode.commands.executeCommand(command, ...args);
+  // Older versions of VS Code take the focus back to the walkthrough when its step is done; what was shown closes then.
+  await new Promise((resolve) => setTimeout(resolve, STEP_DONE_MS));
+  const isLost = vscode.window.activeTextEditor === undefined;
+  if (isLost && (await goToFinding())) await vscode.commands.executeCommand(command, ...args);
 }
 
 async function goToFinding(): Promise<boolean> {
