@@ -28,12 +28,12 @@ async function showThere(command: string, ...args: object[]): Promise<void> {
 }
 
 async function goToFinding(): Promise<boolean> {
-  const editor = shownPython();
-  if (editor === undefined) {
+  const shown = shownPython() ?? (await openPython());
+  if (shown === undefined) {
     await vscode.window.showInformationMessage('Open a Python file first: the demo, or one of your own.');
     return false;
   }
-  const { document, viewColumn } = editor;
+  const { document, viewColumn } = shown;
   const first = await firstFinding(document.uri);
   if (first === undefined) {
     await vscode.window.showInformationMessage('Interleave has found nothing in this file.');
@@ -45,6 +45,17 @@ async function goToFinding(): Promise<boolean> {
     ...(viewColumn === undefined ? {} : { viewColumn }),
   });
   return true;
+}
+
+/** One that a timeline hides, which older versions of VS Code open over it. */
+async function openPython(): Promise<Pick<vscode.TextEditor, 'document' | 'viewColumn'> | undefined> {
+  for (const { tabs, viewColumn } of vscode.window.tabGroups.all) {
+    for (const { input } of tabs) {
+      if (!(input instanceof vscode.TabInputText) || !/\.pyw?$/.test(input.uri.path)) continue;
+      return { document: await vscode.workspace.openTextDocument(input.uri), viewColumn };
+    }
+  }
+  return undefined;
 }
 
 /** Waits for the findings of a file that was just opened. */
