@@ -170,7 +170,7 @@ def handed(run):
       'patch.py': 'from gevent import monkey\nmonkey.patch_all()\n',
       'app.py': 'import time\ndef nap():\n    time.sleep(1)\n',
     });
-    assert.ok(f.project.isMonkeyPatched());
+    assert.ok(f.project.isMonkeyPatched('/p/app.py'));
     assert.deepEqual(blocking(f, 'app.py', 'nap'), []);
   });
 });

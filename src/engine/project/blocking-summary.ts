@@ -9,7 +9,7 @@
  * is found all the same. Of several functions that a method call may mean, all have to wait.
  */
 import type { CallOp } from '../facts/facts.ts';
-import { type BlockingKind, blockingEntry, MONKEY_PATCHES } from '../knowledge/blocking.ts';
+import { type BlockingKind, blockingEntry } from '../knowledge/blocking.ts';
 import { asksForLoop, isElsewhere, isKnownToBeReady, isRuledOut } from './blocking-guards.ts';
 import { receiverWaits } from './blocking-receivers.ts';
 import { callAt } from './call-graph.ts';
@@ -19,6 +19,7 @@ import { isPutOff } from './generator-expressions.ts';
 import { implicitCallsAt, isCached } from './implicit-calls.ts';
 import { type Class, callOp, type Scope } from './linked-file.ts';
 import type { Linker } from './linker.ts';
+import { isMonkeyPatched } from './monkey-patches.ts';
 import type { Blocking } from './project.ts';
 import { known, only } from './value-set.ts';
 
@@ -34,17 +35,6 @@ export class BlockingSummary {
 
   constructor(linker: Linker) {
     this.linker = linker;
-  }
-
-  isMonkeyPatched(): boolean {
-    const names = ['patch_all', 'patch_time', 'patch_socket', 'patch_thread', 'monkey_patch'];
-    return this.linker.askAll('monkey patched', false, () =>
-      names.some((name) =>
-        this.linker
-          .callsNamed(name)
-          .some(({ fn, op }) => MONKEY_PATCHES.has(callAt(this.linker, fn, op).external)),
-      ),
-    );
   }
 
   of(fn: Scope): readonly Blocking[] {
@@ -77,7 +67,7 @@ export class BlockingSummary {
     const facts = fn.facts.ops[op]!;
     if (facts.k === 'enter') return this.entering(fn, op);
     if (facts.k === 'read' || facts.k === 'assign') return this.accessing(fn, op);
-    if (facts.k !== 'call' || this.isMonkeyPatched()) return NOTHING;
+    if (facts.k !== 'call' || isMonkeyPatched(this.linker, fn.path)) return NOTHING;
     if (isPutOff(fn, op)) return NOTHING;
     const call = callAt(this.linker, fn, op);
     if (call.external !== '') {
@@ -183,7 +173,7 @@ export class BlockingSummary {
   /** Properties that are read or set here: all that may be meant have to wait. */
   private accessing(fn: Scope, op: number): readonly Found[] {
     const implicit = implicitCallsAt(this.linker, fn, op);
-    if (implicit.length === 0 || this.isMonkeyPatched()) return NOTHING;
+    if (implicit.length === 0 || isMonkeyPatched(this.linker, fn.path)) return NOTHING;
     return implicit.flatMap(({ entered, certain }) => {
       const lists = entered.map((body) => this.of(body));
       if (!certain || lists.some((list) => list.length === 0)) return [];
@@ -198,7 +188,7 @@ export class BlockingSummary {
 
   private entering(fn: Scope, op: number): readonly Found[] {
     const facts = fn.facts.ops[op]!;
-    if (facts.k !== 'enter' || facts.async || this.isMonkeyPatched()) return NOTHING;
+    if (facts.k !== 'enter' || facts.async || isMonkeyPatched(this.linker, fn.path)) return NOTHING;
     const value = only(this.linker.values(fn, facts.context, op));
     const when = isCertain(fn, op) ? 'always' : 'sometimes';
     const found = (kind: BlockingKind, name: string): readonly Found[] => [

@@ -17,6 +17,7 @@ import { Linker } from './linker.ts';
 import { LockMap } from './lock-map.ts';
 import { loopRunAt } from './loop-runs.ts';
 import { isPackage } from './module-index.ts';
+import { isMonkeyPatched } from './monkey-patches.ts';
 import { InstalledPackages, importedNames } from './packages.ts';
 import type {
   Access,
@@ -281,8 +282,8 @@ class LinkedProject implements Project {
     return file === undefined ? 'asyncio' : flavourOf(file);
   }
 
-  isMonkeyPatched(): boolean {
-    return this.blocks.isMonkeyPatched();
+  isMonkeyPatched(path: string): boolean {
+    return isMonkeyPatched(this.ready(), path);
   }
 
   // ------------------------------------------------------------------------------------------- blocking

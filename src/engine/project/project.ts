@@ -109,8 +109,8 @@ export interface Project {
   runsAlone(fn: ProjectFunction, op: number): boolean;
   /** The async library that this file uses: what words and fixes should speak. asyncio where nothing says. */
   flavour(path: string): Flavour;
-  /** gevent or eventlet patched the standard library, so its waits give way to other greenlets. */
-  isMonkeyPatched(): boolean;
+  /** gevent or eventlet patched the standard library where this file runs: its waits give way to other greenlets. */
+  isMonkeyPatched(path: string): boolean;
 
   // --------------------------------------------------------------------------------------------- blocking
 

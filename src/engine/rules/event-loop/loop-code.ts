@@ -32,7 +32,7 @@ export function* blockingLoopCalls(
   project: Project,
   wanted: (kind: BlockingKind) => boolean,
 ): Generator<LoopCall> {
-  if (project.isMonkeyPatched()) return;
+  if (project.isMonkeyPatched(fn.path)) return;
   const callback = fn.facts.async ? null : loopCallback(fn, project);
   if (!fn.facts.async && callback === null) return;
   for (const [op, facts] of fn.facts.ops.entries()) {

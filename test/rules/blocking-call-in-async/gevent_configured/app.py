@@ -1,0 +1,6 @@
+"""Run by that server."""
+import time
+
+
+async def nap():
+    time.sleep(1)
