@@ -64,6 +64,17 @@ export class Editor {
     await this.page.locator('.tab', { hasText: name }).first().waitFor();
   }
 
+  /** Opens a file in the group of a webview's page, so that it hides the page; a click inside gives that group the focus. */
+  async hideBehind(name, page, inside) {
+    for (let attempt = 0; attempt < 5; attempt++) {
+      await inside.click();
+      await this.openFile(name);
+      if (await page.waitFor({ state: 'hidden', timeout: 5000 }).then(yes, no)) return;
+      await this.closeTab();
+    }
+    throw new Error(`${name} opens in another group`);
+  }
+
   /** Types into the palette until it offers a row with a text; null where it never does. */
   async quickPick(typed, text) {
     const input = this.page.locator('.quick-input-widget input');

@@ -62,7 +62,16 @@ function webCopy() {
 /** Playwright drives VS Code with the packed extension installed, as a user would. */
 async function throughInterface(version, vsix) {
   const mocha = path.join(here, 'node_modules', 'mocha', 'bin', 'mocha.js');
-  const args = [mocha, '--timeout', '120000', '--no-color', path.join(here, 'interface', '*.test.mjs')];
+  // A test that fails is tried again before all of them are: most of them go on from what the one before has shown.
+  const args = [
+    mocha,
+    '--timeout',
+    '120000',
+    '--retries',
+    '1',
+    '--no-color',
+    path.join(here, 'interface', '*.test.mjs'),
+  ];
   const grep = option('grep');
   if (grep) args.push('--grep', grep);
   const env = { INTERLEAVE_VSCODE: version, INTERLEAVE_VSIX: vsix };

@@ -120,17 +120,16 @@ describe('the timeline', () => {
   });
 
   it('is as it was left when it is shown again', async () => {
-    const { editor, page } = window;
+    const { editor } = window;
     const timeline = editor.webview();
-    await timeline.getByLabel('Search tracks, functions, files and states').fill('worker');
+    const search = timeline.getByLabel('Search tracks, functions, files and states');
+    await search.fill('worker');
     const shown = await shownTime(timeline);
     await settles(() => timeline.getByRole('treeitem', { name: /^main/ }).count(), 0);
-    await editor.openFile('web.py');
-    await timeline.locator('.picture').waitFor({ state: 'hidden' });
+    await editor.hideBehind('web.py', timeline.locator('.picture'), search);
     await editor.closeTab();
     await timeline.locator('.picture').waitFor();
     assert.strictEqual(await shownTime(timeline), shown);
-    const search = timeline.getByLabel('Search tracks, functions, files and states');
     assert.strictEqual(await search.inputValue(), 'worker');
     assert.strictEqual(await timeline.getByRole('treeitem', { name: /^main/ }).count(), 0);
     await search.fill('');

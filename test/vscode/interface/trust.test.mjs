@@ -28,7 +28,7 @@ describe('an untrusted folder', () => {
     const input = window.page.locator('.quick-input-widget input');
     await input.fill('>Interleave: ');
     await window.page
-      .locator('.quick-input-list .monaco-list-row', { hasText: 'Interleave: Explain' })
+      .locator('.quick-input-list .monaco-list-row', { hasText: 'Interleave: Explain Rule' })
       .waitFor();
     const run = window.page.locator('.quick-input-list .monaco-list-row', { hasText: 'Interleave: Run' });
     if ((await run.count()) > 0) throw new Error(`Offered: ${await run.allTextContents()}`);
