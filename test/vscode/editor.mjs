@@ -64,12 +64,13 @@ export class Editor {
     await this.page.locator('.tab', { hasText: name }).first().waitFor();
   }
 
-  /** Opens a file in the group of a webview's page, so that it hides the page; a click inside gives that group the focus. */
-  async hideBehind(name, page, inside) {
+  /** Opens a file from the Explorer in the group of a tab: it hides what that tab shows. */
+  async hideBehind(name, tab, shown) {
+    const files = this.page.locator('.explorer-folders-view .monaco-list-row', { hasText: name });
     for (let attempt = 0; attempt < 5; attempt++) {
-      await inside.click();
-      await this.openFile(name);
-      if (await page.waitFor({ state: 'hidden', timeout: 5000 }).then(yes, no)) return;
+      await this.page.locator('.tab', { hasText: tab }).first().click();
+      await files.first().click();
+      if (await shown.waitFor({ state: 'hidden', timeout: 5000 }).then(yes, no)) return;
       await this.closeTab();
     }
     throw new Error(`${name} opens in another group`);

@@ -126,7 +126,7 @@ describe('the timeline', () => {
     await search.fill('worker');
     const shown = await shownTime(timeline);
     await settles(() => timeline.getByRole('treeitem', { name: /^main/ }).count(), 0);
-    await editor.hideBehind('web.py', timeline.locator('.picture'), search);
+    await editor.hideBehind('web.py', 'Timeline: blocking_sleep.py', timeline.locator('.picture'));
     await editor.closeTab();
     await timeline.locator('.picture').waitFor();
     assert.strictEqual(await shownTime(timeline), shown);
