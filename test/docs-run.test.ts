@@ -115,7 +115,8 @@ async function runProgram(python: string, program: PageProgram): Promise<Ended> 
     const child = spawn(python, [program.files[0]!.name], {
       cwd,
       stdio: ['ignore', file, file],
-      env: { ...process.env, PYTHONPATH: site, PYTHONUNBUFFERED: '' },
+      // Since 3.13 tracebacks are coloured where FORCE_COLOR is set, to whatever.
+      env: { ...process.env, PYTHONPATH: site, PYTHONUNBUFFERED: '', PYTHON_COLORS: '0' },
     });
     closeSync(file);
     const read = (): string => readFileSync(log, 'utf8').replaceAll(`${cwd}/`, '');
