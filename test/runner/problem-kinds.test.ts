@@ -80,7 +80,7 @@ const THREADS = `
 import os, subprocess, sys, threading, time
 
 lock, first, second = threading.Lock(), threading.Lock(), threading.Lock()
-held, done = threading.Event(), threading.Event()
+held, gone, done = threading.Event(), threading.Event(), threading.Event()
 
 def hold():
     with lock:  # lock-contention
@@ -96,9 +96,11 @@ def forwards():
     with first:
         with second:
             pass
+    gone.set()
     done.wait()
 
 def backwards():
+    gone.wait()
     with second:
         with first:  # lock-order
             pass

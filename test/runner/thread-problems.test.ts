@@ -11,7 +11,7 @@ const ENDING = `
 import threading, time
 
 lock, first, second = threading.Lock(), threading.Lock(), threading.Lock()
-held, done = threading.Event(), threading.Event()
+held, gone, done = threading.Event(), threading.Event(), threading.Event()
 
 def hold():
     with lock:  # hold
@@ -27,6 +27,7 @@ def forwards():
     with first:  # first
         with second:  # then second
             pass
+    gone.set()
     done.wait()
 
 def backwards():
@@ -47,7 +48,7 @@ def cut():
 threads = [threading.Thread(target=each, name=each.__name__) for each in (hold, wait, forwards, fail)]
 for t in threads:
     t.start()
-threads[2].join(0.2)
+gone.wait()
 t = threading.Thread(target=backwards, name="backwards")
 t.start()
 for each in threads + [t]:
