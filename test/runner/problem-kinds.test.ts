@@ -413,7 +413,7 @@ const KINDS: Expected[] = [
     'hint',
     'cpu-bound-threads',
     /^thread spin\d$/,
-    /^For \d.*, [23] threads wanted to compute at the same time, but together they got [01]\.\d cores/,
+    /^For \d.*, 3 threads wanted to compute at the same time, but together they got [01]\.\d cores/,
     true,
   ),
 ];

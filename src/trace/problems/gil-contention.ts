@@ -12,6 +12,8 @@ import type { Thresholds } from './thresholds.ts';
 
 /** The least share of the process's life in which at least two threads wanted the CPU. */
 const SHARE = 0.05;
+/** A thread that lacked less than this part of what the worst one lacked only looked in: it starts the others, say. */
+const LOOKED_IN = 0.2;
 /** Cores used meanwhile: well below one the machine is busy elsewhere, well above one there is no lock. */
 const LEAST_CORES = 0.6;
 const MOST_CORES = 1.35;
@@ -30,7 +32,8 @@ export function gilContention(store: TraceStore, process: ProcessReader, { gilNs
   for (const row of process.rowList) {
     if (row instanceof ThreadRow) threads.push(wanting(store, row.id, changes));
   }
-  const short = threads.filter((thread) => thread.runnable >= gilNs / 4);
+  const least = Math.max(gilNs / 4, LOOKED_IN * Math.max(0, ...threads.map(({ runnable }) => runnable)));
+  const short = threads.filter(({ runnable }) => runnable >= least);
   if (short.length < 2) return [];
   const { crowded, used, start } = crowding(changes);
   const life = Math.max(process.now - top.startNs, 1);
