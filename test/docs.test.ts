@@ -2,9 +2,9 @@
 import { strict as assert } from 'node:assert';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import demos from '../src/demos/demos.json';
-import { type Engine, ruleMetas, type Severity } from '../src/engine/index.ts';
-import { assertExpected, compileErrors, minPythonOf, severitiesFor } from './fixture.ts';
-import { makeEngine } from './make-engine.ts';
+import { ruleMetas } from '../src/engine/index.ts';
+import { assertExpected, compileErrors } from './fixture.ts';
+import { FixtureEngine } from './fixture-engine.ts';
 import { digestOf, pagesOf, programsOf } from './page-programs.ts';
 
 const SECTIONS = ['What happens', 'Why it is a problem here', 'How to fix it', 'When it is silent'];
@@ -25,23 +25,12 @@ const conceptPages = pagesOf('docs/concepts');
 const pages = [...rulePages, ...conceptPages];
 
 describe('docs', () => {
-  let engine: Engine;
-  let minPython: [number, number] | undefined;
-  let severities: Record<string, Severity> = {};
-
-  before(async () => {
-    engine = await makeEngine({ settings: () => ({ severities, ...(minPython && { minPython }) }) });
-  });
-  after(() => engine.dispose());
+  const fixtureEngine = new FixtureEngine();
 
   for (const page of pages) {
     for (const program of programsOf(page)) {
       it(`${program.title} finds what it says`, () => {
-        severities = severitiesFor(page.name);
-        minPython = program.files
-          .map(({ text }) => minPythonOf(text))
-          .find((version) => version !== undefined);
-        assertExpected(engine, program.files);
+        assertExpected(fixtureEngine.for(page.name, program.files), program.files);
       });
     }
   }

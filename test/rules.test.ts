@@ -2,7 +2,7 @@
 import { strict as assert } from 'node:assert';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Engine, type Finding, ruleMetas, type Severity } from '../src/engine/index.ts';
+import { type Engine, type Finding, ruleMetas } from '../src/engine/index.ts';
 import {
   assertExpected,
   checkFiles,
@@ -12,58 +12,30 @@ import {
   expectations,
   type FixtureFile,
   fixAll,
-  minPythonOf,
-  severitiesFor,
-  withoutMarkers,
 } from './fixture.ts';
-import { makeEngine } from './make-engine.ts';
+import { bareFiles, FixtureEngine } from './fixture-engine.ts';
 import { type Fixture, fixtures, ROOT, rules } from './rule-fixtures.ts';
 
 const UPDATE = process.env.UPDATE === '1';
 
 describe('rules', () => {
-  let engine: Engine;
-  const logged: string[] = [];
-  let minPython: [number, number] | undefined;
-  /** Rules that are off by default run for their own fixtures alone. */
-  let severities: Record<string, Severity> = {};
-
-  before(async () => {
-    engine = await makeEngine({
-      log: (message) => logged.push(message),
-      settings: () => ({ severities, ...(minPython && { minPython }) }),
-    });
-  });
-  afterEach(() => assert.deepEqual(logged.splice(0), []));
-  after(() => engine.dispose());
+  const fixtureEngine = new FixtureEngine();
 
   for (const rule of rules) {
+    const own = fixtures.filter((one) => one.rule === rule);
     describe(rule, () => {
-      before(() => {
-        severities = severitiesFor(rule);
-      });
-
-      for (const fixture of fixtures.filter((one) => one.rule === rule)) {
+      for (const fixture of own) {
         it(fixture.name, () => {
-          minPython = fixture.files
-            .map(({ text }) => minPythonOf(text))
-            .find((version) => version !== undefined);
-          const bare = fixture.files.map(({ name, text }) => ({ name, text: withoutMarkers(text) }));
+          const engine = fixtureEngine.for(rule, fixture.files);
           assertExpected(engine, fixture.files);
-          assertFixed(engine, fixture, bare);
+          assertFixed(engine, fixture, bareFiles(fixture.files));
         });
       }
 
       it('says it in these words', () => {
-        const report = fixtures
-          .filter((one) => one.rule === rule)
-          .flatMap((fixture) => {
-            minPython = fixture.files
-              .map(({ text }) => minPythonOf(text))
-              .find((version) => version !== undefined);
-            const bare = fixture.files.map(({ name, text }) => ({ name, text: withoutMarkers(text) }));
-            return checkFiles(engine, bare).map(describeFinding);
-          });
+        const report = own.flatMap(({ files }) =>
+          checkFiles(fixtureEngine.for(rule, files), bareFiles(files)).map(describeFinding),
+        );
         assertGolden(join(ROOT, rule, 'messages.txt'), `${report.join('\n')}\n`);
       });
     });
