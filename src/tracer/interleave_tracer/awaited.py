@@ -15,6 +15,8 @@ from .stream import now
 from .tracks import AWAITING
 
 _Coroutine = types.CoroutineType
+_codes = sites._codes
+USER, LIBRARY = sites.USER, sites.LIBRARY
 _Generator = types.GeneratorType
 _AsyncGenerator = types.AsyncGeneratorType
 # Wrappers in C that know the coroutine inside, but show it to the garbage collector only.
@@ -68,8 +70,9 @@ def _chain(coroutine, info):
             _, frame, following = found
         if frame is None:
             break
-        entry = sites._codes.get(id(frame.f_code)) or sites.code_of(frame)
-        if entry.kind == sites.USER or (entry.kind == sites.LIBRARY and user is None):
+        entry = _codes.get(id(frame.f_code)) or sites.code_of(frame)
+        kind = entry.kind
+        if kind == USER or (kind == LIBRARY and user is None):
             user, inner = (entry, frame), None
             reads = entry.reads
             if reads is None:

@@ -10,9 +10,10 @@ from . import awaited, cancellations, held_across, sequences, sites, stalls, tas
 from .loops import loop_of
 from .patching import guarded
 from .stream import emit_at, now
-from .tracks import AWAIT, CALLBACK, CALLBACK_END, CANCELLED, DONE, EDGE, FAILED, FINISH, PAUSE, RUNNABLE, STEP, here
+from .tracks import _local, AWAIT, CALLBACK, CALLBACK_END, CANCELLED, DONE, EDGE, FAILED, FINISH, PAUSE, RUNNABLE, STEP, here
 
 _SHOW_LIBRARY_CALLBACK_NS = 1_000_000
+_Method = types.MethodType
 task_types = set()
 base_task = None
 
@@ -44,14 +45,21 @@ def stepped(callback):
 
 
 def running(real):
+    # Everything that a loop does comes by here: what is usual is written out instead of called.
     def _run(self):
         callback = self._callback
-        task = stepped(callback)
-        state = here()
         try:
+            state = _local.state
             loop = self._loop._interleave
         except AttributeError:
+            state = here()
             loop = loop_of(self._loop, state)
+        if type(callback) is _Method and id(callback.__func__) in _quiet:
+            task = None
+            own = False
+        else:
+            task = stepped(callback)
+            own = task is None and _is_users(callback)
         if loop.generation != tracks.generation:
             loop = loop_of(self._loop, state)
         state.loop = loop
@@ -97,7 +105,6 @@ def running(real):
                 # As the original does: a traceback reaches this frame, and would keep the task alive through it.
                 self = callback = task = info = None
             return
-        own = _is_users(callback)
         start = state.step_start = now()
         if own:
             site = sites.of_function(callback)
@@ -124,6 +131,8 @@ def running(real):
 
 
 _users = {}
+# Methods of the library that are no step of a task, by `id`, which is theirs as long as they are kept here.
+_quiet = {}
 
 
 def _is_users(callback):
@@ -138,6 +147,8 @@ def _is_users(callback):
     found = _users.get(id(code))
     if found is None:
         found = _users[id(code)] = (sites.belongs_to_user(code.co_filename), code)
+    if kind is types.MethodType and not found[0] and len(_quiet) < 200:
+        _quiet[id(callback.__func__)] = callback.__func__
     return found[0]
 
 

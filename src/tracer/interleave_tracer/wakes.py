@@ -1,14 +1,18 @@
 """Who makes a task ready to run again: whoever has the loop schedule its wake-up, seen when the handle is made."""
 
 import sys
+import types
 from _thread import get_ident
 
 from . import sites, steps, touches, tracks
 from .patching import guarded
 from .stream import emit
-from .tracks import READY, here
+from .tracks import _local, READY, here
 
 _getframe = sys._getframe
+_Method = types.MethodType
+_quiet = steps._quiet
+stepped = steps.stepped
 
 
 def scheduling(real, handle_class):
@@ -20,7 +24,9 @@ def scheduling(real, handle_class):
         except AttributeError:
             pass  # Not one of asyncio's loops.
         if type(self) is handle_class:
-            task = steps.stepped(callback)
+            if type(callback) is _Method and id(callback.__func__) in _quiet:
+                return
+            task = stepped(callback)
             if task is not None:
                 info = getattr(task, "_interleave", None)
                 if info is not None and info.track and not info.running and info.generation == tracks.generation:
@@ -31,7 +37,10 @@ def scheduling(real, handle_class):
 
 def _ready(info, arguments):
     """A task will run again. `arguments`: the future that it awaited, when it did."""
-    state = here()
+    try:
+        state = _local.state
+    except AttributeError:
+        state = here()
     if state.steps:
         # Between here and the waking code lie `__init__`, `_call_soon` and `call_soon`.
         emit(READY, 0, info.track, state.steps[-1], sites.user_only(_getframe(4)))
