@@ -1,6 +1,7 @@
 import { STATES } from '../trace/model.ts';
 import { css, type Theme } from './colours.ts';
 import { el } from './dom.ts';
+import { addTracks } from './heat-strip.ts';
 import { RowLayout } from './row-layout.ts';
 import type { TimelineState } from './timeline-state.ts';
 import { fitAll, type View, span as viewSpan } from './view.ts';
@@ -87,17 +88,9 @@ export class Minimap {
     ratio: number,
   ): void {
     const { model } = this.state;
-    this.layout.reset(width);
     const threads = model.tracks.filter((track) => track?.kind === 'thread' || track?.kind === 'loop');
-    for (const track of threads) {
-      // A scale just off one keeps the layout from making rectangles.
-      const spans = model.rows.get(track.id);
-      const overview = spans ? undefined : model.overviews.get(track.id);
-      if (spans) this.layout.add(spans, this.whole, 0.9999);
-      if (overview) this.layout.addOverview(overview, this.whole);
-      const open = model.open.get(track.id);
-      if (open) this.layout.addOpen(open, this.state.now(), this.whole, 0.9999);
-    }
+    this.layout.reset(width, 1);
+    addTracks(this.layout, model, threads, this.whole, this.state.now());
     const top = 7 * ratio;
     const bottom = height - 9 * ratio;
     let most = 1;

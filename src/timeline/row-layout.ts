@@ -15,6 +15,8 @@ const TINY_PX = 0.75;
 
 /** An instant is drawn as if it took this much of a pixel. */
 const INSTANT_PX = 0.001;
+/** Shares of whole pixels are counted in this many parts: whole numbers leave nothing over when they are taken away again. */
+const PARTS = 1024;
 
 /**
  * What one row shows at one view: rectangles for wide spans, and for the rest the share that each state has of
@@ -31,27 +33,64 @@ export class RowLayout {
   index = new Int32Array(256);
   /** `weights[x * STATE_COUNT + state]` in pixels: 1 is the whole pixel. */
   weights = new Float32Array(0);
+  /** How much more of each state there is from a pixel on than in the one before it, in parts; see `settle`. */
+  private steps = new Int32Array(0);
+  private firstStep = 0;
+  private lastStep = -1;
   /** The pixels that hold any weight: [firstPixel, lastPixel]; empty when first > last. */
   firstPixel = 0;
   lastPixel = -1;
 
-  reset(width: number): void {
-    if (this.weights.length < width * STATE_COUNT) this.weights = new Float32Array(width * STATE_COUNT);
-    else if (this.firstPixel <= this.lastPixel) {
+  private scale = 1;
+  private rectsToo = true;
+
+  /**
+   * Begins a row of so many pixels. With a number of tracks it becomes a strip that shows their average, without
+   * rectangles; `settle` ends that.
+   */
+  reset(width: number, tracks = 0): void {
+    this.scale = 1 / Math.max(tracks, 1);
+    this.rectsToo = tracks === 0;
+    if (this.weights.length < width * STATE_COUNT) {
+      this.weights = new Float32Array(width * STATE_COUNT);
+      this.steps = new Int32Array((width + 1) * STATE_COUNT);
+    } else if (this.firstPixel <= this.lastPixel) {
       this.weights.fill(0, this.firstPixel * STATE_COUNT, (this.lastPixel + 1) * STATE_COUNT);
     }
     this.width = width;
     this.rects = 0;
     this.firstPixel = width;
     this.lastPixel = -1;
+    this.firstStep = width;
+    this.lastStep = -1;
   }
 
-  /** Adds the spans of a track. `scale` 1/n makes an average over n tracks; rectangles are only made at scale 1. */
-  add(row: SpanRow, view: View, scale = 1): void {
+  /**
+   * Adds up what covers whole pixels, once all tracks were added. A span that reaches over the screen only notes where
+   * it begins and where it ends: a hundred thousand of them would have to be put into each pixel otherwise.
+   */
+  settle(): void {
+    const { weights, steps, firstStep, lastStep, scale } = this;
+    for (let state = 0; state < STATE_COUNT && firstStep <= lastStep; state++) {
+      let parts = 0;
+      for (let pixel = firstStep; pixel <= lastStep; pixel++) {
+        const at = pixel * STATE_COUNT + state;
+        parts += steps[at]!;
+        steps[at] = 0;
+        if (parts > 0) weights[at] = weights[at]! + (parts / PARTS) * scale;
+      }
+    }
+    this.firstStep = this.width;
+    this.lastStep = -1;
+  }
+
+  /** Adds the spans of a track. */
+  add(row: SpanRow, view: View): void {
     const pixelsPerNs = this.width / viewSpan(view);
     const to = row.firstStartingFrom(view.end);
     const tinyNs = TINY_PX / pixelsPerNs;
-    const minRectNs = scale === 1 ? MIN_RECT_PX / pixelsPerNs : Number.POSITIVE_INFINITY;
+    const { scale } = this;
+    const minRectNs = this.rectsToo ? MIN_RECT_PX / pixelsPerNs : Number.POSITIVE_INFINITY;
     const { start: starts, end: ends, state: states } = row;
     const { weights } = this;
     let near = -1;
@@ -74,7 +113,7 @@ export class RowLayout {
         const at = pixel * STATE_COUNT + states[index]!;
         weights[at] = weights[at]! + (right - left) * scale;
       } else if (ends[index]! - starts[index]! >= minRectNs) this.rect(left, right, states[index]!, index);
-      else this.spread(left, right, states[index]!, scale);
+      else this.spread(left, right, states[index]!);
     }
   }
 
@@ -90,32 +129,32 @@ export class RowLayout {
   }
 
   /** Adds what a row looks like from afar: each group is spread out over its time, since where in it is not known. */
-  addOverview({ length, start, end, totals }: OverviewColumns, view: View, scale = 1): void {
+  addOverview({ length, start, end, totals }: OverviewColumns, view: View): void {
     const pixelsPerNs = this.width / viewSpan(view);
     for (let group = 0; group < length; group++) {
       if (end[group]! <= view.start || start[group]! >= view.end) continue;
       const left = (start[group]! - view.start) * pixelsPerNs;
       const right = (end[group]! - view.start) * pixelsPerNs;
       if (right - left < TINY_PX) {
-        this.addGroup(left, totals, group * STATE_COUNT, pixelsPerNs * scale);
+        this.addGroup(left, totals, group * STATE_COUNT, pixelsPerNs * this.scale);
         continue;
       }
       const whole = Math.max(end[group]! - start[group]!, 1);
       for (let state = 1; state < STATE_COUNT; state++) {
         const time = totals[group * STATE_COUNT + state]!;
-        if (time > 0) this.spread(left, right, state, Math.min(time / whole, 1) * scale);
+        if (time > 0) this.spread(left, right, state, Math.min(time / whole, 1));
       }
     }
   }
 
   /** Adds the span that has not ended yet, up to `now`. */
-  addOpen(open: OpenSpan, now: number, view: View, scale = 1): void {
+  addOpen(open: OpenSpan, now: number, view: View): void {
     if (open.start >= view.end || now <= view.start || now < open.start) return;
     const pixelsPerNs = this.width / viewSpan(view);
     const left = (open.start - view.start) * pixelsPerNs;
     const right = (now - view.start) * pixelsPerNs;
-    if (scale === 1 && right - left >= MIN_RECT_PX) this.rect(left, right, open.state, -1);
-    else this.spread(left, right, open.state, scale);
+    if (this.rectsToo && right - left >= MIN_RECT_PX) this.rect(left, right, open.state, -1);
+    else this.spread(left, right, open.state);
   }
 
   private rect(left: number, right: number, state: number, index: number): void {
@@ -129,7 +168,7 @@ export class RowLayout {
   }
 
   /** Shares a span out over the pixels it touches. An instant still shows as a trace of colour. */
-  private spread(left: number, right: number, state: number, scale: number): void {
+  private spread(left: number, right: number, state: number, share = 1): void {
     const from = left > 0 ? left : 0;
     const to = Math.min(right > left + INSTANT_PX ? right : left + INSTANT_PX, this.width);
     if (to <= from) return;
@@ -137,12 +176,22 @@ export class RowLayout {
     const last = Math.min(Math.ceil(to) - 1, this.width - 1);
     if (last < first) return;
     this.touch(first, last);
-    const { weights } = this;
-    for (let pixel = first; pixel <= last; pixel++) {
-      const covered = (to < pixel + 1 ? to : pixel + 1) - (from > pixel ? from : pixel);
-      const at = pixel * STATE_COUNT + state;
-      weights[at] = weights[at]! + covered * scale;
+    const { weights, steps } = this;
+    const begin = first * STATE_COUNT + state;
+    const weight = this.scale * share;
+    if (first === last) {
+      weights[begin] = weights[begin]! + (to - from) * weight;
+      return;
     }
+    const end = last * STATE_COUNT + state;
+    weights[begin] = weights[begin]! + (first + 1 - from) * weight;
+    weights[end] = weights[end]! + (to - last) * weight;
+    if (last === first + 1) return;
+    const parts = Math.ceil(share * PARTS);
+    steps[begin + STATE_COUNT] = steps[begin + STATE_COUNT]! + parts;
+    steps[end] = steps[end]! - parts;
+    if (first + 1 < this.firstStep) this.firstStep = first + 1;
+    if (last > this.lastStep) this.lastStep = last;
   }
 
   private touch(first: number, last: number): void {

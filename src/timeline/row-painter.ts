@@ -2,6 +2,7 @@ import { STATES, type State } from '../trace/model.ts';
 import { barHeight } from './bar-look.ts';
 import type { BarStyle } from './bar-style.ts';
 import { css } from './colours.ts';
+import { layOutStrip } from './heat-strip.ts';
 import { RowLayout } from './row-layout.ts';
 import { BAR_HEIGHT } from './row-size.ts';
 import type { Row } from './row-tree.ts';
@@ -37,12 +38,12 @@ export class RowPainter {
     heat: number[] | null,
   ): void {
     const { model, view } = state;
-    this.layout.reset(surface.width);
     if (heat) {
-      this.addHeat(state, heat, now);
+      layOutStrip(this.layout, surface.width, model, heat, view, now);
       strips.put(this.layout, slot, surface, row.of === 'lock', true);
       return;
     }
+    this.layout.reset(surface.width);
     this.paintLife(surface, state, row, index, now);
     const spans = model.spansOf(row.track);
     const overview = spans ? undefined : model.overviews.get(row.track);
@@ -50,6 +51,7 @@ export class RowPainter {
     if (overview) this.layout.addOverview(overview, view);
     const open = model.open.get(row.track);
     if (open) this.layout.addOpen(open, now, view);
+    this.layout.settle();
     const held = row.kind === 'lock';
     strips.put(this.layout, slot, surface, held, false);
     this.paintBars(surface, model, row, index, now, held);
@@ -61,23 +63,6 @@ export class RowPainter {
     const style = state === 'held' ? surface.styles.held : surface.styles.states[STATES.indexOf(state)]!;
     const tall = height * (state === 'held' ? 1 : barHeight(state));
     paintBar(surface.context, style, 0, (height - tall) / 2, width, tall, true, surface.ratio);
-  }
-
-  private addHeat(state: TimelineState, tracks: number[], now: number): void {
-    const { model, view } = state;
-    let alive = 0;
-    for (const id of tracks) if (lives(model, id, view.start, view.end)) alive++;
-    // One track must not be drawn as rectangles here, so a single one is scaled by a hair.
-    const scale = alive <= 1 ? 0.999 : 1 / alive;
-    for (const id of tracks) {
-      if (!lives(model, id, view.start, view.end)) continue;
-      const spans = model.rows.get(id);
-      const overview = spans ? undefined : model.overviews.get(id);
-      if (spans) this.layout.add(spans, view, scale);
-      if (overview) this.layout.addOverview(overview, view, scale);
-      const open = model.open.get(id);
-      if (open) this.layout.addOpen(open, now, view, scale);
-    }
   }
 
   private paintLife(surface: Surface, state: TimelineState, row: Row, index: number, now: number): void {
@@ -176,6 +161,7 @@ export class RowPainter {
       const { start } = model.open.get(ref.track)!;
       this.waits.addOpen({ start, state: LOCK_WAIT, site: 0, what: 0 }, now, view);
     }
+    this.waits.settle();
     const style = surface.styles.states[LOCK_WAIT]!;
     const top = barTop(surface, index) + Math.round(BAR_HEIGHT * surface.ratio * 0.7);
     const height = Math.round(BAR_HEIGHT * surface.ratio * 0.3);
@@ -216,9 +202,4 @@ function paintBar(
     context.lineWidth = line;
     context.strokeRect(left + line / 2, top + line / 2, width - line, height - line);
   }
-}
-
-function lives(model: RunModel, id: number, start: number, end: number): boolean {
-  const track = model.track(id);
-  return track !== undefined && track.startNs < end && (track.endNs === null || track.endNs > start);
 }

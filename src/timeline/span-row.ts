@@ -3,6 +3,8 @@ import { type SpanColumns, STATES } from '../trace/model.ts';
 
 const STATE_COUNT = STATES.length;
 const FANOUT_BITS = 3;
+/** Fewer spans are read one by one as fast, and there may be a hundred thousand rows of them. */
+const WORTH_IT = 64;
 /** Spans in the smallest group. */
 export const FANOUT = 1 << FANOUT_BITS;
 
@@ -149,6 +151,7 @@ export class SpanRow implements SpanColumns {
 
   /** Sums up what is new, at most so many groups of it; answers whether that was all. */
   summarise(most = Number.POSITIVE_INFINITY): boolean {
+    if (this.length < WORTH_IT) return true;
     let left = most;
     for (let level = 0; ; level++) {
       const full = this.length >>> (FANOUT_BITS * (level + 1));

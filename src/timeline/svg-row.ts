@@ -1,6 +1,7 @@
 import { STATES } from '../trace/model.ts';
 import { type BarLook, type BarLooks, barHeight } from './bar-look.ts';
 import { css, type Theme } from './colours.ts';
+import { layOutStrip } from './heat-strip.ts';
 import { type PixelMix, RowLayout, readPixel } from './row-layout.ts';
 import { BAR_HEIGHT } from './row-size.ts';
 import { heatTracks, type Row } from './row-tree.ts';
@@ -33,33 +34,19 @@ const mix: PixelMix = { state: 0, running: 0, coverage: 0, alarm: 0, alarmShare:
 /** One row's life, bars, labels and waiters, with its upper left corner at 0, 0. */
 export function svgRow(surface: SvgSurface, row: Row): string {
   const { model, view, now } = surface;
-  layout.reset(surface.width);
   if (row.heat) {
-    addHeat(surface, heatTracks(row));
+    layOutStrip(layout, surface.width, model, heatTracks(row), view, now);
     return strip(surface, row.of === 'lock', true);
   }
+  layout.reset(surface.width);
   const spans = model.spansOf(row.track);
   if (spans) layout.add(spans, view);
   const open = model.open.get(row.track);
   if (open) layout.addOpen(open, now, view);
+  layout.settle();
   const held = row.kind === 'lock';
   const drawn = strip(surface, held, false) + bars(surface, row, held);
   return life(surface, row) + drawn + (held ? waiters(surface, row) : '');
-}
-
-function addHeat({ model, view, now }: SvgSurface, tracks: number[]): void {
-  const alive = tracks.filter((id) => {
-    const track = model.track(id);
-    return track && track.startNs < view.end && (track.endNs === null || track.endNs > view.start);
-  });
-  // One track must not be drawn as rectangles here, so a single one is scaled by a hair.
-  const scale = alive.length <= 1 ? 0.999 : 1 / alive.length;
-  for (const id of alive) {
-    const spans = model.rows.get(id);
-    if (spans) layout.add(spans, view, scale);
-    const open = model.open.get(id);
-    if (open) layout.addOpen(open, now, view, scale);
-  }
 }
 
 function life({ model, view, now, theme, width }: SvgSurface, row: Row): string {

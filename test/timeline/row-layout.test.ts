@@ -22,6 +22,7 @@ function laidOut(row: SpanRow, start: number, end: number, width = 100): RowLayo
   const layout = new RowLayout();
   layout.reset(width);
   layout.add(row, { start, end });
+  layout.settle();
   return layout;
 }
 
@@ -69,6 +70,7 @@ describe('timeline: layout of a row', () => {
       const afar = new RowLayout();
       afar.reset(100);
       afar.addOverview(overview, { start, end });
+      afar.settle();
       let sum = 0;
       for (const weight of afar.weights) sum += weight;
       assert.ok(sum > 80 && sum <= 100.01, `${sum} pixels`);
@@ -142,14 +144,49 @@ describe('timeline: layout of a row', () => {
 
   it('gives trouble its share in a strip that stands for many tracks', () => {
     const layout = new RowLayout();
-    layout.reset(10);
+    layout.reset(10, 10);
     for (let track = 0; track < 10; track++) {
-      layout.add(rowOf([[0, 1000, track === 0 ? 'lock-wait' : 'awaiting']]), { start: 0, end: 1000 }, 0.1);
+      layout.add(rowOf([[0, 1000, track === 0 ? 'lock-wait' : 'awaiting']]), { start: 0, end: 1000 });
     }
+    layout.settle();
     const mix = pixel(layout, 5, true);
     assert.equal(stateAt(mix.state), 'awaiting');
     assert.equal(stateAt(mix.alarm), 'lock-wait');
     assert.ok(Math.abs(mix.alarmShare - 0.1) < 1e-4);
+  });
+
+  it('shows each pixel of a strip as the average of its tracks, wherever their spans begin and end', () => {
+    const random = randomNumbers(3);
+    const layout = new RowLayout();
+    const spans = Array.from({ length: 200 }, (): [number, number, State] => {
+      const start = Math.floor(random() * 900);
+      return [start, start + Math.floor(random() * 300), random() < 0.5 ? 'sleeping' : 'lock-wait'];
+    });
+    layout.reset(50, spans.length);
+    for (const span of spans) layout.add(rowOf([span]), { start: 100, end: 1100 });
+    layout.settle();
+    for (let x = 0; x < 50; x++) {
+      for (const name of ['sleeping', 'lock-wait'] as const) {
+        const covered = spans
+          .filter(([, , state]) => state === name)
+          .reduce(
+            (sum, [start, end]) =>
+              sum + Math.max(0, Math.min(end, 120 + x * 20) - Math.max(start, 100 + x * 20)),
+            0,
+          );
+        const shown = layout.weights[x * STATE_COUNT + stateIndex(name)]!;
+        assert.ok(Math.abs(shown - covered / 20 / spans.length) < 1e-3, `pixel ${x}, ${name}: ${shown}`);
+      }
+    }
+  });
+
+  it('leaves nothing over behind the last of many spans', () => {
+    const layout = new RowLayout();
+    layout.reset(100, 700);
+    for (let track = 0; track < 700; track++)
+      layout.add(rowOf([[0, 300 + track / 7, 'stalled']]), { start: 0, end: 1000 });
+    layout.settle();
+    assert.ok(layout.weights.subarray(41 * STATE_COUNT).every((weight) => weight === 0));
   });
 
   it('starts clean after each reset', () => {

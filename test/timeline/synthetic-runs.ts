@@ -610,6 +610,40 @@ export function thousandTasks(): Trace {
   return run.build();
 }
 
+/** `count` tasks of one function that begin one after the other, sleep, and take their turns on one loop. */
+export function manyTasks(count: number): Trace {
+  const length = 60 * SECOND;
+  const run = new RunBuilder('/home/ada/shop/swarm.py', length);
+  const random = randomNumbers(7);
+  const process = run.track('process', 'python swarm.py', 0);
+  const thread = run.track('thread', 'MainThread', process);
+  const loop = run.track('loop', 'event loop', thread);
+  const work = run.site(12, 'client');
+  const sleep = run.what('sleep', 'asyncio.sleep(1)');
+  for (let number = 0; number < count; number++) {
+    const startNs = Math.round((number / count) * 20 * SECOND);
+    const task = run.track('task', `Task-${number + 2}`, loop, {
+      type: 'client',
+      startNs,
+      endNs: startNs + 35 * SECOND,
+      site: work,
+    });
+    let t = startNs;
+    for (let turn = 0; turn < 3; turn++) {
+      run.span(task, t, t + 0.2 * MS, 'runnable', work);
+      run.span(task, t + 0.2 * MS, t + 0.4 * MS, 'running', work);
+      const pause = (4 + random() * 7) * SECOND;
+      run.span(task, t + 0.4 * MS, t + pause, 'sleeping', work, sleep);
+      t += pause;
+    }
+  }
+  for (let t = 0; t < length; t += 10 * MS) {
+    run.span(loop, t, t + 9 * MS, 'running', work);
+    run.span(loop, t + 9 * MS, t + 10 * MS, 'idle');
+  }
+  return run.build();
+}
+
 /** `count` spans on `rows` threads; the shape that the drawing method was chosen for. */
 export function manySpans(count: number, rows = 50): Trace {
   const perRow = Math.floor(count / rows);
