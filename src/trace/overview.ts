@@ -6,6 +6,7 @@
 import { ByteReader } from './byte-reader.ts';
 import { ByteWriter } from './byte-writer.ts';
 import { type SpanColumns, STATES, type Trace } from './model.ts';
+import { Slab } from './slab.ts';
 
 export interface OverviewColumns {
   /** Groups. */
@@ -64,11 +65,12 @@ function writeGroups(out: ByteWriter, { length, start, end, state }: SpanColumns
 export function readOverviews(bytes: Uint8Array, tracks: number): Overviews {
   const reader = new ByteReader(bytes, 'overview');
   const found: Overviews = new Map();
+  const slab = new Slab();
   let groups = 0;
   for (let left = reader.count(2); left > 0; left--) {
     const track = reader.index(tracks + 1, 'track');
     if (track === 0 || found.has(track)) reader.fail('it names a track that does not exist');
-    const columns = readGroups(reader, 2 * MOST_IN_ALL - groups);
+    const columns = readGroups(reader, 2 * MOST_IN_ALL - groups, slab);
     groups += columns.length;
     found.set(track, columns);
   }
@@ -77,12 +79,12 @@ export function readOverviews(bytes: Uint8Array, tracks: number): Overviews {
 }
 
 /** A group takes more room here than in the file: no more than a writer makes are taken. */
-function readGroups(reader: ByteReader, most: number): OverviewColumns {
+function readGroups(reader: ByteReader, most: number, slab: Slab): OverviewColumns {
   const length = reader.count(3);
   if (length > most) reader.fail('it has too many groups');
-  const start = new Float64Array(length);
-  const end = new Float64Array(length);
-  const totals = new Float32Array(length * STATES.length);
+  const start = slab.float64(length);
+  const end = slab.float64(length);
+  const totals = slab.float32(length * STATES.length);
   let last = 0;
   for (let group = 0; group < length; group++) {
     start[group] = last + reader.varint();

@@ -3,9 +3,10 @@
  * goes on as far as there are bytes, and `yield` asks for more. With the whole section at hand it never does.
  */
 import type { ByteReader } from './byte-reader.ts';
-import { newEdges, newSpans } from './columns.ts';
+import { newEdges } from './columns.ts';
 import { EDGE_KINDS, type EdgeColumns, type SampleColumns, type SpanColumns, STATES } from './model.ts';
 import { newSamples } from './samples.ts';
+import { Slab } from './slab.ts';
 
 export type Steps<T = void> = Generator<undefined, T, undefined>;
 
@@ -26,24 +27,23 @@ export function* readSpans(
   found: (track: number, columns: SpanColumns) => void,
 ): Steps {
   const seen = new Set<number>();
+  const slab = new Slab();
   for (let left = yield* count(reader, 2); left > 0; left--) {
     const track = yield* ownTrack(reader, limits, seen);
-    found(track, yield* spansOfTrack(reader, limits));
+    found(track, yield* spansOfTrack(reader, limits, slab));
   }
   reader.end();
 }
 
-function* spansOfTrack(reader: ByteReader, limits: Limits): Steps<SpanColumns> {
+function* spansOfTrack(reader: ByteReader, limits: Limits, slab: Slab): Steps<SpanColumns> {
   const length = yield* count(reader, 5);
-  let start = new Float64Array(Math.min(length, Math.max(FIRST_ROOM, reader.left)));
+  let start = slab.float64(Math.min(length, Math.max(FIRST_ROOM, reader.left)));
   yield* column(reader, length, (from, to) => {
     if (to > start.length) start = withRoom(start, to, length);
     for (let at = from; at < to; at++) start[at] = reader.varint();
   });
   // That many bytes have come: now the number is to be believed.
-  const columns = { ...newSpans(), length, start };
-  const end = new Float64Array(length);
-  columns.end = end;
+  const end = slab.float64(length);
   let last = 0;
   yield* column(reader, length, (from, to) => {
     for (let at = from; at < to; at++) {
@@ -53,13 +53,13 @@ function* spansOfTrack(reader: ByteReader, limits: Limits): Steps<SpanColumns> {
     }
   });
   if (last > Number.MAX_SAFE_INTEGER) reader.fail('a number is too large');
-  columns.state = new Uint8Array(length);
-  columns.site = new Uint32Array(length);
-  columns.what = new Uint32Array(length);
-  yield* indexes(reader, columns.state, STATES.length, 'state');
-  yield* indexes(reader, columns.site, limits.sites, 'place');
-  yield* indexes(reader, columns.what, limits.whats, 'awaited object');
-  return columns;
+  const state = slab.uint8(length);
+  const site = slab.uint32(length);
+  const what = slab.uint32(length);
+  yield* indexes(reader, state, STATES.length, 'state');
+  yield* indexes(reader, site, limits.sites, 'place');
+  yield* indexes(reader, what, limits.whats, 'awaited object');
+  return { length, start, end, state, site, what };
 }
 
 export function* readEdges(reader: ByteReader, limits: Limits): Steps<EdgeColumns> {
