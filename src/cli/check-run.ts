@@ -62,6 +62,7 @@ export async function runCheck(given: string[], options: CheckOptions): Promise<
   if (wantsFix) {
     fixed = fixInEngine(checker, findings, options.unsafeFixes === true, visible);
     if (!options.diff) findings = visible(checker.checkAgain());
+    if (fixed.amount === 0) sayUnfixed(checker, findings, options.unsafeFixes === true);
   }
   progress.clear();
   for (const { file, key, message } of configuration.problems) {
@@ -154,6 +155,15 @@ function isShown(finding: Finding, configuration: ConfigurationStore, options: C
 /** Findings that are only possible are hints: who asks for the one wants to see the other. */
 function leastSeverity(confidence: Confidence): Severity {
   return confidence === 'possible' ? 'hint' : 'information';
+}
+
+/** Nothing was fixed although that was asked for: says why, so that nobody wonders. */
+function sayUnfixed(checker: Checker, findings: readonly Finding[], unsafe: boolean): void {
+  const others = unsafe ? 0 : findings.filter((finding) => isFixable(checker, finding, true)).length;
+  if (others > 0) {
+    const them = others === 1 ? '1 finding has' : `${others} findings have`;
+    complain(`nothing to fix safely; ${them} a fix to read before it is kept: --unsafe-fixes`);
+  } else if (findings.length > 0) complain('no finding has a fix');
 }
 
 async function printDiff(checker: Checker, fixed: Fixed, name: (file: string) => string): Promise<void> {

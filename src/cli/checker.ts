@@ -19,6 +19,7 @@ import { join, parentOf } from '../workspace/paths.ts';
 import { sourceRoots } from '../workspace/source-roots.ts';
 import { FactsGatherer } from './facts-gatherer.ts';
 import { complain, UsageError } from './failure.ts';
+import { findInterpreter } from './interpreter.ts';
 import { keepFindings, keptFindings, type PackageHashes, whenChanged } from './kept-findings.ts';
 import type { Progress } from './progress.ts';
 
@@ -112,10 +113,8 @@ export class Checker {
 
   private async findPackages(folders: readonly string[]): Promise<void> {
     const { python } = this.options;
-    const roots = await packageRoots(nodeHost, {
-      python: python === undefined ? '' : toHostPath(python),
-      folders,
-    });
+    const interpreter = python === undefined ? '' : await findInterpreter(python);
+    const roots = await packageRoots(nodeHost, { python: interpreter, folders });
     if (python !== undefined && roots.length === 0)
       throw new UsageError(`${python}: no packages are installed beside that interpreter`);
     this.engine.setPackageRoots(roots);

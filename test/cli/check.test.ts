@@ -1,5 +1,6 @@
 /** `interleave check` as a real process: exit codes, formats, fixes, baselines. */
 import assert from 'node:assert/strict';
+import { delimiter, join } from 'node:path';
 import { Folder } from '../temporary-folder.ts';
 import { type RunOptions, runCli } from './run-cli.ts';
 
@@ -246,6 +247,17 @@ describe('interleave check', function () {
     assert.equal(folder.read('a.py'), FORGOTTEN);
   });
 
+  it('says why nothing was fixed', async () => {
+    folder = new Folder({ 'a.py': SLEEPS });
+    const { code, stdout, stderr } = await check(['--diff']);
+    assert.deepEqual([code, stdout], [1, '']);
+    assert.match(stderr, /^interleave: nothing to fix safely; 1 finding has .*--unsafe-fixes\n$/);
+    assert.match((await check(['--fix'])).stderr, /nothing to fix safely/);
+    assert.match((await check(['--diff', '--unsafe-fixes'])).stdout, /^\+ {4}await asyncio\.sleep\(1\)$/m);
+    folder.write('a.py', CLEAN);
+    assert.equal((await check(['--fix'])).stderr, '');
+  });
+
   it('prints fixed standard input', async () => {
     folder = new Folder();
     const { stdout } = await check(['--fix', '-'], { stdin: FORGOTTEN });
@@ -360,13 +372,20 @@ describe('interleave check', function () {
       'a.py': 'import acme\n\n\nasync def main():\n    acme.save()\n',
       [`.venv/${installed}`]: 'async def save():\n    pass\n',
       [`other/${installed}`]: 'def save():\n    pass\n',
+      'other/bin/python3': '',
+      'empty/bin/python3': '',
     });
     const env = { VIRTUAL_ENV: '', CONDA_PREFIX: '' };
     assert.equal((await json(['a.py'], { env })).report.findings[0].rule, 'missing-await');
     assert.equal((await check(['--python', 'other/bin/python3', 'a.py'], { env })).code, 0);
+    const onPath = { ...env, PATH: [join(folder.path, 'other/bin'), process.env.PATH].join(delimiter) };
+    assert.equal((await check(['--python', 'python3', 'a.py'], { env: onPath })).code, 0);
+    const empty = await check(['--python', 'empty/bin/python3', 'a.py'], { env });
+    assert.equal(empty.code, 2);
+    assert.match(empty.stderr, /^interleave: empty\/bin\/python3: no packages [^\n]+\n$/);
     const none = await check(['--python', 'nowhere/bin/python3', 'a.py'], { env });
     assert.equal(none.code, 2);
-    assert.match(none.stderr, /^interleave: nowhere\/bin\/python3: no packages [^\n]+\n$/);
+    assert.equal(none.stderr, 'interleave: nowhere/bin/python3: no such interpreter\n');
   });
 
   it('takes the configuration nearest to each file, and says what is wrong with it', async () => {
