@@ -1,6 +1,6 @@
 /** Writes streams as the tracer does, in memory: the other side of docs/TRACE.md, written from the document. */
 
-import type { Trace } from '../../src/trace/model.ts';
+import { STATES as STATE_NAMES, type Trace } from '../../src/trace/model.ts';
 import { RunReader, type RunReaderOptions } from '../../src/trace/run-reader.ts';
 
 /** Absolute time of the first hello: large, as on a machine that has been up for weeks. */
@@ -179,23 +179,10 @@ export function spansOf(trace: Trace, name: string): string[] {
   if (!track) throw new Error(`no track ${name}`);
   const spans = trace.spans.get(track.id);
   const result: string[] = [];
-  const names = [
-    'none',
-    'running',
-    'runnable',
-    'awaiting',
-    'sleeping',
-    'waiting',
-    'lock-wait',
-    'io',
-    'idle',
-    'stalled',
-    'unknown',
-  ];
   for (let at = 0; at < (spans?.length ?? 0); at++) {
     const site = trace.sites[spans!.site[at]!]!;
     const what = trace.whats[spans!.what[at]!]!;
-    const words = [names[spans!.state[at]!], `${spans!.start[at]! / MS}-${spans!.end[at]! / MS}`];
+    const words = [STATE_NAMES[spans!.state[at]!], `${spans!.start[at]! / MS}-${spans!.end[at]! / MS}`];
     if (site.line > 0) words.push(`:${site.line}`);
     if (what.text !== '') words.push(what.text);
     result.push(words.join(' '));

@@ -19,6 +19,7 @@ export type BlockingKind =
   | 'queue'
   | 'join'
   | 'future'
+  /** Events, conditions and barriers. */
   | 'event'
   | 'file-io'
   | 'database'

@@ -5,7 +5,9 @@
  * about what can be proved: what cannot be resolved is `unknown` (or missing from a list), and rules stay silent.
  * No method throws for bad Python.
  */
+
 import type { CallOp, Expr, FileFacts, FunctionFacts } from '../facts/facts.ts';
+import type { BlockingKind } from '../knowledge/entry.ts';
 import type { Span } from '../text.ts';
 import type { Call, ProjectClass, ProjectFunction, Site, Value } from './values.ts';
 
@@ -205,24 +207,7 @@ export interface Context {
 
 // ---------------------------------------------------------------------------------------------------- blocking
 
-export type BlockingKind =
-  | 'sleep'
-  | 'network'
-  | 'subprocess'
-  | 'program-start'
-  | 'lock'
-  | 'queue'
-  | 'join'
-  | 'future'
-  | 'event' // Event, Condition, Barrier
-  | 'file-io'
-  | 'database'
-  | 'input'
-  | 'dns'
-  | 'cpu'
-  | 'tls'
-  | 'process'
-  | 'executor-shutdown';
+export type { BlockingKind };
 
 export interface Blocking {
   readonly kind: BlockingKind;
