@@ -5,7 +5,6 @@
  * about what can be proved: what cannot be resolved is `unknown` (or missing from a list), and rules stay silent.
  * No method throws for bad Python.
  */
-
 import type { CallOp, Expr, FileFacts, FunctionFacts } from '../facts/facts.ts';
 import type { BlockingKind } from '../knowledge/entry.ts';
 import type { Span } from '../text.ts';
