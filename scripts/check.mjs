@@ -38,6 +38,7 @@ const PROGRAMS = [
   'cli/trace',
   'demos/demo-runs',
   'runner/correct-programs',
+  'docs-height',
   'docs-run',
   'runner/problem-kinds',
   'runner/start-run',
