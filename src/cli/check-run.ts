@@ -7,7 +7,7 @@ import { type Confidence, type Finding, ruleMetas, type Severity } from '../engi
 import { Cache, factsVersion, findingsVersion } from '../workspace/cache.node.ts';
 import { CONFIDENCES, ruleIds, SEVERITIES, unknownWord } from '../workspace/configuration.ts';
 import { ConfigurationStore } from '../workspace/configuration-store.ts';
-import { assets, nodeHost, reasonOf, toHostPath } from '../workspace/host.node.ts';
+import { assets, waitingHost, reasonOf, toHostPath } from '../workspace/host.node.ts';
 import { relative } from '../workspace/paths.ts';
 import { withoutBaseline, writeBaseline } from './baseline.ts';
 import type { CheckOptions } from './check.ts';
@@ -33,7 +33,7 @@ export async function runCheck(given: string[], options: CheckOptions): Promise<
   compileLess();
   const { paths, only, not } = await sortWords(given, options);
   const progress = new Progress();
-  const configuration = new ConfigurationStore(nodeHost, ruleMetas);
+  const configuration = new ConfigurationStore(waitingHost, ruleMetas);
   if (options.config !== undefined) await forceConfiguration(configuration, options.config);
   const baseline = options.baseline === undefined ? null : await withoutBaseline(options.baseline);
   const wantsFix = options.fix === true || options.unsafeFixes === true || options.diff === true;
@@ -112,7 +112,7 @@ async function sortWords(
     for (const word of words.flatMap((item) => item.split(',')).filter((item) => item !== '')) {
       const found = ruleIds(word, ruleMetas);
       if (found !== null) for (const id of found) ids.add(id);
-      else if (word === '-' || (await nodeHost.kind(toHostPath(word))) !== null) moved.push(word);
+      else if (word === '-' || (await waitingHost.kind(toHostPath(word))) !== null) moved.push(word);
       else
         throw new UsageError(
           unknownWord(

@@ -11,7 +11,7 @@ import {
 import { type Cache, hashOf } from '../workspace/cache.node.ts';
 import type { ConfigurationStore } from '../workspace/configuration-store.ts';
 import { discoverFiles } from '../workspace/discover.ts';
-import { assets, nodeHost, toHostPath } from '../workspace/host.node.ts';
+import { assets, waitingHost, toHostPath } from '../workspace/host.node.ts';
 import { linkImported } from '../workspace/imported-files.ts';
 import { packageRoots, readPackages } from '../workspace/installed-packages.ts';
 import { loadSource, type Source, sourceOf } from '../workspace/load.ts';
@@ -22,6 +22,9 @@ import { complain, UsageError } from './failure.ts';
 import { findInterpreter } from './interpreter.ts';
 import { keepFindings, keptFindings, type PackageHashes, whenChanged } from './kept-findings.ts';
 import type { Progress } from './progress.ts';
+
+/** Read one after the other; some milliseconds. */
+const FILES_IN_A_TURN = 32;
 
 export interface CheckerOptions {
   /** Rule ids of `--rule` and `--ignore`; `only` is null where every rule runs. */
@@ -97,7 +100,7 @@ export class Checker {
       else await this.addPath(path, folders);
     }
     const homes = [...folders, toHostPath('.')];
-    const roots = await sourceRoots(nodeHost, homes);
+    const roots = await sourceRoots(waitingHost, homes);
     this.roots = roots;
     this.engine.setRoots(roots);
     // What the checked files import from the project is linked, but not checked itself.
@@ -107,14 +110,14 @@ export class Checker {
       has: (file: string) => engine.has(file),
       setFile: (file: string, text: string) => facts.add(file, text),
     };
-    await linkImported(nodeHost, sink, roots, files);
+    await linkImported(waitingHost, sink, roots, files);
     await this.findPackages(roots);
   }
 
   private async findPackages(folders: readonly string[]): Promise<void> {
     const { python } = this.options;
     const interpreter = python === undefined ? '' : await findInterpreter(python);
-    const roots = await packageRoots(nodeHost, { python: interpreter, folders });
+    const roots = await packageRoots(waitingHost, { python: interpreter, folders });
     if (python !== undefined && roots.length === 0)
       throw new UsageError(`${python}: no packages are installed beside that interpreter`);
     this.engine.setPackageRoots(roots);
@@ -161,7 +164,7 @@ export class Checker {
         engine.addPackage(file, text);
       },
     };
-    await readPackages(nodeHost, sink, this.packageRoots);
+    await readPackages(waitingHost, sink, this.packageRoots);
     return read;
   }
 
@@ -201,7 +204,7 @@ export class Checker {
 
   private async addPath(path: string, folders: Set<string>): Promise<void> {
     const at = toHostPath(path);
-    const kind = await nodeHost.kind(at);
+    const kind = await waitingHost.kind(at);
     if (kind === null) throw new UsageError(`${path}: no such file or folder`);
     if (kind === 'file') {
       const folder = parentOf(at) ?? '/';
@@ -211,7 +214,7 @@ export class Checker {
       return;
     }
     folders.add(at);
-    const files = discoverFiles(nodeHost, at, {
+    const files = discoverFiles(waitingHost, at, {
       enter: (folder) => this.configuration.load(folder),
       excluded: (file, what) => this.configuration.of(file).exclude.matches(file, what),
       unreadable: (folder, reason) => this.unreadable.push({ file: folder, reason }),
@@ -219,12 +222,14 @@ export class Checker {
     for await (const file of files) {
       this.options.progress.show('Reading', this.sources.size);
       await this.addFile(file);
+      // What threads have made of the first files comes in, and they get others.
+      if (this.sources.size % FILES_IN_A_TURN === 0) await new Promise((resolve) => setImmediate(resolve));
     }
   }
 
   private async addFile(file: string): Promise<void> {
     if (this.sources.has(file)) return;
-    this.addSource(file, await loadSource(nodeHost, file));
+    this.addSource(file, await loadSource(waitingHost, file));
   }
 
   /** The folder in which it counts as a file. */

@@ -3,7 +3,7 @@ import { availableParallelism } from 'node:os';
 import picocolors from 'picocolors';
 import { ruleMetas } from '../engine/index.ts';
 import { ConfigurationStore } from '../workspace/configuration-store.ts';
-import { nodeHost, toHostPath } from '../workspace/host.node.ts';
+import { waitingHost, toHostPath } from '../workspace/host.node.ts';
 import { below } from '../workspace/paths.ts';
 import { Checker } from './checker.ts';
 import { print, UsageError } from './failure.ts';
@@ -15,7 +15,7 @@ import { renderMarkdown } from './terminal-markdown.ts';
 export async function explainSource(path: string, fn: string | null): Promise<void> {
   const file = toHostPath(path);
   const progress = new Progress();
-  const checker = await Checker.create(new ConfigurationStore(nodeHost, ruleMetas), {
+  const checker = await Checker.create(new ConfigurationStore(waitingHost, ruleMetas), {
     only: null,
     not: new Set(),
     fixes: false,

@@ -2,7 +2,7 @@
 import { stat } from 'node:fs/promises';
 import type { Finding } from '../engine/index.ts';
 import { type Cache, hashOf } from '../workspace/cache.node.ts';
-import { nodeHost } from '../workspace/host.node.ts';
+import { waitingHost } from '../workspace/host.node.ts';
 import { loadSource } from '../workspace/load.ts';
 
 /** Sources of installed packages that were read, each with the hash of its text. */
@@ -18,7 +18,7 @@ export async function keptFindings(cache: Cache, key: string): Promise<Finding[]
   const kept = cache.findings(key) as Kept | null;
   if (kept === null) return null;
   for (const [file, hash] of kept.packages) {
-    const source = await loadSource(nodeHost, file);
+    const source = await loadSource(waitingHost, file);
     if (source === null || typeof source === 'string' || hashOf(source.text) !== hash) return null;
   }
   return kept.findings;
