@@ -7,7 +7,7 @@ import { type Confidence, type Finding, ruleMetas, type Severity } from '../engi
 import { Cache, factsVersion, findingsVersion } from '../workspace/cache.node.ts';
 import { CONFIDENCES, ruleIds, SEVERITIES, unknownWord } from '../workspace/configuration.ts';
 import { ConfigurationStore } from '../workspace/configuration-store.ts';
-import { assets, waitingHost, reasonOf, toHostPath } from '../workspace/host.node.ts';
+import { assets, reasonOf, toHostPath, waitingHost } from '../workspace/host.node.ts';
 import { relative } from '../workspace/paths.ts';
 import { withoutBaseline, writeBaseline } from './baseline.ts';
 import type { CheckOptions } from './check.ts';

@@ -11,7 +11,7 @@ import {
 import { type Cache, hashOf } from '../workspace/cache.node.ts';
 import type { ConfigurationStore } from '../workspace/configuration-store.ts';
 import { discoverFiles } from '../workspace/discover.ts';
-import { assets, waitingHost, toHostPath } from '../workspace/host.node.ts';
+import { assets, toHostPath, waitingHost } from '../workspace/host.node.ts';
 import { linkImported } from '../workspace/imported-files.ts';
 import { packageRoots, readPackages } from '../workspace/installed-packages.ts';
 import { loadSource, type Source, sourceOf } from '../workspace/load.ts';

@@ -3,7 +3,7 @@ import { availableParallelism } from 'node:os';
 import picocolors from 'picocolors';
 import { ruleMetas } from '../engine/index.ts';
 import { ConfigurationStore } from '../workspace/configuration-store.ts';
-import { waitingHost, toHostPath } from '../workspace/host.node.ts';
+import { toHostPath, waitingHost } from '../workspace/host.node.ts';
 import { below } from '../workspace/paths.ts';
 import { Checker } from './checker.ts';
 import { print, UsageError } from './failure.ts';
