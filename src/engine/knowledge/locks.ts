@@ -13,8 +13,12 @@ const semaphore = (library: LockClass['library']): LockClass => ({
   reentrant: false,
 });
 
-/** Not `read_lock`, which several readers can hold, nor `clock` and `block`. */
-export const NAMED_LIKE_A_LOCK = /^(?!.*read)(.*_)?(lock|rlock|mutex|cond|condition)$/i;
+/** `cache_lock`, `threadLock`, `lock_guard`; not `read_lock`, which several readers can hold, nor `clock` and `block`. */
+export const NAMED_LIKE_A_LOCK =
+  /^(?!(.*[^hH])?(read|Read|READ))((.*_)?(r?lock|R?Lock|R?LOCK|mutex|MUTEX|cond|COND|condition|CONDITION)(_guard)?|.*[a-z0-9](R?Lock|Mutex|Condition))$/;
+
+/** What the class of such an object is called: `FairLockGuard`, `KeyedMutex`. */
+export const CLASS_OF_LOCKS = /(^|[a-z_])(R?Lock|RWLock|Mutex)/;
 
 /** A lock that is only known by such a name; nothing can go wrong with taking it twice, for all that is known. */
 export const UNSEEN_LOCK: LockClass = { kind: 'unknown', library: 'threading', reentrant: true };

@@ -78,6 +78,22 @@ export const unlessAddress: Waits = (call, ops) => {
   return !isAddress && unlessNumeric(call, ops);
 };
 
+/** `os.WNOHANG` among the options: the call only looks. */
+export const unlessNoHang =
+  (position: number, keyword: string): Waits =>
+  (call) => {
+    const options = argument(call, position, keyword);
+    return options === undefined || !mentions(options.value, /^WNOHANG$/);
+  };
+
+/** Nothing stands on a disk that would have to be waited for. */
+export function isNullDevice(file: Expr | undefined): boolean {
+  if (file?.k === 'const') return file.value === '/dev/null';
+  return file !== undefined && mentions(file, /^devnull$/i);
+}
+
+export const unlessNullDevice: Waits = (call) => !isNullDevice(argument(call, 0, 'path')?.value);
+
 /**
  * `open(fd)` wraps a descriptor that is open already, of a pipe or a socket more often than of a file. Only what `detach`
  * and `fileno` give, and names that say so, are known to be one.
@@ -85,6 +101,7 @@ export const unlessAddress: Waits = (call, ops) => {
 export const unlessDescriptor: Waits = (call, ops) => {
   const file = argument(call, 0, 'file')?.value;
   if (file === undefined) return true;
+  if (isNullDevice(file)) return false;
   if (file.k === 'const') return file.type !== 'int';
   if (file.k === 'call') {
     const made = ops[file.op];

@@ -211,7 +211,7 @@ function gathererAround(linker: Linker, fn: Scope, op: number): string | null {
 /** `Worker()` where Worker derives from Thread: its `run`, unless a target is given and `run` is the library's. */
 function constructedRunner(linker: Linker, cls: Class, facts: CallOp, site: Site): ContextRoot[] {
   const runner = runnerOf(linker, cls);
-  if (runner === null) return [];
+  if (runner === null || isRunHere(site)) return [];
   const run = only(linker.members({ k: 'instance', cls, exact: true, made: null }, 'run'));
   const many = isInLoop(site.fn as Scope, site.op);
   if (run.k === 'function')
@@ -219,6 +219,19 @@ function constructedRunner(linker: Linker, cls: Class, facts: CallOp, site: Site
   const target = facts.args.find((arg) => arg.name === 'target');
   if (!target) return [];
   return entriesOf(linker, site.fn as Scope, target.value, site.op, runner.kind, runner.how, site, many);
+}
+
+/** `worker = Worker()`, `worker.run()`: a call like any other, where nothing starts it. */
+function isRunHere({ fn, op }: Site): boolean {
+  const { use } = callOp(fn as Scope, op);
+  const assign = use.k === 'assigned' ? fn.facts.ops[use.op] : undefined;
+  const target = assign?.k === 'assign' ? assign.targets[0] : undefined;
+  if (target?.k !== 'name') return false;
+  const called = (fn as Scope).index.calls.flatMap((at) => {
+    const { callee } = callOp(fn as Scope, at);
+    return callee.k === 'attr' && callee.of.k === 'name' && callee.of.id === target.id ? [callee.name] : [];
+  });
+  return called.includes('run') && !called.includes('start');
 }
 
 /** A class of threads that nobody is seen to make: one at least will be. */

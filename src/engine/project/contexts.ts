@@ -22,6 +22,7 @@ import { FileAnswers } from './file-answers.ts';
 import type { Scope } from './linked-file.ts';
 import type { Linker } from './linker.ts';
 import { isInLoop } from './loops.ts';
+import { startsOneAtATime } from './one-at-a-time.ts';
 import type { Input } from './memo.ts';
 import type { Context, ContextKind, ContextRoot, Site } from './project.ts';
 import { sameAnswer } from './same-answer.ts';
@@ -346,7 +347,8 @@ export class Contexts {
       const { site, how } = root.source;
       if (root.many || site === null || ONCE.has(how)) continue;
       const starters = this.arrivals.get(site.fn as Scope) ?? [];
-      if (starters.some((arrival) => arrival.root.many)) root.many = true;
+      if (!starters.some((arrival) => arrival.root.many)) continue;
+      if (!startsOneAtATime(site.fn as Scope, site.op)) root.many = true;
     }
   }
 
@@ -356,7 +358,8 @@ export class Contexts {
     const fn = site.fn as Scope;
     if (fn.kind === 'module') return false;
     const callers = this.linker.callers.of(fn).filter((call) => call.fn !== fn);
-    return callers.length > 1 || callers.some((call) => isInLoop(call.fn as Scope, call.op));
+    if (callers.length < 2 && !callers.some((call) => isInLoop(call.fn as Scope, call.op))) return false;
+    return !startsOneAtATime(fn, site.op);
   }
 }
 

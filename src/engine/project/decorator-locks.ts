@@ -12,7 +12,7 @@ import { decoration } from './decorators.ts';
 import { callOp, type Scope, selfName } from './linked-file.ts';
 import type { Linker } from './linker.ts';
 import type { LockRefs } from './lock-refs.ts';
-import type { LockRef } from './project.ts';
+import type { Lock, LockRef } from './project.ts';
 import { isInside, pathOf } from './scope-index.ts';
 import { only } from './value-set.ts';
 
@@ -43,14 +43,19 @@ export function decoratorLocks(linker: Linker, refs: LockRefs, fn: Scope): reado
 
 /** The decorator's function, or its factory's inner one, has the wrapper in it. */
 function isMadeBy(linker: Linker, fn: Scope, decorator: Expr, wrapper: Scope): boolean {
+  const made = decoratorOf(linker, fn, decorator);
+  for (let at: Scope | null = wrapper.parent; at !== null; at = at.parent) if (at === made) return true;
+  return false;
+}
+
+/** The function that the decorator names, or that its call calls. */
+function decoratorOf(linker: Linker, fn: Scope, decorator: Expr): Scope | undefined {
   const value = only(
     decorator.k === 'call'
       ? linker.targets(fn.parent!, decorator.op)
       : linker.values(fn.parent!, decorator, fn.parent!.facts.ops.length),
   );
-  if (value.k !== 'function') return false;
-  for (let at: Scope | null = wrapper.parent; at !== null; at = at.parent) if (at === value.fn) return true;
-  return false;
+  return value.k === 'function' ? (value.fn as Scope) : undefined;
 }
 
 interface Around {
@@ -118,8 +123,17 @@ class Reading {
     const own = this.ofObject(expr, op);
     if (own !== null) return this.refs.of(this.fn, own, 0);
     const ref = this.refs.of(this.wrapper, expr, op);
+    if (ref === null) return null;
     // The wrapper's words for an object are none of the function's.
-    return ref === null ? null : { lock: ref.lock, owner: '' };
+    return { lock: this.isMadeEachTime(ref.lock) ? this.refs.madeFor(this.fn, ref.lock) : ref.lock, owner: '' };
+  }
+
+  /** The decorator's own call makes the lock, so each function that it is put on gets another one. */
+  private isMadeEachTime({ made, place }: Lock): boolean {
+    if (made === null || (place !== 'local' && place !== 'closure')) return false;
+    const decorator = decoratorOf(this.linker, this.fn, this.decorator);
+    for (let at: Scope | null = made.fn as Scope; at !== null; at = at.parent) if (at === decorator) return true;
+    return false;
   }
 
   /** `self._lock`, `args[0]._lock`, `getattr(self, name)`, in the words of the function. */

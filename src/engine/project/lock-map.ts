@@ -353,8 +353,9 @@ export class LockMap {
       if (!outer.holds(edge.op)) continue;
       for (const callee of [...edge.entered, ...edge.awaited]) {
         for (const inner of this.enteredThrough(edge, callee)) {
-          if (inner.acquisition.fn !== fn || inner.chain.length > 0)
-            add(this.through(fn, edge.op, callee, inner), edge.op);
+          const reached = this.through(fn, edge.op, callee, inner);
+          if (inner.acquisition.fn !== fn || inner.chain.length > 0 || isOneLock(acquisition, reached))
+            add(reached, edge.op);
         }
       }
     }
@@ -375,6 +376,13 @@ function heldHere(acquisition: Acquisition): HeldLock {
 function sameLock(a: LockRef, b: LockRef): boolean {
   if (a.lock !== b.lock) return false;
   return a.lock.place !== 'instance' || a.owner === b.owner;
+}
+
+/** The same lock for sure, and no new one in each call of the function that takes it. */
+function isOneLock(a: Acquisition, b: LockRef): boolean {
+  const { made, place } = a.lock;
+  if (!sameLock(a, b) || place === 'element' || place === 'parameter') return false;
+  return place !== 'instance' ? !(place === 'local' && made?.fn === a.fn) : a.owner !== '';
 }
 
 function sameObjectOf(outer: LockRef, inner: LockRef): LockPair['sameObject'] {

@@ -6,7 +6,7 @@
  * by annotation, or several), from the expression itself. A condition that was given a lock is that lock.
  */
 import type { Expr } from '../facts/facts.ts';
-import { LOCK_CLASSES, type LockClass, NAMED_LIKE_A_LOCK, UNSEEN_LOCK } from '../knowledge/locks.ts';
+import { CLASS_OF_LOCKS, LOCK_CLASSES, type LockClass, NAMED_LIKE_A_LOCK, UNSEEN_LOCK } from '../knowledge/locks.ts';
 import { knownCalls } from './call-graph.ts';
 import { type Class, callOp, type LinkedFile, type Scope, selfName } from './linked-file.ts';
 import type { Linker } from './linker.ts';
@@ -45,12 +45,15 @@ export class LockRefs {
    * `with self._lock:` where nobody sees what makes the lock (a factory of a library, a caller): by its name it keeps
    * other threads out, and that is all that is said of it. It is another lock than the one that is seen at that place.
    */
-  assumed(fn: Scope, expr: Expr, at: number): LockRef | null {
-    const name = expr.k === 'attr' ? expr.name : expr.k === 'name' ? expr.id : '';
+  assumed(fn: Scope, written: Expr, at: number): LockRef | null {
+    const expr = askedForLock(fn, written);
+    const name = nameOf(expr);
     if (!NAMED_LIKE_A_LOCK.test(name)) return null;
     const value = only(this.linker.values(fn, expr, at));
-    if (value.k !== 'unknown' && value.k !== 'external' && value.k !== 'object') return null;
-    const place = placeOfExpr(this.linker, fn, expr, at);
+    if (value.k === 'class' || value.k === 'module') return null;
+    if (value.k === 'instance' && !CLASS_OF_LOCKS.test((value.cls as Class).facts.name)) return null;
+    const path = written.k === 'call' ? pathOf(expr) : '';
+    const place = placeOfExpr(this.linker, fn, expr, at) ?? (path === '' ? null : globalPlace(fn, path));
     if (place === null) return null;
     const lock = this.known({ ...place, key: `${place.key}?` }, UNSEEN_LOCK, null);
     return { lock, owner: lock.place === 'instance' ? ownerOf(fn, expr) : '' };
@@ -65,6 +68,12 @@ export class LockRefs {
         ? globalPlace(fn, `${fn.qualname}.${name}`)
         : attributePlace(fn.cls, name, 'instance');
     return { lock: this.known(place, LOCK_CLASSES['threading.RLock']!, null), owner: self };
+  }
+
+  /** What a decorator makes anew for each function that it is put on: `lock`, as that one function has it. */
+  madeFor(fn: Scope, { kind, library, reentrant, name, place, id, made }: Lock): Lock {
+    const own = { place, key: `${fn.path}::${fn.qualname}@${id}`, id: `${id}@${fn.module}.${fn.qualname}`, name, cls: null };
+    return this.known(own, { kind, library, reentrant } as LockClass, made);
   }
 
   /** The locks that the calls of a file make. */
@@ -138,6 +147,22 @@ export class LockRefs {
     this.locks.set(key, lock);
     return lock;
   }
+}
+
+/** Of `with self.locks.write_lock():` what names the lock: `self.locks`, or where that is no word for one, all of it. */
+function askedForLock(fn: Scope, expr: Expr): Expr {
+  if (expr.k !== 'call' && expr.k !== 'attr') return expr;
+  const asked = expr.k === 'call' ? callOp(fn, expr.op).callee : expr;
+  if (asked.k !== 'attr') return asked;
+  const { name, of } = asked;
+  return SHARED.test(name) || !NAMED_LIKE_A_LOCK.test(nameOf(of)) ? asked : of;
+}
+
+/** Several can have it at a time. */
+const SHARED = /read|shared/i;
+
+function nameOf(expr: Expr): string {
+  return expr.k === 'attr' ? expr.name : expr.k === 'name' ? expr.id : '';
 }
 
 function lockArgument(made: Site, cls: string): Expr | null {

@@ -96,3 +96,12 @@ def other_elements():
     threads.extend(Thread(target=work) for _ in range(3))
     for thread in threads:
         thread.start()
+
+
+def each_pair(jobs: list[tuple[str, Thread]]):
+    for name, thread in jobs:
+        print(name)
+        thread.start()
+    for _, (name, thread) in enumerate(jobs):
+        print(name)
+        thread.join()

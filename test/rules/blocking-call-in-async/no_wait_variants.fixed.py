@@ -1,5 +1,6 @@
 """The same methods, told not to wait."""
 import asyncio
+import os
 import queue
 import socket
 import subprocess
@@ -32,3 +33,9 @@ async def waits_for_process():
     process = await asyncio.get_running_loop().run_in_executor(None, subprocess.Popen, ["sleep", "5"])
     process.wait()
     return process.communicate()
+
+
+async def looks_after_children(pid):
+    os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOHANG | os.WNOWAIT)
+    os.waitpid(pid, os.WNOHANG)
+    await asyncio.get_running_loop().run_in_executor(None, os.waitid, os.P_PID, pid, os.WEXITED)

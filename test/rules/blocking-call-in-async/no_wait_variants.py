@@ -1,4 +1,5 @@
 """The same methods, told not to wait."""
+import os
 import queue
 import socket
 import subprocess
@@ -31,3 +32,9 @@ async def waits_for_process():
     process = subprocess.Popen(["sleep", "5"])  # expect: blocking-call-in-async
     process.wait()  # expect: blocking-call-in-async
     return process.communicate()  # expect: blocking-call-in-async
+
+
+async def looks_after_children(pid):
+    os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOHANG | os.WNOWAIT)
+    os.waitpid(pid, os.WNOHANG)
+    os.waitid(os.P_PID, pid, os.WEXITED)  # expect: blocking-call-in-async

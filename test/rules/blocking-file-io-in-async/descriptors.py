@@ -14,3 +14,20 @@ async def wraps_a_socket(ours: socket.socket):
 
 async def opens_a_file(name):
     return open(name)  # expect: blocking-file-io-in-async
+
+
+async def discards():
+    return open(os.devnull, "w"), os.open(os.devnull, os.O_WRONLY), open("/dev/null", "rb")
+
+
+def connect(loop, tunnel, name):
+    def forward():
+        print(tunnel.read(1500))
+
+    def record():
+        file = open(name, "ab")  # expect: blocking-file-io-in-async
+        file.write(tunnel.read(1500))  # expect: blocking-file-io-in-async
+
+    tunnel = open("/dev/net/tun", "r+b", buffering=0)
+    loop.add_reader(tunnel.fileno(), forward)
+    loop.add_reader(tunnel, record)

@@ -1,4 +1,5 @@
 """No daemon, joined, or nothing that could be cut off."""
+import os
 import threading
 import time
 from threading import Thread
@@ -6,6 +7,11 @@ from threading import Thread
 
 def save():
     with open("notes.txt", "w") as file:
+        file.write("text")
+
+
+def silence():
+    with open(os.devnull, "w") as file:
         file.write("text")
 
 
@@ -38,6 +44,7 @@ def others(f):
     Thread(target=save).start()
     Thread(target=save, daemon=False).start()
     Thread(target=read, daemon=True).start()
+    Thread(target=silence, daemon=True).start()
     Thread(target=beat, daemon=True).start()
     threading.Thread(target=f, daemon=True).start()
 

@@ -57,3 +57,8 @@ def main(start, wait):
 def sleep(condition: threading.Condition):
     with condition:
         condition.wait(1)
+
+
+def tell(log):
+    with lock:
+        log("the lock is taken, %s rows", len(rows))

@@ -65,3 +65,9 @@ def sleep(condition: threading.Condition):
     condition.acquire()  # expect: unreleased-lock possible
     condition.wait(1)  # expect: wait-without-loop possible
     condition.release()
+
+
+def tell(log):
+    lock.acquire()  # expect: unreleased-lock possible
+    log("the lock is taken, %s rows", len(rows))
+    lock.release()

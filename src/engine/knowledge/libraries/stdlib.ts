@@ -8,6 +8,8 @@ import { executorSpawns, inMain, inThread, onLoop, poolSpawns, worker } from '..
 import {
   unlessAddress,
   unlessDescriptor,
+  unlessNoHang,
+  unlessNullDevice,
   unlessFalse,
   unlessNumeric,
   unlessRegistering,
@@ -495,7 +497,13 @@ const files: Library = {
       process: 'wait wait3 wait4 waitid waitpid',
     },
     // They wait by default: the mode is P_WAIT or not, and no name says which.
-    waits: { waitpid: whenZero(1, 'options'), wait3: whenZero(0, 'options'), wait4: whenZero(1, 'options') },
+    waits: {
+      waitpid: whenZero(1, 'options'),
+      wait3: whenZero(0, 'options'),
+      wait4: whenZero(1, 'options'),
+      waitid: unlessNoHang(2, 'options'),
+      open: unlessNullDevice,
+    },
     gives: {
       'builtins.int': 'getpid',
       'builtins.str': 'getcwd getenv',

@@ -18,6 +18,8 @@ export function retakenWords({ pair, doubt }: Retaken): string {
       : `${what}: if ${doubt === 'object' ? 'both are the same one' : 'the call gets here'}, it waits for itself, for ever.`;
   if (outer.chain.length === 0)
     return `${functionWords(inner.fn)} takes ${lockWords(inner)} again, while it holds ${it(inner, outer)} since line ${lineOf(holder)}. ${end}`;
+  if (outer.chain.length === 1 && holder.fn === inner.fn && holder.op === inner.op)
+    return `${functionWords(inner.fn)} holds ${lockWords(inner)} when it calls itself (${placeOf(outer.chain[0]!, inner.fn.path)}), and takes it again there. ${end}`;
   return (
     `${functionWords(inner.fn)} takes ${lockWords(inner)}, which ${functionWords(holder.fn)} already holds ` +
     `(${placeOf(holder, inner.fn.path)}) when it ${callWords(outer.chain[0]!)}. ${end}`

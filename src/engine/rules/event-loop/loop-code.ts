@@ -55,9 +55,19 @@ function isExpected(
 ): boolean {
   // The loop calls a reader when there is something to read.
   const ready = callback?.how === 'add_reader' || callback?.how === 'add_writer';
-  if (ready && blocking.name.startsWith('socket.socket.')) return true;
+  if (ready && (blocking.name.startsWith('socket.socket.') || isOfReady(call, callback))) return true;
   if (blocking.kind === 'future' && isSeenDone(fn, call)) return true;
   return (blocking.chain.length > 1 && isAwaited(fn, call)) || isMeantToFail(fn, call);
+}
+
+/** `loop.add_reader(pipe, reader)`, and `pipe.read()` in the reader. */
+function isOfReady(call: CallOp, { site }: ContextRoot): boolean {
+  const given = site === null ? undefined : site.fn.facts.ops[site.op];
+  const file = given?.k === 'call' ? given.args[0]?.value : undefined;
+  const asked = file?.k === 'call' ? site!.fn.facts.ops[file.op] : undefined;
+  const of = asked?.k === 'call' && asked.callee.k === 'attr' ? asked.callee.of : file;
+  const name = of === undefined ? null : dotted(of);
+  return name !== null && call.callee.k === 'attr' && dotted(call.callee.of) === name;
 }
 
 /** `while not job.done(): await sleep(1)` stands before `job.result()`, or `if job.done():` around it. */

@@ -1,5 +1,6 @@
 /** Work that must not be cut off in the middle: what a daemon thread does of it. */
 import type { CallOp, Expr } from '../../facts/facts.ts';
+import { isNullDevice } from '../../knowledge/waits.ts';
 import type { Project, ProjectFunction, Site, Value } from '../../project/project.ts';
 
 export interface CriticalWork {
@@ -53,6 +54,7 @@ function search(
 
 function whatItDoes(external: string, call: CallOp): string | null {
   if (external === 'builtins.open' || external === 'pathlib.Path.open') {
+    if (isNullDevice(call.args[0]?.value)) return null;
     const mode = modeOf(call, external === 'builtins.open' ? 1 : 0);
     return mode !== null && /[wax+]/.test(mode) ? 'writes a file' : null;
   }

@@ -172,7 +172,7 @@ class Walk {
       if (start) inside.set(variable, start);
     }
     const end = this.block(op.body, inside);
-    this.nextTurn(op.body, end, [variable]);
+    this.nextTurn(op.body, end, namesIn(op.target));
     const after = join([state, end]) ?? state;
     if (variable !== null && list !== null && end?.get(variable) && !this.leavesEarly(op.body)) {
       after.set(elements, end.get(variable)!);

@@ -90,7 +90,7 @@ function* runs(fn: ProjectFunction, op: CallOp, project: Project): Generator<Wro
   if (workers.some((worker) => worker.starts.length > 0 || worker.startsItself)) return;
   // Tests call the run() of their own class of threads to see what it does.
   const own = workers.some((worker) => worker.subclass !== null);
-  if (own && /^test|^check/i.test(fn.facts.name)) return;
+  if (own && (isTestFile(fn.path) || /^test|^check/i.test(fn.facts.name))) return;
   yield {
     k: 'run',
     fn,
@@ -102,6 +102,10 @@ function* runs(fn: ProjectFunction, op: CallOp, project: Project): Generator<Wro
     sure: !own,
     inLoop: false,
   };
+}
+
+function isTestFile(path: string): boolean {
+  return /(^|\/)tests?\/|(^|[/_])tests?[_.][^/]*$/.test(path);
 }
 
 function targetWords(workers: readonly Worker[]): string {

@@ -51,11 +51,17 @@ function asUpdate(fn: ProjectFunction, access: Access, accesses: readonly Access
   if (op.aug !== '') return update(fn, access, 'update', access.op, op);
   const reads = accesses.filter((other) => other.op < access.op && isReadOf(other, access));
   if (reads.length === 0 && access.kind !== 'update') return null;
+  if (op.value !== null && fallsBackTo(op.value, op.targets[0]!)) return null;
   const same = reads.find((other) => isInside(other.at, op.statement));
   if (same !== undefined || access.kind === 'update')
     return update(fn, access, 'update', same?.op ?? access.op, op);
   const before = op.value === null ? null : readBehind(fn, op.value, access, reads, 3);
   return before === null ? null : update(fn, access, 'split', before, op);
+}
+
+/** `EOL = tigetstr('el') or EOL`: a new value, or what it was; the one is not made from the other. */
+function fallsBackTo(value: Expr, target: Expr): boolean {
+  return value.k === 'op' && value.op === 'or' && sameWords(value.items[value.items.length - 1]!, target);
 }
 
 function update(fn: ProjectFunction, access: Access, pattern: Pattern, read: number, op: AssignOp): Update {
