@@ -22,8 +22,8 @@ import { FileAnswers } from './file-answers.ts';
 import type { Scope } from './linked-file.ts';
 import type { Linker } from './linker.ts';
 import { isInLoop } from './loops.ts';
-import { startsOneAtATime } from './one-at-a-time.ts';
 import type { Input } from './memo.ts';
+import { startsOneAtATime } from './one-at-a-time.ts';
 import type { Context, ContextKind, ContextRoot, Site } from './project.ts';
 import { sameAnswer } from './same-answer.ts';
 

@@ -125,14 +125,18 @@ class Reading {
     const ref = this.refs.of(this.wrapper, expr, op);
     if (ref === null) return null;
     // The wrapper's words for an object are none of the function's.
-    return { lock: this.isMadeEachTime(ref.lock) ? this.refs.madeFor(this.fn, ref.lock) : ref.lock, owner: '' };
+    return {
+      lock: this.isMadeEachTime(ref.lock) ? this.refs.madeFor(this.fn, ref.lock) : ref.lock,
+      owner: '',
+    };
   }
 
   /** The decorator's own call makes the lock, so each function that it is put on gets another one. */
   private isMadeEachTime({ made, place }: Lock): boolean {
     if (made === null || (place !== 'local' && place !== 'closure')) return false;
     const decorator = decoratorOf(this.linker, this.fn, this.decorator);
-    for (let at: Scope | null = made.fn as Scope; at !== null; at = at.parent) if (at === decorator) return true;
+    for (let at: Scope | null = made.fn as Scope; at !== null; at = at.parent)
+      if (at === decorator) return true;
     return false;
   }
 

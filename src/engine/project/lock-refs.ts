@@ -6,7 +6,13 @@
  * by annotation, or several), from the expression itself. A condition that was given a lock is that lock.
  */
 import type { Expr } from '../facts/facts.ts';
-import { CLASS_OF_LOCKS, LOCK_CLASSES, type LockClass, NAMED_LIKE_A_LOCK, UNSEEN_LOCK } from '../knowledge/locks.ts';
+import {
+  CLASS_OF_LOCKS,
+  LOCK_CLASSES,
+  type LockClass,
+  NAMED_LIKE_A_LOCK,
+  UNSEEN_LOCK,
+} from '../knowledge/locks.ts';
 import { knownCalls } from './call-graph.ts';
 import { type Class, callOp, type LinkedFile, type Scope, selfName } from './linked-file.ts';
 import type { Linker } from './linker.ts';
@@ -72,7 +78,13 @@ export class LockRefs {
 
   /** What a decorator makes anew for each function that it is put on: `lock`, as that one function has it. */
   madeFor(fn: Scope, { kind, library, reentrant, name, place, id, made }: Lock): Lock {
-    const own = { place, key: `${fn.path}::${fn.qualname}@${id}`, id: `${id}@${fn.module}.${fn.qualname}`, name, cls: null };
+    const own = {
+      place,
+      key: `${fn.path}::${fn.qualname}@${id}`,
+      id: `${id}@${fn.module}.${fn.qualname}`,
+      name,
+      cls: null,
+    };
     return this.known(own, { kind, library, reentrant } as LockClass, made);
   }
 

@@ -31,7 +31,10 @@ function asksFor(fn: Scope, op: number, places: readonly string[]): boolean {
   const here = ops[op]!.block;
   return ops.some((asking, at) => {
     if (at >= op || asking.k !== 'branch' || !mentions(fn, asking.test, places)) return false;
-    if (asking.then >= 0 && (isInside(blocks, here, asking.then) || blocks[asking.then]!.exits === 'function'))
+    if (
+      asking.then >= 0 &&
+      (isInside(blocks, here, asking.then) || blocks[asking.then]!.exits === 'function')
+    )
       return true;
     return fn.index.calls.some((call) => {
       const { callee, block } = callOp(fn, call);

@@ -8,9 +8,9 @@ import { executorSpawns, inMain, inThread, onLoop, poolSpawns, worker } from '..
 import {
   unlessAddress,
   unlessDescriptor,
+  unlessFalse,
   unlessNoHang,
   unlessNullDevice,
-  unlessFalse,
   unlessNumeric,
   unlessRegistering,
   unlessTold,

@@ -48,7 +48,8 @@ function judge(pair: LockPair, project: Project): Pick<Retaken, 'confidence' | '
   if (outer.lock.count !== 1 || inner.waits !== 'yes' || outer.lock.kind === 'unknown') return null;
   const same = sameLock(pair, project);
   // The same words, reached by recursion: another object's lock as long as nobody can tell.
-  if (outer.acquisition.fn === inner.fn && outer.acquisition.op === inner.op && same === 'possible') return null;
+  if (outer.acquisition.fn === inner.fn && outer.acquisition.op === inner.op && same === 'possible')
+    return null;
   if (same === null || project.isHandedOver(outer.lock) || givesBackFirst(pair, project)) return null;
   const runs = runsOf(pair, project);
   if (runs === 'never') return null;
