@@ -70,6 +70,14 @@ export type ClientCommand = 'interleave.openPage' | 'interleave.runDemo';
 
 // ---- client <-> timeline webview ------------------------------------------------------------------------------
 
+/**
+ * From where a reopened window gets again what it shows: the page keeps it, and VS Code hands it back to the client.
+ * URIs as text.
+ */
+export type TimelineSource =
+  | { name: string; trace: string }
+  | { before: { name: string; trace: string }; after: { name: string; trace: string } };
+
 export interface RunInfo {
   /** Shown as the title: the script's name. */
   name: string;
@@ -80,12 +88,18 @@ export interface RunInfo {
 /** To the webview. */
 export type ToTimeline =
   /** `url`: a saved trace to fetch, where there is one. */
-  | { type: 'open'; run: RunInfo; url?: string }
+  | { type: 'open'; run: RunInfo; url?: string; source?: TimelineSource }
   /** Two saved traces to fetch and to show on one scale. */
-  | { type: 'compare'; run: RunInfo; before: string; after: string }
+  | { type: 'compare'; run: RunInfo; before: string; after: string; source?: TimelineSource }
   | { type: 'batch'; batch: TraceBatch }
   /** `file`: the saved file's name, for the title. `comparable`: an earlier run of the same program was kept, too. */
-  | { type: 'ended'; exitCode: number | null; file?: string; comparable?: boolean }
+  | {
+      type: 'ended';
+      exitCode: number | null;
+      file?: string;
+      comparable?: boolean;
+      source?: TimelineSource;
+    }
   | { type: 'failed'; message: string }
   | { type: 'reveal'; file: string; line: number }
   | { type: 'command'; command: TimelineCommand };

@@ -30,6 +30,7 @@ import { readTheme, watchTheme } from './theme.ts';
 import { TimelineState } from './timeline-state.ts';
 import { Tooltip } from './tooltip.ts';
 import { span as viewSpan } from './view.ts';
+import { ViewKeeper } from './view-keeper.ts';
 import { viewPicture } from './view-picture.ts';
 
 /** Between two frames of a live run that nothing else asks for. */
@@ -74,6 +75,7 @@ export class App {
   private readonly announcer = new Announcer(this.state);
   private readonly exports: ExportMenu;
   private readonly alert = new AlertLine();
+  private readonly keeper: ViewKeeper;
   private painted = '';
   /** Ends the reading of a file when the next run is opened: it must not replace that one. */
   private reading = new AbortController();
@@ -101,6 +103,7 @@ export class App {
       () => this.schedule(),
     );
     this.scroller = new Scroller(this.names.element, () => this.schedule());
+    this.keeper = new ViewKeeper(state, host, this.scroller);
     const navigation = new Navigation(state, this.scroller, send, () => this.header.focusSearch());
     this.navigation = navigation;
     this.canvas = new CanvasView(state, this.scroller.base, this.scroller.overlay, this.theme);
@@ -174,12 +177,14 @@ export class App {
       case 'open':
         this.forget();
         state.open(message.run.name, message.run.live);
+        this.keeper.shows(message.source ?? null);
         this.exports.unsaved = message.run.live ? 'once it has ended' : '';
         if (message.url) this.load((arrival) => loadFromUrl(message.url!, arrival));
         return;
       case 'compare':
         this.forget();
         state.open(message.run.name, false);
+        this.keeper.shows(message.source ?? null);
         this.exports.unsaved = 'here are two of them';
         this.load((arrival) => loadComparison(message.before, message.after, arrival));
         return;
@@ -188,6 +193,7 @@ export class App {
         return;
       case 'ended':
         state.ended(message.exitCode, message.file);
+        this.keeper.shows(message.source ?? null);
         this.exports.unsaved = message.file ? '' : 'it was not kept';
         state.comparable = message.comparable ?? false;
         return;
@@ -220,11 +226,15 @@ export class App {
     try {
       const model = await read({
         signal,
-        shown: (arriving) => state.arriving(arriving),
+        shown: (arriving) => {
+          state.arriving(arriving);
+          this.keeper.arrived(arriving);
+        },
         progress: (share) => this.tellProgress(share, signal),
       });
       if (signal.aborted) return;
       state.load(model);
+      this.keeper.loaded(model);
       if (this.asked) this.receive(this.asked);
     } catch (error) {
       if (signal.aborted) return;
@@ -318,6 +328,7 @@ export class App {
     this.notice.update();
     this.root.dataset.empty = String(!this.notice.element.hidden && !state.live && state.phase !== 'loading');
     this.announcer.update();
+    this.keeper.drawn();
     this.keepMoving();
     const now = performance.now();
     this.restUntil = now + Math.max(PROGRESS_MS, REST_PER_FRAME * (now - begun));

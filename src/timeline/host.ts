@@ -4,12 +4,18 @@ import type { FromTimeline, ToTimeline } from '../protocol.ts';
 export interface TimelineHost {
   send(message: FromTimeline): void;
   listen(receive: (message: ToTimeline) => void): void;
+  /** What was handed to `keep` last, also in a window before this one. */
+  kept(): unknown;
+  /** Plain data, to be given back when the page is made again. */
+  keep(data: object): void;
   /** Whether a click on a place in the code leads anywhere. */
   readonly opensSource: boolean;
 }
 
 interface VsCodeApi {
   postMessage(message: unknown): void;
+  getState(): unknown;
+  setState(data: unknown): void;
 }
 
 declare global {
@@ -23,7 +29,7 @@ declare global {
 
 export function findHost(): TimelineHost {
   const api = globalThis.acquireVsCodeApi?.();
-  if (!api) return { send: () => {}, listen: () => {}, opensSource: false };
+  if (!api) return { send: () => {}, listen: () => {}, kept: () => null, keep: () => {}, opensSource: false };
   return {
     send: (message) => api.postMessage(message),
     listen: (receive) => {
@@ -33,6 +39,8 @@ export function findHost(): TimelineHost {
           receive(message as ToTimeline);
       });
     },
+    kept: () => api.getState(),
+    keep: (data) => api.setState(data),
     opensSource: true,
   };
 }

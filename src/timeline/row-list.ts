@@ -1,4 +1,5 @@
 import { flameId } from './flame-rows.ts';
+import type { KeptView } from './kept-view.ts';
 import { type RowOrder, rowOrder, taskMakers } from './row-order.ts';
 import { buildRows, crowdedGroups, type Grouping, type Row, visibleRows } from './row-tree.ts';
 import type { RunModel } from './run-model.ts';
@@ -7,6 +8,11 @@ import { rowMatcher } from './search.ts';
 /** With more tracks than this the tree is not made anew for every batch of a live run. */
 const MANY_TRACKS = 3000;
 const REBUILD_MS = 500;
+
+export type KeptRows = Pick<
+  KeptView,
+  'collapsed' | 'hidden' | 'pinned' | 'flames' | 'filter' | 'grouping' | 'order'
+>;
 
 /** The rows of a run: their tree, what of it is folded or filtered away, and which of them are shown. */
 export class RowList {
@@ -77,6 +83,21 @@ export class RowList {
     this.grouping = grouping;
     this.order = order;
     this.build(model);
+  }
+
+  /** Arranges the rows as they were in a window before this one. */
+  restore(model: RunModel, kept: KeptRows): void {
+    for (const [set, keys] of [
+      [this.collapsed, kept.collapsed],
+      [this.hidden, kept.hidden],
+      [this.pinned, kept.pinned],
+      [this.flames, kept.flames],
+    ] as Array<[Set<unknown>, unknown[]]>) {
+      set.clear();
+      for (const key of keys) set.add(key);
+    }
+    this.filter = kept.filter;
+    this.arrange(model, kept.grouping, kept.order);
   }
 
   hide(model: RunModel, row: Row): void {

@@ -1,5 +1,6 @@
 import type { Problem, TraceBatch } from '../trace/model.ts';
 import { flameOf, isFlame } from './flame-rows.ts';
+import { type KeptView, keptPicks } from './kept-view.ts';
 import { ProblemIndex, problemExtent, problemKey, steppedProblem } from './problem-order.ts';
 import { type Edge, edgesOf, lockOf } from './relations.ts';
 import { RowList } from './row-list.ts';
@@ -121,6 +122,19 @@ export class TimelineState {
     this.follow = false;
     this.list.refresh(model, true);
     this.setView(looksElsewhere ? this.view : fitAll(this.bounds), true);
+  }
+
+  /** Arranges the run as it was kept, as soon as its tracks are known. */
+  restore(kept: KeptView): void {
+    this.list.restore(this.model, kept);
+    this.setView(kept.view, true);
+  }
+
+  /** Picks out again what was, once all spans are there, unless the reader has picked out something else. */
+  pickAgain(kept: KeptView): void {
+    if (this.selection || this.range || this.problem) return;
+    Object.assign(this, keptPicks(this.model, kept));
+    this.changed();
   }
 
   /** What was shown when the file's tracks came: whoever still sees that has not looked elsewhere. */

@@ -137,7 +137,11 @@ export interface PageOptions {
 
 const HOST = `
   window.posted = [];
-  window.acquireVsCodeApi = () => ({ postMessage: (message) => window.posted.push(message) });
+  window.acquireVsCodeApi = () => ({
+    postMessage: (message) => window.posted.push(message),
+    getState: () => JSON.parse(sessionStorage.getItem('kept')),
+    setState: (data) => sessionStorage.setItem('kept', JSON.stringify(data)),
+  });
   window.send = (message) => window.dispatchEvent(new MessageEvent('message', { data: message }));
 `;
 

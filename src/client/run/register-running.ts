@@ -5,6 +5,7 @@ import type { Observed } from '../evidence/observed.ts';
 import { MainLens } from '../main-lens.ts';
 import type { StatusItem } from '../status-item.ts';
 import { TestLens } from '../test-lens.ts';
+import { registerReopenedPanels } from '../timeline/reopened-panels.ts';
 import { KeptRuns } from './kept-runs.ts';
 import { registerLaunches } from './launches.ts';
 import { RunArguments } from './run-arguments.ts';
@@ -53,6 +54,7 @@ export function registerRunning(
   );
   RunsView.register(context, kept, output);
   registerLaunches(context, runs);
+  registerReopenedPanels(context, output);
   // What the menus ask: VS Code's own `isWeb` is about the window, not about where programs can run.
   void vscode.commands.executeCommand('setContext', 'interleave.canRun', true);
   return { onDidEndRun: runs.onDidEndRun, kept };

@@ -139,7 +139,8 @@ export class RunSession {
     if (trace) panel.saved(trace);
     const file = trace ? trace.path.slice(trace.path.lastIndexOf('/') + 1) : undefined;
     const comparable = trace !== null && this.around.hasEarlier;
-    panel.post({ type: 'ended', exitCode, comparable, ...(file ? { file } : {}) });
+    const source = trace && { name: request.name, trace: trace.toString() };
+    panel.post({ type: 'ended', exitCode, comparable, ...(file && source ? { file, source } : {}) });
     return {
       name: request.name,
       exitCode,

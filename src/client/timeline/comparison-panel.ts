@@ -1,8 +1,10 @@
 import * as vscode from 'vscode';
-import type { FromTimeline, ToTimeline } from '../../protocol.ts';
+import type { FromTimeline, TimelineSource, ToTimeline } from '../../protocol.ts';
 import { openInPerfetto } from './perfetto.node.ts';
 import { timelineHtml, timelineOptions } from './timeline-html.ts';
 import { onTimelineMessage } from './timeline-messages.ts';
+
+export const COMPARISON = 'interleave.comparison';
 
 export interface ComparedRun {
   name: string;
@@ -16,15 +18,28 @@ export function openComparison(
   after: ComparedRun,
   output: vscode.LogOutputChannel,
 ): void {
-  const name = before.name === after.name ? after.name : `${before.name} and ${after.name}`;
-  const folders = [before, after].map(({ trace }) => vscode.Uri.joinPath(trace, '..'));
   const panel = vscode.window.createWebviewPanel(
-    'interleave.comparison',
-    `Comparison: ${name}`,
+    COMPARISON,
+    `Comparison: ${titleOf(before, after)}`,
     vscode.ViewColumn.Active,
-    { ...timelineOptions(extensionUri, folders), retainContextWhenHidden: true },
+    { retainContextWhenHidden: true },
   );
-  const { webview } = panel;
+  showComparison(panel.webview, extensionUri, before, after, output);
+}
+
+/** The same in a webview that is there already. */
+export function showComparison(
+  webview: vscode.Webview,
+  extensionUri: vscode.Uri,
+  before: ComparedRun,
+  after: ComparedRun,
+  output: vscode.LogOutputChannel,
+): void {
+  const name = titleOf(before, after);
+  const folders = [before, after].map(({ trace }) => vscode.Uri.joinPath(trace, '..'));
+  webview.options = timelineOptions(extensionUri, folders);
+  const sourceOf = (run: ComparedRun) => ({ name: run.name, trace: run.trace.toString() });
+  const source: TimelineSource = { before: sourceOf(before), after: sourceOf(after) };
   webview.onDidReceiveMessage(async (message: FromTimeline) => {
     if (message.type !== 'ready')
       return onTimelineMessage(message, { name, saved: null, openInPerfetto }, output);
@@ -33,8 +48,13 @@ export function openComparison(
       run: { name, live: false },
       before: webview.asWebviewUri(before.trace).toString(),
       after: webview.asWebviewUri(after.trace).toString(),
+      source,
     };
     await webview.postMessage(compare);
   });
   webview.html = timelineHtml(webview, extensionUri);
+}
+
+function titleOf(before: ComparedRun, after: ComparedRun): string {
+  return before.name === after.name ? after.name : `${before.name} and ${after.name}`;
 }

@@ -4,6 +4,8 @@ import { openInPerfetto } from './perfetto.node.ts';
 import { timelineHtml, timelineOptions } from './timeline-html.ts';
 import { onTimelineMessage, type ShownRun } from './timeline-messages.ts';
 
+export const TIMELINE = 'interleave.timeline';
+
 /**
  * The timeline of a run in progress, beside the editor. Messages that come before the page is ready wait;
  * they are kept no longer, because the page is kept alive while hidden.
@@ -27,7 +29,7 @@ export class TimelinePanel {
     output: vscode.LogOutputChannel,
   ) {
     this.panel = vscode.window.createWebviewPanel(
-      'interleave.timeline',
+      TIMELINE,
       `Timeline: ${run.name}`,
       { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true },
       { ...timelineOptions(extensionUri, []), retainContextWhenHidden: true },

@@ -1,10 +1,8 @@
-import * as vscode from 'vscode';
-import type { FromTimeline, ToTimeline } from '../../protocol.ts';
+import type * as vscode from 'vscode';
 import type { OpenInPerfetto } from './perfetto.ts';
-import { timelineHtml, timelineOptions } from './timeline-html.ts';
-import { onTimelineMessage } from './timeline-messages.ts';
+import { showSavedTimeline } from './saved-timeline.ts';
 
-/** Shows a saved trace (`*.interleave`) in the timeline. The page fetches the file itself. */
+/** Shows a saved trace (`*.interleave`) in the timeline. */
 export class TraceEditor implements vscode.CustomReadonlyEditorProvider {
   static readonly viewType = 'interleave.trace';
 
@@ -19,23 +17,8 @@ export class TraceEditor implements vscode.CustomReadonlyEditorProvider {
   }
 
   resolveCustomEditor({ uri }: vscode.CustomDocument, panel: vscode.WebviewPanel): void {
-    const { webview } = panel;
+    const { extensionUri, output, openInPerfetto } = this;
     const name = uri.path.slice(uri.path.lastIndexOf('/') + 1);
-    const saved = { extensionUri: this.extensionUri, trace: uri, name };
-    const shown = { name, saved, openInPerfetto: this.openInPerfetto };
-    webview.options = timelineOptions(this.extensionUri, [vscode.Uri.joinPath(uri, '..')]);
-    webview.onDidReceiveMessage(async (message: FromTimeline) => {
-      if (message.type === 'ready') {
-        const open: ToTimeline = {
-          type: 'open',
-          run: { name, live: false },
-          url: webview.asWebviewUri(uri).toString(),
-        };
-        await webview.postMessage(open);
-      } else {
-        await onTimelineMessage(message, shown, this.output);
-      }
-    });
-    webview.html = timelineHtml(webview, this.extensionUri);
+    showSavedTimeline(panel.webview, { extensionUri, trace: uri, name, openInPerfetto, output });
   }
 }
