@@ -121,6 +121,8 @@ export class TimelineState {
     this.phase = 'ended';
     this.follow = false;
     this.list.refresh(model, true);
+    // What rows match is known only now that their spans are there.
+    if (this.list.filter !== '') this.list.setFilter(model, this.list.filter);
     this.setView(looksElsewhere ? this.view : fitAll(this.bounds), true);
   }
 

@@ -363,6 +363,33 @@ describe('timeline: the page in a browser', function () {
     assert.deepEqual(await timeline.rows(), before);
   });
 
+  it('looks as it was left when the page is made anew', async () => {
+    await open({ files: { '/run': encodeTrace(deadlock()) } });
+    const openIt = async () => {
+      await timeline.send({ type: 'open', run: { name: 'run', live: false }, url: '/run' });
+      await timeline.until(`document.querySelector('.bar-status').textContent === 'finished'`);
+      await timeline.settled();
+    };
+    const seen = async () => [
+      await timeline.rows(),
+      await timeline.text('.ruler-name'),
+      await timeline.text('.details'),
+      await timeline.run(`return document.querySelector('.search input').value`),
+    ];
+    await openIt();
+    const asOpened = await seen();
+    await timeline.page.keyboard.press('n');
+    await timeline.page.keyboard.press('/');
+    await timeline.page.keyboard.type('thread');
+    await timeline.settled();
+    const left = await seen();
+    assert.notDeepEqual(left, asOpened);
+    await timeline.until(`/"filter":"thread"/.test(sessionStorage.getItem('kept'))`);
+    await timeline.page.reload();
+    await openIt();
+    assert.deepEqual(await seen(), left);
+  });
+
   it('arranges rows, hides them and keeps them on top', async () => {
     await open();
     await timeline.openRun('blockingStall');

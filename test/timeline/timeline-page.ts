@@ -10,6 +10,7 @@ import type { FromTimeline, ToTimeline } from '../../src/protocol.ts';
 /** What is used of Playwright; its own types are not installed with the product. */
 export interface Page {
   goto(url: string): Promise<unknown>;
+  reload(): Promise<unknown>;
   route(
     url: string,
     handle: (route: { fulfill(answer: object): Promise<void> }) => Promise<void>,
