@@ -29,11 +29,12 @@
 import type { State } from '../trace/model.ts';
 import { type BarStyles, barStyles } from './bar-style.ts';
 import { css, type Theme } from './colours.ts';
+import { stripTracks } from './heat-strip.ts';
 import { paintMarks } from './mark-painter.ts';
 import { paintOverlay } from './overlay-painter.ts';
 import { RowPainter } from './row-painter.ts';
 import { ROW_HEIGHT } from './row-size.ts';
-import { heatTracks, type Row } from './row-tree.ts';
+import type { Row } from './row-tree.ts';
 import { ruler } from './ruler.ts';
 import type { SpanRef } from './run-model.ts';
 import { StripPainter } from './strip-painter.ts';
@@ -161,7 +162,7 @@ export class CanvasView {
     if (!row.heat) return null;
     let tracks = this.heat.get(row);
     if (!tracks) {
-      tracks = heatTracks(row);
+      tracks = stripTracks(row);
       this.heat.set(row, tracks);
     }
     return tracks;

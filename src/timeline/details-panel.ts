@@ -75,9 +75,9 @@ export class DetailsPanel {
     }
     fill(
       this.body,
-      ...(selection ? this.selected(selection) : []),
       ...(problem ? problemDetails(problem, this.links) : []),
       ...(problem ? this.circleOf(problem) : []),
+      ...(selection ? this.selected(selection) : []),
       ...(compared ? comparisonDetails(compared) : []),
       ...(whole ? this.wholeRun() : empty && !compared ? [shortcutList()] : []),
     );

@@ -31,6 +31,9 @@ export function graphPicture(graph: Graph, open: (track: number) => void): HTMLE
     role: 'group',
   });
   svg.setAttribute('aria-label', 'Graph');
+  // Made smaller where the height is short, as long as it can be read; beyond that it scrolls.
+  svg.setAttribute('preserveAspectRatio', 'xMinYMin meet');
+  svg.style.setProperty('--il-tall', `${height}px`);
   svg.append(arrowHead('arrow', 'graph-arrow'), arrowHead('arrow-circular', 'graph-arrow circular'));
   for (const [at, edge] of graph.edges.entries()) {
     const place = drawn.edge(String(edge.from), String(edge.to), String(at)) as unknown as {

@@ -1,5 +1,6 @@
 import type { Track } from '../trace/model.ts';
 import type { RowLayout } from './row-layout.ts';
+import type { Row } from './row-tree.ts';
 import type { RunModel } from './run-model.ts';
 import type { View } from './view.ts';
 
@@ -42,4 +43,16 @@ export function addTracks(
 
 function lives({ startNs, endNs }: Track, { start, end }: View): boolean {
   return startNs < end && (endNs === null || endNs > start);
+}
+
+/** The tracks whose spans a heat strip adds up. Locks are no activity; of a process, or of threads, only threads count. */
+export function stripTracks(row: Row): number[] {
+  const found: number[] = [];
+  const threadsOnly = row.kind === 'process' || row.of === 'thread';
+  const visit = (each: Row): void => {
+    if (each.track !== 0 && !each.heat && (!threadsOnly || each.kind === 'thread')) found.push(each.track);
+    for (const child of each.children) visit(child);
+  };
+  for (const child of row.children) visit(child);
+  return found;
 }

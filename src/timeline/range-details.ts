@@ -26,10 +26,17 @@ export function rangeDetails(report: RangeReport, canvas: CanvasView): Child[] {
 
 /** How much went on at the same time: `On average 0.9 threads running, 2.1 waiting; 3.0 tasks waiting.` */
 export function parallelism(stats: RangeTimes): HTMLElement {
-  const running = stats.parallelism.toFixed(1);
-  const threads = `On average ${running} ${running === '1.0' ? 'thread' : 'threads'} running, ${stats.threadsWaiting.toFixed(1)} waiting`;
-  const tasks = stats.tasksWaiting > 0 ? `; ${stats.tasksWaiting.toFixed(1)} tasks waiting.` : '.';
+  const running = average(stats.parallelism);
+  const one = running === '1.0' || /^[a-z]/.test(running);
+  const threads = `On average ${running} ${one ? 'thread' : 'threads'} running, ${average(stats.threadsWaiting, 'none')} waiting`;
+  const tasks = stats.tasksWaiting > 0 ? `; ${average(stats.tasksWaiting)} tasks waiting.` : '.';
   return el('p', { class: 'sentence' }, threads, tasks);
+}
+
+/** `0.0` would say of a program that mostly waits that it never ran. */
+function average(number: number, none = 'no'): string {
+  if (number >= 0.05) return number.toFixed(1);
+  return number > 0 ? 'hardly any' : none;
 }
 
 /** Where the time went: by state, and by function. */

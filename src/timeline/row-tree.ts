@@ -36,6 +36,8 @@ export interface RowOptions {
 const GROUP_FROM = 9;
 /** More than this, and a group starts collapsed. */
 const EXPANDED_AT_MOST = 24;
+/** Threads are fewer than tasks, and each is worth a row of its own until they would flood the screen. */
+const GROUP_THREADS_FROM = 100;
 
 const DEEPEST = 50;
 
@@ -89,6 +91,7 @@ function hangsOnRoot(tracks: readonly Track[], track: Track, parentOf: (track: T
 }
 
 type Below = (track: Track, depth: number) => Row[];
+type Make = (track: Track, depth: number) => Row;
 
 function rowsOfKind(
   kind: TrackKind,
@@ -113,9 +116,11 @@ function rowsOfKind(
   if (kind === 'lock' && tracks.length > 1) {
     return [group(`${parent}/locks`, 'Locks', counted(tracks.length, 'lock'), depth, tracks, make)];
   }
+  if (kind === 'thread' && tracks.length >= GROUP_THREADS_FROM)
+    return threadRows(tracks, parent, depth, make);
   if (kind !== 'task') return tracks.map((track) => make(track, depth));
   const rows: Row[] = [];
-  for (const [type, members] of byType(tracks)) {
+  for (const [type, members] of byFamily(tracks, ({ type }) => type)) {
     // Tasks of one function that have no names of their own are at least numbered.
     let number = 0;
     const numbered = (track: Track, at: number): Row => {
@@ -131,6 +136,20 @@ function rowsOfKind(
     }
   }
   return rows;
+}
+
+/** Threads whose names differ in a number only make one group. */
+function threadRows(tracks: Track[], parent: number, depth: number, make: Make): Row[] {
+  return [...byFamily(tracks, threadFamily)].flatMap(([family, members]) =>
+    members.length < GROUP_THREADS_FROM
+      ? members.map((track) => make(track, depth))
+      : group(`${parent}/thread/${family}`, family, counted(members.length, 'thread'), depth, members, make),
+  );
+}
+
+/** `work` for `Thread-7 (work)`, which Python itself makes of a function, `adder-…` for `adder-7`. */
+function threadFamily({ name }: Track): string {
+  return /^Thread-\d+ \((.+)\)$/.exec(name)?.[1] ?? name.replace(/\d+(?=\D*$)/, '…');
 }
 
 function group(
@@ -163,14 +182,15 @@ function byKind(tracks: Track[]): Array<[TrackKind, Track[]]> {
     .filter(([, members]) => members.length > 0);
 }
 
-function byType(tracks: Track[]): Map<string, Track[]> {
-  const types = new Map<string, Track[]>();
+function byFamily(tracks: Track[], familyOf: (track: Track) => string): Map<string, Track[]> {
+  const families = new Map<string, Track[]>();
   for (const track of tracks) {
-    const members = types.get(track.type);
+    const family = familyOf(track);
+    const members = families.get(family);
     if (members) members.push(track);
-    else types.set(track.type, [track]);
+    else families.set(family, [track]);
   }
-  return types;
+  return families;
 }
 
 /** The user's name for a track first: the coroutine function of a task, and only then `Task-3`. */
@@ -218,16 +238,4 @@ export function visibleRows(
   };
   for (const row of rows) visit(row);
   return shown;
-}
-
-/** The tracks whose spans a heat strip adds up. Locks are no activity; of a process only its threads count. */
-export function heatTracks(row: Row): number[] {
-  const found: number[] = [];
-  const visit = (each: Row): void => {
-    if (each.track !== 0 && !each.heat && (row.kind !== 'process' || each.kind === 'thread'))
-      found.push(each.track);
-    for (const child of each.children) visit(child);
-  };
-  for (const child of row.children) visit(child);
-  return found;
 }

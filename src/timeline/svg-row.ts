@@ -1,10 +1,10 @@
 import { STATES } from '../trace/model.ts';
 import { type BarLook, type BarLooks, barHeight } from './bar-look.ts';
 import { css, type Theme } from './colours.ts';
-import { layOutStrip } from './heat-strip.ts';
+import { layOutStrip, stripTracks } from './heat-strip.ts';
 import { type PixelMix, RowLayout, readPixel } from './row-layout.ts';
 import { BAR_HEIGHT } from './row-size.ts';
-import { heatTracks, type Row } from './row-tree.ts';
+import type { Row } from './row-tree.ts';
 import { LOCK_WAIT, type RunModel } from './run-model.ts';
 import { escapeXml, fitted, px } from './svg-text.ts';
 import { type View, span as viewSpan } from './view.ts';
@@ -35,7 +35,7 @@ const mix: PixelMix = { state: 0, running: 0, coverage: 0, alarm: 0, alarmShare:
 export function svgRow(surface: SvgSurface, row: Row): string {
   const { model, view, now } = surface;
   if (row.heat) {
-    layOutStrip(layout, surface.width, model, heatTracks(row), view, now);
+    layOutStrip(layout, surface.width, model, stripTracks(row), view, now);
     return strip(surface, row.of === 'lock', true);
   }
   layout.reset(surface.width);

@@ -1,7 +1,8 @@
 import type { State } from '../trace/model.ts';
 import { el, fill } from './dom.ts';
+import { stripTracks } from './heat-strip.ts';
 import { messageParts } from './problem-list.ts';
-import { heatTracks, type Row } from './row-tree.ts';
+import type { Row } from './row-tree.ts';
 import type { SpanRef } from './run-model.ts';
 import { STATE_STYLES, stateAt } from './states.ts';
 import { count, duration, moment } from './time-text.ts';
@@ -53,7 +54,7 @@ export class Tooltip {
     const now = this.state.now();
     const counts = new Map<State, number>();
     let alive = 0;
-    for (const track of heatTracks(row)) {
+    for (const track of stripTracks(row)) {
       const ref = model.spanAt(track, time, now);
       const facts = ref && model.span(ref, now);
       if (!facts) continue;

@@ -170,7 +170,7 @@ describe('problems of threads', function () {
         [at('hold'), 'lock', 1, [`waiter ${at('wait')}`]],
       );
       assert.ok(contention.durationNs > 100e6);
-      assert.match(contention.message, /^lock was waited for 1 time, during \d+ ms of the run \(\d+ %\)/);
+      assert.match(contention.message, /^lock was waited for once, during \d+ ms of the run \(\d+ %\)/);
 
       const order = find(run, 'lock-order');
       assert.deepEqual([order.line, order.rule], [at('then first'), 'inconsistent-lock-order']);

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
+import { stripTracks } from '../../src/timeline/heat-strip.ts';
 import { RowList } from '../../src/timeline/row-list.ts';
-import { buildRows, crowdedGroups, heatTracks, type Row, visibleRows } from '../../src/timeline/row-tree.ts';
+import { buildRows, crowdedGroups, type Row, visibleRows } from '../../src/timeline/row-tree.ts';
 import { RunModel } from '../../src/timeline/run-model.ts';
 import type { Track } from '../../src/trace/model.ts';
-import { blockingStall, deadlock, thousandTasks, wholeBatch } from './synthetic-runs.ts';
+import { blockingStall, deadlock, RunBuilder, thousandTasks, wholeBatch } from './synthetic-runs.ts';
 
 const outline = (rows: Row[]): string[] =>
   rows.map((row) => `${'  '.repeat(row.depth)}${row.name}${row.detail ? ` (${row.detail})` : ''}`);
@@ -40,7 +41,31 @@ describe('timeline: the tree of rows', () => {
     assert.ok(rows.length < 20);
     const group = rows.find((row) => row.detail === '800 tasks')!;
     assert.equal(group.name, 'fetch');
-    assert.equal(heatTracks(group).length, 800);
+    assert.equal(stripTracks(group).length, 800);
+  });
+
+  it('gathers threads that would flood the screen, and no fewer', () => {
+    const tracks = (count: number) => {
+      const run = new RunBuilder('/work.py', 1e9);
+      const process = run.track('process', 'work.py', 0);
+      run.track('thread', 'MainThread', process);
+      for (let at = 1; at <= count; at++) run.track('thread', `Thread-${at} (serve)`, process);
+      for (let at = 0; at < count; at++) run.track('thread', `pool-1_${at}`, process);
+      const loop = run.track('loop', 'event loop', 3);
+      run.track('task', 'Task-1', loop, { type: 'main' });
+      return run.build().tracks;
+    };
+    assert.equal(visibleRows(buildRows(tracks(40)), new Set()).length, 84);
+    const roots = buildRows(tracks(2000));
+    const rows = visibleRows(roots, new Set(crowdedGroups(roots)));
+    assert.deepEqual(outline(rows), [
+      'work.py (pid 4711)',
+      '  MainThread',
+      '  serve (2,000 threads)',
+      '  pool-1_… (2,000 threads)',
+    ]);
+    assert.equal(stripTracks(rows[2]!).length, 2000);
+    assert.equal(stripTracks(rows[0]!).length, 4001);
   });
 
   it('numbers tasks that have no names of their own', () => {
@@ -55,7 +80,7 @@ describe('timeline: the tree of rows', () => {
 
   it('counts only threads in the heat strip of a process', () => {
     const trace = blockingStall();
-    const tracks = heatTracks(buildRows(trace.tracks)[0]!);
+    const tracks = stripTracks(buildRows(trace.tracks)[0]!);
     assert.deepEqual(
       tracks.map((id) => trace.tracks[id - 1]!.kind),
       ['thread', 'thread'],

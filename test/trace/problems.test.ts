@@ -181,7 +181,7 @@ describe('problems', function () {
       const problem = only(contended(100, 1000));
       assert.deepEqual([problem.severity, problem.kind, problem.line], ['hint', 'lock-contention', 3]);
       assert.equal(problem.durationNs, 100 * MS);
-      assert.match(problem.message, /waited for 1 time, during 100 ms of the run \(10 %\)/);
+      assert.match(problem.message, /waited for once, during 100 ms of the run \(10 %\)/);
     });
 
     it('is silent about short waits and small shares', () => {

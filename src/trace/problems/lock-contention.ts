@@ -108,12 +108,17 @@ function describe(store: TraceStore, lock: number, contention: Contention, durat
     holder.site === 0
       ? ''
       : ' Most of that time it was held by the code that takes it here: do less while holding it.';
+  const extent = `during ${durationText(contention.waited)} of the run (${share} %)`;
+  const often =
+    contention.count === 1
+      ? `once, ${extent}`
+      : `${contention.count} times, ${extent}; the longest wait took ${durationText(contention.longest.length)}`;
   return {
     kind: 'lock-contention',
     severity: 'hint',
     confidence: 'certain',
     count: contention.count,
-    message: `${/lock/i.test(name) ? name : `The lock ${name}`} was waited for ${contention.count} ${contention.count === 1 ? 'time' : 'times'}, during ${durationText(contention.waited)} of the run (${share} %); the longest wait took ${durationText(contention.longest.length)}.${hot}`,
+    message: `${/lock/i.test(name) ? name : `The lock ${name}`} was waited for ${often}.${hot}`,
     file: site.file,
     line: site.line,
     track: lock,
