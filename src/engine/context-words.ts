@@ -28,7 +28,8 @@ export function whereStarted(root: ContextRoot, seenFrom: string): string {
 /** "in several threads (started in line 31)", "in a process (line 4)", "on the event loop", "in the main thread". */
 export function contextWords({ root, many }: Context, seenFrom: string): string {
   const where = whereStarted(root, seenFrom);
-  const by = where === '' ? '' : ` (${root.how}, ${where})`;
+  const handles = root.kind === 'thread' && root.how === 'request handler' ? ` (${root.how})` : '';
+  const by = where === '' ? handles : ` (${root.how}, ${where})`;
   switch (root.kind) {
     case 'thread':
       return `${many ? 'in several threads' : 'in a thread'}${by}`;

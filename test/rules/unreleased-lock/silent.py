@@ -162,3 +162,11 @@ def all_of_ours(work):
     work()
     for one in locks:
         one.release()
+
+
+def asked_last(ready, work):
+    if ready() and lock.acquire(False):
+        lock.release()
+        work()
+    else:
+        work()

@@ -8,6 +8,7 @@
 import type { Acquisition, HeldLock, LockPair, Project } from '../../project/project.ts';
 import { isOrdered } from './sorted-locks.ts';
 import { type Together, together } from './together.ts';
+import { runsOf } from './way-runs.ts';
 
 export interface LockCycle {
   /** In the order of the circle: each one's inner lock is the next one's outer. */
@@ -118,7 +119,7 @@ function better(a: LockCycle | null, b: LockCycle | null): LockCycle | null {
 }
 
 function asCycle(pairs: readonly LockPair[], project: Project): LockCycle | null {
-  if (hasGate(pairs)) return null;
+  if (hasGate(pairs) || pairs.some((pair) => runsOf(pair, project) === 'never')) return null;
   let worst: LockCycle['together'] = 'yes';
   for (const [i, a] of pairs.entries()) {
     for (const b of pairs.slice(i + 1)) {

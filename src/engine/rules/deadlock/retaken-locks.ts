@@ -4,8 +4,9 @@
  */
 import type { Confidence } from '../../finding.ts';
 import type { Acquisition, LockPair, Project, ProjectClass, ProjectFunction } from '../../project/project.ts';
-import { conditionsOf, type Runs, runsFrom } from './conditions.ts';
+import { conditionsOf } from './conditions.ts';
 import { isWithin, isWrapped } from './own-line.ts';
+import { runsOf } from './way-runs.ts';
 
 export interface Retaken {
   pair: LockPair;
@@ -112,24 +113,4 @@ function givesBackFirst({ outer, inner }: LockPair, project: Project): boolean {
     });
   if (inner.fn === outer.acquisition.fn && outer.chain.length === 0) return false;
   return inner.how === 'acquire' && [inner, ...outer.chain.slice(1)].some(releases);
-}
-
-/** Whether the way from the outer acquisition to the inner one is taken. */
-function runsOf({ outer, inner }: LockPair, project: Project): Runs {
-  const way = [...outer.chain, { fn: inner.fn, op: inner.op }];
-  const first = way[0]!;
-  const start = outer.acquisition.fn.facts.ops[outer.acquisition.op]!;
-  const within = outer.acquisition.how === 'decorator' ? 0 : start.k === 'enter' ? start.body : start.block;
-  let runs: Runs = conditionsOf(first.fn, first.op, within).length > 0 ? 'sometimes' : 'always';
-  for (const [i, call] of way.slice(0, -1).entries()) {
-    const next = way[i + 1]!;
-    const isCall = call.fn.facts.ops[call.op]!.k === 'call';
-    const several = isCall && project.call(call.fn, call.op).targets.length !== 1;
-    const inside = runsFrom(project, call, next.fn, next.op);
-    if (inside === 'never') return 'never';
-    if (inside === 'unknown') runs = 'unknown';
-    // Of several methods that may be meant, one takes it.
-    else if (runs === 'always' && (inside === 'sometimes' || several)) runs = 'sometimes';
-  }
-  return runs;
 }

@@ -34,6 +34,7 @@ export function* coroutineUses(fn: ProjectFunction, project: Project): Generator
     if (call?.k !== 'call') continue;
     const made = project.asyncCall(fn, op);
     if (made === null || made.kind === 'context-manager' || isMeantToFail(fn, call)) continue;
+    if (call.callee.k === 'name' && isAskedFor(fn, call.callee.id)) continue;
     const how = made.kind === 'generator' ? generatorUse(call) : useOf(fn, call, project);
     if (how === null) continue;
     yield {
@@ -51,6 +52,20 @@ export function definitionOf(made: AsyncCall): Place[] {
   if (made.fn !== null)
     places.push({ fn: made.fn, message: `${made.fn.qualname} is defined with async def` });
   return places.map(({ fn, message }) => ({ file: fn.path, at: inFile(fn.facts, fn.facts.nameAt), message }));
+}
+
+const ASKS = /^(_?is_?(coroutine(_?function)?|async(_?callable)?|awaitable))$/i;
+
+/** `if inspect.iscoroutinefunction(callback):` here or around: who calls it knows both kinds. */
+function isAskedFor(fn: ProjectFunction, name: string): boolean {
+  for (let at: ProjectFunction | null = fn; at !== null; at = at.parent) {
+    const asked = at.facts.ops.some((op) => {
+      if (op.k !== 'call' || rootOf(op.args[0]?.value ?? op.callee) !== name) return false;
+      return ASKS.test(op.callee.k === 'attr' ? op.callee.name : op.callee.k === 'name' ? op.callee.id : '');
+    });
+    if (asked) return true;
+  }
+  return false;
 }
 
 /** An asynchronous generator that nobody iterates; `for` over it is found at the loop. */

@@ -152,7 +152,11 @@ export class LockWalk {
   private branch(test: Expr, then: number, otherwise: number, at: number, state: State): State {
     const answer = this.answerOf(test);
     const [yes, no] =
-      answer === null ? [state, state] : answer ? [state & HELD, state & FREE] : [state & FREE, state & HELD];
+      answer === null
+        ? this.byParts(test, state)
+        : answer
+          ? [state & HELD, state & FREE]
+          : [state & FREE, state & HELD];
     const after = then < 0 ? yes : yes === 0 ? 0 : this.block(then, yes);
     const other = otherwise < 0 ? no : no === 0 ? 0 : this.block(otherwise, no);
     if (answer === null && this.stepsInto(then, at) !== this.stepsInto(otherwise, at)) {
@@ -185,6 +189,14 @@ export class LockWalk {
     const assign = this.fn.facts.ops[call.use.op];
     const target = assign?.k === 'assign' ? assign.targets[0] : undefined;
     return target?.k === 'name' && target.id === test.id ? true : null;
+  }
+
+  /** `if ready and lock.acquire(False):` is passed by who has the lock; where that is asked last, nobody else has it. */
+  private byParts(test: Expr, state: State): [State, State] {
+    if (test.k !== 'op' || test.op !== 'and') return [state, state];
+    const at = test.items.findIndex((item) => this.answerOf(item) === true);
+    if (at < 0) return [state, state];
+    return [state & HELD, at === test.items.length - 1 ? state & FREE : state];
   }
 
   private loop(body: number, before: State, endless: boolean): State {

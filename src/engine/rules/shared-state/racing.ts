@@ -1,5 +1,6 @@
 /** Who else can write the same state at the same time, and how the project shows it. */
 import type { Access, Context, HeldLock, Project, ProjectFunction } from '../../project/project.ts';
+import { asOneObjectSees } from './one-per-object.ts';
 import { isCalledBeside } from './outside-callers.ts';
 import { isOwnObjectIn, sharingOf } from './shared-object.ts';
 import { startsBefore } from './start-order.ts';
@@ -54,7 +55,10 @@ function isOfEachObject({ lock, owner }: HeldLock, access: Access, project: Proj
 
 /** The contexts in which others may see what is accessed. */
 export function reaching(access: Access, project: Project): Context[] {
-  return project.contexts(access.fn).filter((context) => sharingOf(access, context, project) !== 'own');
+  return project
+    .contexts(access.fn)
+    .filter((context) => sharingOf(access, context, project) !== 'own')
+    .map((context) => asOneObjectSees(access, context, project));
 }
 
 /** A test for something to be there is upset only by what takes away; an update by other writes of the same. */

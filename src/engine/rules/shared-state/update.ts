@@ -41,6 +41,15 @@ const SWITCHING = new Set(['call', 'for', 'while', 'enter']);
 export function hasBetween(fn: ProjectFunction, from: number, to: number, kind: 'await' | 'call'): boolean {
   return fn.facts.ops.slice(Math.max(from, 0), to).some((op) => {
     if (kind === 'call') return SWITCHING.has(op.k);
-    return op.k === 'await' || ((op.k === 'for' || op.k === 'enter') && op.async);
+    const waits = op.k === 'await' || ((op.k === 'for' || op.k === 'enter') && op.async);
+    return waits && !leavesBefore(fn, op.block, to);
   });
+}
+
+/** `if key in tasks: return await tasks[key]`: whoever waits there never gets to what stands behind the block. */
+function leavesBefore({ facts: { blocks } }: ProjectFunction, block: number, to: number): boolean {
+  for (let id = block; id > 0; id = blocks[id]!.parent) {
+    if (blocks[id]!.end <= to && blocks[id]!.exits === 'function') return true;
+  }
+  return false;
 }

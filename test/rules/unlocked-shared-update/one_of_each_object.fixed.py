@@ -1,0 +1,81 @@
+"""Each object starts one thread or task of its own: there are many, but one for each object."""
+import asyncio
+import threading
+
+
+class Ticker:
+    def __init__(self):
+        self.ticks = 0
+        self.thread = threading.Thread(target=self.loop)
+
+    def start(self):
+        self.thread.start()
+
+    def loop(self):
+        while True:
+            self.tick()
+
+    def tick(self):
+        self.ticks += 1
+
+
+class Beater:
+    def __init__(self):
+        self.beats = 0
+        self.lost = 0
+        self.lost_lock = threading.Lock()
+
+    def start(self):
+        threading.Thread(target=self.loop).start()
+
+    def loop(self):
+        while True:
+            self.beats += 1
+            with self.lost_lock:
+                self.lost += 1
+
+    def lose(self):
+        self.lost += 1
+
+
+class Counter:
+    total = 0
+    total_lock = threading.Lock()
+
+    def __init__(self):
+        threading.Thread(target=self.count).start()
+
+    def count(self):
+        with Counter.total_lock:
+            Counter.total += 1
+
+
+class Sender:
+    def __init__(self, send):
+        self.send = send
+        self.retries = 0
+        self.task = asyncio.ensure_future(self.run())
+
+    async def run(self):
+        while self.retries < 3:
+            await self.send()
+            self.retries += 1
+
+
+async def serve(send, count):
+    return [Sender(send) for _ in range(count)]
+
+
+def main(count):
+    tickers = [Ticker() for _ in range(count)]
+    for ticker in tickers:
+        ticker.start()
+    for _ in range(count):
+        beater = Beater()
+        beater.start()
+        beater.lose()
+    for _ in range(count):
+        Counter()
+
+
+main(3)
