@@ -25,6 +25,9 @@ export interface InputActions {
 /** How far a press may wander and still be a click, in pixels. */
 const CLICK_SLOP = 4;
 const RESTED_MS = 350;
+/** How far a pixel of the wheel zooms, as an exponent. Two fingers on a trackpad come as a wheel with Ctrl, in small steps. */
+const NOTCH = 0.0022;
+const PINCH = 0.01;
 
 /** The pointer over the picture: wheel, drag, Shift-drag, hover, click. */
 export function listenToPointer(
@@ -59,7 +62,7 @@ export function listenToPointer(
         state.pan((sideways * lines * viewSpan(state.view)) / Math.max(canvas.width, 1));
       } else {
         const step = Math.max(-150, Math.min(150, event.deltaY * lines));
-        state.zoom(Math.exp(step * 0.0022), canvas.timeAt(local(event).x), true);
+        state.zoom(Math.exp(step * (event.ctrlKey ? PINCH : NOTCH)), canvas.timeAt(local(event).x), true);
       }
       clearTimeout(rested);
       rested = setTimeout(() => state.remember(), RESTED_MS);
@@ -158,6 +161,7 @@ export function listenToKeys(state: TimelineState, canvas: CanvasView, actions: 
     '.': () => actions.stepSwitch(1),
     n: () => actions.stepProblem(1),
     p: () => actions.stepProblem(-1),
+    r: () => state.selectView(),
     f: () => state.fitSelection(),
     '0': () => state.fitAll(),
     '/': () => actions.focusSearch(),

@@ -12,6 +12,7 @@ export const SHORTCUTS: ReadonlyArray<readonly [keys: readonly string[], text: s
   [['E'], 'functions of the selected row (flame chart)'],
   [['N', 'P'], 'next, previous problem'],
   [[',', '.'], 'previous, next switch, with what happens'],
+  [['R'], 'select what is shown as a range'],
   [['F'], 'fit the selection'],
   [['0'], 'fit the whole run'],
   [['/'], 'search'],

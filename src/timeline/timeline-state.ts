@@ -350,6 +350,11 @@ export class TimelineState {
     this.changed();
   }
 
+  /** Selects all the time that is in view, as a range: the way to one without a mouse. */
+  selectView(): void {
+    this.setRange({ start: Math.max(0, this.view.start), end: Math.min(this.now(), this.view.end) });
+  }
+
   setPointer(time: number | null): void {
     if (time === this.pointer) return;
     this.pointer = time;

@@ -94,6 +94,26 @@ describe('timeline: accessibility', function () {
       await timeline.openRun('deadlock', 3e9);
       await timeline.page.keyboard.press('g');
     },
+    'with a range': async (timeline) => {
+      await timeline.openRun('blockingStall');
+      await timeline.page.keyboard.press('r');
+    },
+    'with the menu of exports': async (timeline) => {
+      await timeline.openRun('blockingStall');
+      await timeline.page.keyboard.press('x');
+    },
+    'with a search': async (timeline) => {
+      await timeline.openRun('blockingStall');
+      await timeline.page.keyboard.press('/');
+      await timeline.page.keyboard.type('fetch');
+    },
+    'with a file that cannot be read': async (timeline) => {
+      await timeline.send({ type: 'open', run: { name: 'bad', live: false }, url: '/a' });
+      await timeline.send({ type: 'failed', message: 'This is not an Interleave trace file.' });
+    },
+    'while a file is read': async (timeline) => {
+      await timeline.send({ type: 'open', run: { name: 'run', live: false } });
+    },
     'with its keys': async (timeline) => {
       await timeline.openRun('blockingStall');
       await timeline.page.keyboard.press('?');
@@ -119,6 +139,81 @@ describe('timeline: accessibility', function () {
       assert.deepEqual(found, []);
     });
   }
+
+  it('shows everything to the keyboard alone', async () => {
+    const timeline = await TimelinePage.open(browser!, {});
+    await timeline.openRun('deadlock');
+    const { keyboard } = timeline.page;
+    const press = async (...keys: string[]): Promise<void> => {
+      for (const key of keys) await keyboard.press(key);
+      await timeline.settled();
+    };
+    const tabTo = async (what: string): Promise<void> => {
+      for (let stop = 0; stop < 60; stop++) {
+        await keyboard.press('Tab');
+        if (await timeline.page.evaluate<boolean>(`document.activeElement.matches(\`${what}\`)`)) return;
+      }
+      assert.fail(`Tab does not lead to ${what}`);
+    };
+    const details = () => timeline.text('.details');
+    const isShown = (selector: string) => timeline.page.locator(selector).first().isVisible();
+
+    // A problem, its stacks, the span below it and the one behind, and back.
+    await press('n');
+    assert.match(await details(), /Where it happened/);
+    const first = await details();
+    await press('ArrowDown');
+    assert.notEqual(await details(), first);
+    const below = await details();
+    await press('[');
+    assert.notEqual(await details(), below);
+    await press('Escape', 'Escape', '0');
+    assert.match(await details(), /^This run/);
+
+    // Closer, a range of what is seen, and the whole run again.
+    const whole = await timeline.text('.ruler-name');
+    await press('w', 'w', 'd', 'r');
+    assert.match(await details(), /^Range[^]*On average/);
+    await press('Escape', '0');
+    assert.equal(await timeline.text('.ruler-name'), whole);
+
+    // Names: fold the locks, hide a row, and have it back from the menu.
+    await tabTo('.names');
+    const rows = await timeline.rows();
+    await press('End', 'ArrowLeft', 'ArrowLeft');
+    assert.equal((await timeline.rows()).length, rows.length - 2);
+    await press('ArrowRight', 'Home', 'ArrowDown', 'h');
+    assert.equal((await timeline.rows()).length, rows.length - 1);
+    await tabTo('[aria-label="Arrange the rows"]');
+    await press('Enter');
+    await tabTo('.row-menu button');
+    await press('Enter', 'Escape');
+    assert.deepEqual(await timeline.rows(), rows);
+
+    // Graphs: a node leads back to its row.
+    await press('g');
+    await tabTo('.graph-node');
+    await press('Enter');
+    assert.equal(await isShown('[aria-label="Graphs"]'), false);
+    assert.match(await details(), /^Selection/);
+
+    // Tables, step mode, search, keys, exports.
+    await press('t');
+    assert.ok(await isShown('.table-view table'));
+    await press('t', '.', '.');
+    assert.ok(await isShown('.step-bar'));
+    await press('Escape', '/');
+    await keyboard.type('savings');
+    await press('Enter');
+    assert.match(await details(), /savings/);
+    await press('Escape', '?');
+    assert.ok(await isShown('.sheet'));
+    await press('Escape', 'x', 'ArrowDown');
+    await press('Enter');
+    await timeline.until(`window.posted.some(({ type }) => type === 'save-picture')`);
+    assert.deepEqual(timeline.errors, []);
+    await timeline.page.close();
+  });
 
   it('can be used with the keyboard alone, from the first row to the culprit line', async () => {
     const timeline = await TimelinePage.open(browser!, {});
