@@ -1,5 +1,5 @@
 // What is photographed. Each scene begins in a window without editors.
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { root } from '../bootstrap.mjs';
 
@@ -11,6 +11,7 @@ export const SCENES = [
   ...DEMOS.map(({ name, file }) => ({ name: `demo-${name}`, run: saved(file) })),
   { name: 'clients-1000', run: saved('clients_1000.py', openGroups) },
   { name: 'process-pool', run: saved('two_pools.py') },
+  { name: 'huge', run: huge },
   { name: 'many-spans', run: saved('many_spans.py', zoomIntoStall) },
   { name: 'deadlock', run: deadlock },
   { name: 'views', run: saved('event_loop.py', views) },
@@ -128,7 +129,23 @@ async function compare(scene) {
 
 async function runToEnd({ editor, timeline }) {
   await editor.palette('Interleave: Run with Timeline');
+  // The page of the run before says that it has finished, too, until this one takes its place.
+  await timeline
+    .getByText(/^(starting|running)$/)
+    .first()
+    .waitFor({ timeout: 60_000 });
   await timeline.getByText('finished').first().waitFor({ timeout: 60_000 });
+}
+
+/** More tasks and threads than rows could be looked at, while they are read and afterwards. */
+async function huge(scene) {
+  const { editor, timeline, page, shoot } = scene;
+  await editor.openFile(scene.trace('swarm.py'));
+  await timeline.getByText('finished').first().waitFor({ timeout: 60_000 });
+  await shoot();
+  await timeline.locator('.name[aria-expanded="false"]', { hasText: '20,000 tasks' }).click();
+  for (let step = 0; step < 12; step++) await page.keyboard.press('w');
+  await shoot('open');
 }
 
 async function sizes({ page, shoot }) {
@@ -158,6 +175,24 @@ async function themes(scene) {
     await page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
     await scene.timeline.locator(`body.vscode-${kind}`).waitFor();
     if (name !== 'dark') await shoot(name);
+    await inTheme(scene, name);
+  }
+}
+
+/** What lies over the picture or takes its place, and what is picked out in it. */
+async function inTheme({ timeline, page, shoot }, theme) {
+  const views = [
+    ['selection', 'n', 'Escape'],
+    ['table', 't', 't'],
+    ['graphs', 'g', 'g'],
+    ['export', 'x', 'Escape'],
+    ['keys', '?', 'Escape'],
+  ];
+  for (const [name, open, close] of views) {
+    await focusPicture(timeline);
+    await page.keyboard.press(open);
+    await shoot(`${theme}-${name}`);
+    await page.keyboard.press(close);
   }
 }
 
@@ -174,6 +209,27 @@ async function states(scene) {
   await editor.palette('Interleave: Run with Timeline');
   await timeline.locator('.bar-status[data-kind="bad"]').waitFor({ timeout: 60_000 });
   await shoot('mistake');
+  await editor.palette('View: Close All Editors');
+  // An interpreter that takes its time, and one that gives up: what is probed of it is answered at once.
+  for (const [name, meanwhile, kind] of [
+    ['waiting', 'sleep 20; exec python3 "$@"', 'waiting'],
+    ['nothing', 'echo "cannot start" >&2; exit 1', 'failed'],
+  ]) {
+    const script = `#!/bin/sh\ncase "$1" in *blocking_sleep.py) ${meanwhile};; esac\nexec python3 "$@"\n`;
+    writeFileSync(path.join(folder, `${name}-python`), script, { mode: 0o755 });
+    mkdirSync(path.join(folder, '.vscode'), { recursive: true });
+    const settings = { 'interleave.python': path.join(folder, `${name}-python`) };
+    writeFileSync(path.join(folder, '.vscode', 'settings.json'), JSON.stringify(settings));
+    await scene.editor.openFile('blocking_sleep.py');
+    await editor.palette('Interleave: Run with Timeline');
+    await timeline.locator(`.notice[data-kind="${kind}"]`).waitFor({ timeout: 60_000 });
+    await shoot(name);
+    if (kind !== 'waiting') continue;
+    await timeline.getByRole('button', { name: 'Stop', exact: true }).click();
+    await timeline.locator('.notice[data-kind="failed"]').waitFor({ timeout: 60_000 });
+    await editor.palette('View: Close All Editors');
+  }
+  writeFileSync(path.join(folder, '.vscode', 'settings.json'), '{}');
 }
 
 async function focusPicture(timeline) {
