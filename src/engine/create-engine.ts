@@ -214,12 +214,13 @@ class DocumentEngine implements Engine {
     return findings;
   }
 
-  hover(file: string, position: Position): Hover | null {
+  hover(file: string, position: Position, shows: (finding: Finding) => boolean = () => true): Hover | null {
     const source = this.source(file);
     if (source === null) return null;
     const offset = offsetAt(source.facts.lineStarts, position, source.text.length);
     try {
-      return hoverAt({ project: this.project, source, offset, findings: () => this.lastFindings(file) });
+      const findings = () => this.lastFindings(file).filter(shows);
+      return hoverAt({ project: this.project, source, offset, findings });
     } catch (error) {
       this.log(`hover failed in ${file}: ${reasonOf(error)}`);
       return null;

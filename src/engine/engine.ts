@@ -99,7 +99,8 @@ export interface Engine {
 
   /** Links what changed and runs the rules. Findings in order of their position, suppressed ones left out. */
   check(file: string): Finding[];
-  hover(file: string, position: Position): Hover | null;
+  /** `shows` says which findings the hover may tell of: those that the editor underlines. */
+  hover(file: string, position: Position, shows?: (finding: Finding) => boolean): Hover | null;
   /** A report in Markdown, with links as in hovers; null for an unknown file or function. */
   explain(file: string, subject: Subject): string | null;
   dispose(): void;

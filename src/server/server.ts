@@ -112,7 +112,8 @@ class Server {
       const { session } = this;
       if (session === null) return null;
       const path = session.documents.pathOf(uri);
-      const hover = session.engine.hover(path, session.documents.toEngine(uri, position));
+      const shows = session.shownFindings(path);
+      const hover = session.engine.hover(path, session.documents.toEngine(uri, position), shows);
       return hover && toHover(hover, path, session.documents, session.client);
     });
     connection.onRequest('interleave/explain', ({ uri, position }: ExplainParams) => {

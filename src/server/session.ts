@@ -282,17 +282,20 @@ export class Session {
     this.queue.forget(path);
     // A document whose configuration is still being read is queued again when it is there.
     if (!this.engine.has(path) || !this.configuration.isLoaded(parentOf(path) ?? '/')) return;
-    const { enable, minConfidence } = this.settings;
-    if (!enable || this.isExcluded(path, 'file')) {
+    if (!this.settings.enable || this.isExcluded(path, 'file')) {
       this.show(path, []);
       return;
     }
+    this.show(path, this.engine.check(path).filter(this.shownFindings(path)));
+  }
+
+  /** Which findings of a file are shown: squiggles, and what hovers say of them, go by the same settings. */
+  shownFindings(path: string): (finding: Finding) => boolean {
+    const { enable, minConfidence } = this.settings;
+    if (!enable || this.isExcluded(path, 'file')) return () => false;
     const project = this.configuration.of(path).minConfidence ?? 'possible';
     const least = Math.min(CONFIDENCES.indexOf(minConfidence), CONFIDENCES.indexOf(project));
-    this.show(
-      path,
-      this.engine.check(path).filter((finding) => CONFIDENCES.indexOf(finding.confidence) <= least),
-    );
+    return ({ confidence }) => CONFIDENCES.indexOf(confidence) <= least;
   }
 
   private isShown(path: string): boolean {

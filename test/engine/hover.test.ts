@@ -76,7 +76,10 @@ describe('hover', () => {
     engine.setFile('/p/one.py', 'from locks import LOCK\n\n\ndef first():\n    with LOCK:\n        pass\n');
     engine.setFile('/p/two.py', 'from locks import LOCK\n\n\ndef second():\n    with LOCK:\n        pass\n');
     const found = engine.hover('/p/one.py', { line: 4, character: 10 });
-    assert.match(found!.markdown, /Meanwhile `second` \(two\.py:5\), which takes it too, waits/);
+    assert.match(
+      found!.markdown,
+      /Meanwhile another thread has to wait in `second` \(two\.py:5\), which takes it too/,
+    );
   });
 
   it('explains a finding and does not repeat it', () => {
@@ -84,7 +87,7 @@ describe('hover', () => {
     const [finding] = engine.check('/p/stall.py');
     const text = engine.hover('/p/stall.py', { line: 4, character: 10 })!.markdown;
     assert.ok(!text.includes(finding!.message.slice(0, 40)));
-    assert.match(text, /one thread.*whenever this runs/);
+    assert.match(text, /one thread.*whenever the code here runs/);
     assert.match(text, /Quick fix: \*Use await asyncio\.sleep/);
     assert.match(text, /\(interleave:demo\/blocking-sleep\)/);
   });

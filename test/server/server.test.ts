@@ -137,6 +137,24 @@ describe('language server', function () {
     assert.doesNotMatch(hover?.contents.value ?? '', /\]\(interleave:/);
   });
 
+  it('tells on hover only of findings that are shown', async () => {
+    const holds =
+      'import threading\n\nlock = threading.Lock()\n\n\nasync def save():\n    with lock:\n        pass\n';
+    await start({}, { settings: { minConfidence: 'likely' } });
+    const uri = folder.uri('a.py');
+    const told = async () => (await client.hover(uri, 6, 10))?.contents.value ?? '';
+    await client.open(uri, holds);
+    await client.diagnostics(uri, none);
+    assert.match(await told(), /takes `lock` here/);
+    assert.doesNotMatch(await told(), /sync-lock-in-async/);
+    await client.configure({ minConfidence: 'possible' });
+    await client.diagnostics(uri, has('sync-lock-in-async'));
+    assert.match(await told(), /sync-lock-in-async/);
+    await client.configure({ enable: false });
+    await client.diagnostics(uri, none);
+    assert.doesNotMatch(await told(), /sync-lock-in-async/);
+  });
+
   it('explains a file, and the function at a place', async () => {
     await start({});
     const uri = folder.uri('a.py');

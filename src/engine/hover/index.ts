@@ -61,7 +61,7 @@ function some(note: Note | null): Note[] {
 }
 
 const SURENESS: Record<Confidence, string> = {
-  certain: 'It happens whenever this runs.',
+  certain: 'This holds whenever the code here runs.',
   likely: 'The project shows that it can happen.',
   possible: 'The pattern is there; nothing in the project shows that it happens.',
 };

@@ -52,7 +52,7 @@ function daemonNote(worker: Worker, who: string, value: Expr | null, fn: Project
   const started = worker.starts.length === 0 ? '' : ` It is started in ${linesOf(worker.starts, fn.path)}.`;
   const is =
     set === true
-      ? `${it} is a daemon: nothing waits for it at the end of the program.`
+      ? `${it} is a daemon: Python does not wait for it at the end of the program.`
       : set === false
         ? `${it} is no daemon: the program waits for its end.`
         : `Whether ${it.charAt(0).toLowerCase()}${it.slice(1)} is a daemon is decided here.`;

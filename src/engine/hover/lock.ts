@@ -45,7 +45,7 @@ function takenWords(here: Acquisition, all: readonly Acquisition[], project: Pro
   if (others.length === 0)
     return `${first} Nothing else takes it: only ${waiter} in this same place would wait.`;
   const words = placesOf(others, fn.path);
-  return `${first} Meanwhile ${listed(words)}, which ${words.length === 1 ? 'takes' : 'take'} it too, ${words.length === 1 ? 'waits' : 'wait'} in ${waiter}.`;
+  return `${first} Meanwhile ${waiter} has to wait in ${listed(words, 'or')}, which ${words.length === 1 ? 'takes' : 'take'} it too.`;
 }
 
 function lastLine({ fn, op }: Acquisition): number {

@@ -77,7 +77,7 @@ export function whyOf({ kind, daemon }: Pick<Worker, 'kind' | 'daemon'>, many: b
   if (daemon === true) {
     return kind === 'process'
       ? `When this process ends, ${many ? 'they are' : 'it is'} terminated, without cleaning up.`
-      : `At the end of the program ${many ? 'they are' : 'it is'} stopped wherever ${it} ${many ? 'are' : 'is'}: no \`finally\`, no \`with\` is finished.`;
+      : `If ${it} still ${many ? 'run' : 'runs'} when the program ends, ${it} ${many ? 'are' : 'is'} stopped wherever ${it} ${many ? 'are' : 'is'}: no \`finally\`, no \`with\` is finished.`;
   }
   if (daemon === false) return `The program does not end before ${many ? 'they have' : 'it has'}.`;
   return `The program does not end before ${many ? 'they have' : 'it has'}, unless \`daemon\` is set before \`start()\`, or the thread that makes ${many ? 'them' : 'it'} is a daemon.`;

@@ -16,7 +16,7 @@ def increment():
 #   ^ `increment` runs in a thread (Thread, line {worker = }) and in several threads (Thread, line {others = }).
     global counter, total
     with lock:  # one
-#        ^ `increment` takes `lock` here, and holds it to line {counter += 1}. Meanwhile `report` (line {with lock:  # two}), which takes it too, waits in another thread.
+#        ^ `increment` takes `lock` here, and holds it to line {counter += 1}. Meanwhile another thread has to wait in `report` (line {with lock:  # two}), which takes it too.
         counter += 1
 #       ^ `counter` is shared between threads: `increment` in a thread (Thread, line {worker = })
 #       ^ Every access holds `lock`.
@@ -56,9 +56,9 @@ worker.join(2)
 #      ^ This code waits here until `increment` (line {def increment}) has ended, or for 2 s.
 consumer.start()
 # ^ `consumer`: a daemon thread that runs `consume`, made in line {consumer = }, started in line {consumer.start}, not joined in this project.
-# ^ At the end of the program it is stopped wherever it is
+# ^ If it still runs when the program ends, it is stopped wherever it is
 others = [threading.Thread(target=increment, daemon=True) for _ in range(4)]
 # ^ `others`: daemon threads that run `increment`
-#                                            ^ This thread is a daemon: nothing waits for it at the end of the program.
+#                                            ^ This thread is a daemon: Python does not wait for it at the end of the program.
 for other in others:
     other.start()

@@ -6,7 +6,7 @@ import { functionAt, linesOf, secondsOf } from '../words.ts';
 import { atMost, parties, queueOf } from './asyncio.ts';
 import type { Explained, ExplainedNames } from './explained.ts';
 
-const GUARDS = 'It protects data only when every access to them takes this same lock.';
+const GUARDS = 'It protects data only when every access to that data takes this same lock.';
 const DAEMON_LATER = 'Its `daemon` has to be set before: afterwards that raises `RuntimeError`.';
 
 function thread(here: Here): string | null {
@@ -61,7 +61,7 @@ function eventWait(here: Here): string | null {
   const sets = callsOn(here, /\.set$/);
   if (sets.length === 0) return null;
   const time = secondsOf(argument(here, 0, 'timeout'));
-  return `${here.who} waits here until ${listed(placesOf(sets, here.fn.path))} sets ${code(here.object)}${time === '' ? '' : `, or for ${time}`}.`;
+  return `${here.who} waits here until ${listed(placesOf(sets, here.fn.path), 'or')} sets ${code(here.object)}${time === '' ? '' : `, or for ${time}`}.`;
 }
 
 function queueGet(here: Here): string | null {

@@ -96,7 +96,7 @@ export const WAITING: ExplainedNames = {
   'select.select': {
     here: select,
     what: 'Waits until one of these sockets is ready, and hands the system the whole list for it.',
-    why: 'Every call looks through all of them, and on Linux and macOS numbers from 1,024 on do not work: `selectors` has neither trouble.',
+    why: 'Every call looks through all of them, and on Linux and macOS descriptors from 1,024 on do not work: `selectors` has neither trouble.',
     concept: 'selectors',
   },
   'select.epoll': {

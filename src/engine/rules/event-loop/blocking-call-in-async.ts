@@ -32,6 +32,21 @@ const UNTIL: Readonly<Record<BlockingKind, string>> = {
   'executor-shutdown': 'until all jobs of the pool have ended',
 };
 
+/** What exactly is waited for, where the name of the call tells it. */
+const UNTIL_OF: ReadonlyArray<[name: RegExp, words: string]> = [
+  [/queue.*\.get$/i, 'until the queue has an item'],
+  [/queue.*\.put$/i, 'until the queue has room'],
+  [/queue\.join$/i, 'until every item of the queue is done'],
+  [/\.Thread\.join$/, 'until the thread has ended'],
+  [/Process\.join$/, 'until the process has ended'],
+  [/\.Event\.wait$/, 'until it is set'],
+  [/\.Condition\.wait/, 'until it is notified'],
+];
+
+function until({ kind, name }: LoopCall['blocking']): string {
+  return UNTIL_OF.find(([pattern]) => pattern.test(name))?.[1] ?? UNTIL[kind];
+}
+
 export const blockingCallInAsync = defineRule<LoopCall>({
   meta: {
     id: 'blocking-call-in-async',
@@ -57,7 +72,7 @@ export const blockingCallInAsync = defineRule<LoopCall>({
       return `${what} asks the database, which Django refuses where an event loop runs: it raises SynchronousOnlyOperation (or, where that is allowed, stops the loop).`;
     }
     const short = found.blocking.kind === 'program-start' ? ' That is usually short.' : '';
-    return `${what} ${stops} the event loop ${UNTIL[found.blocking.kind]}: ${whoWaits(found)}.${short}`;
+    return `${what} ${stops} the event loop ${until(found.blocking)}: ${whoWaits(found)}.${short}`;
   },
   *checkFunction(fn, project) {
     for (const found of blockingLoopCalls(fn, project, (kind) => kind !== 'file-io' && kind !== 'lock')) {

@@ -25,7 +25,7 @@ export const swallowedCancellation = defineRule<Swallowed>({
       case 'loop':
         if (/^(Cancelled$|get_cancelled)/.test(exception))
           return `${what}, and the loop goes on: a cancelled ${name} gets it again at every further await, and never ends.`;
-        return `${what}, and the loop goes on: a cancelled ${name} keeps running, and who cancelled it and waits for it waits on.`;
+        return `${what}, and the loop goes on: a cancelled ${name} keeps running, and whoever waits for its end waits on.`;
       case 'code':
         return `${what}, and the code behind it runs on: a cancelled ${name} does not stop here.`;
       case 'ends':

@@ -20,7 +20,7 @@ export const forkAfterThreads = defineRule<Fork>({
     const when = said
       ? what
       : `Where processes are forked (by default on Linux up to Python 3.13), ${lowered(what)}`;
-    return `${when} is a copy of this one with a single thread: if the thread that was started before (${where}) holds a lock at that moment, of logging for example, that stays locked in the copy for ever.`;
+    return `${when} is a copy of this one with a single thread: if the thread that was started before (${where}) holds a lock at that moment, of a queue for example, that stays locked in the copy for ever.`;
   },
   *checkFunction(fn, project) {
     const fork = forkIn(fn, project);

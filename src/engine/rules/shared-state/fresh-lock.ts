@@ -9,7 +9,7 @@ export const freshLock = defineRule<FreshLock>({
     family: 'shared-state',
     severity: 'error',
     summary: 'A lock that is made anew for each use: it keeps nobody out.',
-    lesson: 'Only code that takes the same lock object waits for each other; a new one is always free.',
+    lesson: 'Only those who take the same lock object wait for each other; a new one is always free.',
     concept: 'locks',
     since: '0.1.0',
   },
