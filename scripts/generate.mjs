@@ -1,9 +1,10 @@
 // Writes what follows from the engine's catalogue of rules (the settings in package.json, the README's table and the
-// configuration's schema) and from the demos (their page).
+// configuration's schema), from the demos (their page), and from all that teaches the concepts (theirs).
 // Usage: node scripts/generate.mjs [--check]     (--check writes nothing and exits 1 when something is stale)
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { root } from './bootstrap.mjs';
+import { conceptsPage } from './concepts-page.mjs';
 import { configurationSchema } from './configuration-schema.mjs';
 import { demosPage } from './demos-page.mjs';
 import { loadSource } from './load-source.mjs';
@@ -68,6 +69,7 @@ async function main() {
   const { ruleMetas } = await loadSource('src/engine/index.ts');
   const rules = typeof ruleMetas === 'function' ? ruleMetas() : [...ruleMetas];
   const demos = await demosPage();
+  const concepts = await conceptsPage();
   const check = process.argv.includes('--check');
   const stale = [];
   const outputs = [
@@ -75,6 +77,7 @@ async function main() {
     ['README.md', withRuleTable],
     ['schemas/interleave.schema.json', schemaText],
     ['docs/demos.md', () => demos],
+    ['docs/concepts.md', () => concepts],
   ];
   for (const [name, generate] of outputs) {
     const file = path.join(root, name);

@@ -1,6 +1,7 @@
 /** Pages are checked like code: their Python blocks run, their links lead somewhere, and none is missing. */
 import { strict as assert } from 'node:assert';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { dirname, normalize } from 'node:path';
 import demos from '../src/demos/demos.json';
 import { ruleMetas } from '../src/engine/index.ts';
 import { assertExpected, compileErrors } from './fixture.ts';
@@ -23,6 +24,17 @@ const OTHER_PAGES = ['choosing', 'ignore-comments'];
 const rulePages = pagesOf('docs/rules');
 const conceptPages = pagesOf('docs/concepts');
 const pages = [...rulePages, ...conceptPages];
+
+/** As GitHub names the headings of a file. */
+function anchorsOf(file: string): string[] {
+  return Array.from(readFileSync(file, 'utf8').matchAll(/^#+ (.+)$/gm), ([, heading]) =>
+    heading!
+      .replace(/\[([^\]]*)\]\([^)]*\)/g, '$1')
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N} _-]/gu, '')
+      .replaceAll(' ', '-'),
+  );
+}
 
 describe('docs', () => {
   const fixtureEngine = new FixtureEngine();
@@ -75,6 +87,24 @@ describe('docs', () => {
         assert.ok(existsSync(`${folder}/${target}`), `${page.path} links to ${target}`);
       }
     }
+  });
+
+  it('links of the README and of all other documents lead to files, and to headings in them', () => {
+    const others = ['README.md', 'CONTRIBUTING.md', ...readdirSync('docs').map((name) => `docs/${name}`)];
+    const broken: string[] = [];
+    for (const path of [
+      ...others.filter((name) => name.endsWith('.md')),
+      ...pages.map((page) => page.path),
+    ]) {
+      const prose = readFileSync(path, 'utf8').replace(/^```[\s\S]*?^```$/gm, '');
+      for (const [, target, anchor] of prose.matchAll(/\]\((?!https?:|mailto:)([^)#\s]*)(?:#([^)]+))?\)/g)) {
+        const file = target === '' ? path : normalize(`${dirname(path)}/${target}`);
+        if (!existsSync(file)) broken.push(`${path}: ${target}`);
+        else if (anchor !== undefined && !anchorsOf(file).includes(anchor))
+          broken.push(`${path}: ${target}#${anchor}`);
+      }
+    }
+    assert.deepEqual(broken, []);
   });
 
   it('every concept page has its sections, a picture, and links to the rules and demos about it', () => {

@@ -19,7 +19,7 @@ export function describeShared(fn: ProjectFunction, at: Span, project: Project):
     why: guardWords(all, fn, project),
     links:
       access.variable.cls === null
-        ? conceptLinks('data-race', 'locks')
+        ? conceptLinks('data-race', 'locks', 'race-vs-deadlock')
         : conceptLinks('data-race', 'locks', 'methods-and-shared-state'),
   };
 }

@@ -62,3 +62,29 @@ others = [threading.Thread(target=increment, daemon=True) for _ in range(4)]
 #                                            ^ This thread is a daemon: Python does not wait for it at the end of the program.
 for other in others:
     other.start()
+
+
+class Shop:
+    visitors = 0
+
+    @classmethod
+    def count(cls):
+        cls.visitors += 1
+#            ^ `Shop.visitors` is shared between threads
+#            ^ [methods and shared state](interleave:concepts/methods-and-shared-state)
+
+
+def compute():
+    sums = 0
+    for number in range(5_000_000):
+        sums += number * number
+    return sums
+
+
+crowd = [threading.Thread(target=Shop.count) for _ in range(3)]
+for visitor in crowd:
+    visitor.start()
+calculators = [threading.Thread(target=compute) for _ in range(4)]
+#                        ^ With the GIL one thread at a time runs Python code
+for calculator in calculators:
+    calculator.start()

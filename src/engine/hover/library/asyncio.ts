@@ -257,7 +257,7 @@ export const ASYNCIO: ExplainedNames = {
     here: (here) => toThread(here, 1),
     what: 'Runs the function in a pool (the loop’s own for `None`); the loop goes on meanwhile.',
     why: 'In a pool of threads, what the function shares needs a lock; in one of processes, arguments and results are pickled.',
-    concept: 'blocking-vs-non-blocking',
+    concept: 'asyncio-vs-threads',
     demo: 'cpu-in-executor',
   },
   'asyncio.Future.cancel': {
