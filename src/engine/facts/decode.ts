@@ -49,6 +49,7 @@ import {
   spanOf,
 } from './nodes.ts';
 import { NO_FACTS, NumberReader } from './number-reader.ts';
+import { argumentOf, assignedBy, calleeOf } from './uses.ts';
 
 /** Throws where the numbers are no facts. */
 export function decodeFacts(path: string, encoded: EncodedFacts): FileFacts {
@@ -58,11 +59,8 @@ export function decodeFacts(path: string, encoded: EncodedFacts): FileFacts {
   return facts;
 }
 
-/** Uses without further words, one of each; and those that name a call or an operation, one for each number. */
+/** Uses without further words, one of each. */
 const PLAIN_USES = USES.map((k) => ({ k }) as Use);
-const CALLEES: Use[] = [];
-const ASSIGNED: Use[] = [];
-const FIRST_ARGUMENTS: Use[] = [];
 
 class FactsReader {
   private readonly from: NumberReader;
@@ -286,23 +284,14 @@ class FactsReader {
     const number = from.number();
     const k = USES[number]!;
     switch (k) {
-      case 'callee': {
-        const call = this.op + from.signed();
-        CALLEES[call] ??= { k, call };
-        return CALLEES[call]!;
-      }
+      case 'callee':
+        return calleeOf(this.op + from.signed());
       case 'argument': {
         const call = this.op + from.signed();
-        const arg = from.number();
-        if (arg > 0) return { k, call, arg };
-        FIRST_ARGUMENTS[call] ??= { k, call, arg };
-        return FIRST_ARGUMENTS[call]!;
+        return argumentOf(call, from.number());
       }
-      case 'assigned': {
-        const op = this.op + from.signed();
-        ASSIGNED[op] ??= { k, op };
-        return ASSIGNED[op]!;
-      }
+      case 'assigned':
+        return assignedBy(this.op + from.signed());
       case 'entered':
         return { k, op: this.op + from.signed() };
       case 'iterated':

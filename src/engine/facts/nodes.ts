@@ -190,7 +190,7 @@ export class Read extends Placed {
   declare readonly k: 'read';
   constructor(
     readonly target: Expr,
-    readonly use: Use,
+    public use: Use,
     readonly block: number,
     place: Place,
   ) {
@@ -226,7 +226,7 @@ export class Call extends Stated {
   constructor(
     readonly callee: Expr,
     readonly args: Arg[],
-    readonly use: Use,
+    public use: Use,
     readonly block: number,
     statementPlace: Place,
     place: Place,

@@ -3,6 +3,7 @@ import type { Body, DefStatement } from '../syntax/ast.ts';
 import type { Span } from '../text.ts';
 import type { Block, BlockKind, ClassFacts, Directive, FunctionFacts, Op, ScopeKind } from './facts.ts';
 import { CodeBlock, type Place, placeOf } from './nodes.ts';
+import { sharedUse } from './uses.ts';
 
 interface Located {
   start: number;
@@ -177,5 +178,7 @@ export class Scope {
     // Lists that grew item by item have room for more, which would be kept with them.
     facts.blocks = facts.blocks.slice();
     facts.ops = facts.ops.slice();
+    // By now each use has the number of what it names.
+    for (const op of facts.ops) if (op.k === 'read' || op.k === 'call') op.use = sharedUse(op.use);
   }
 }

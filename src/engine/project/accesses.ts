@@ -282,15 +282,21 @@ function nameKey(linker: Linker, fn: Scope, name: string): VariableKey | null {
   // A local is state only where a function inside of this one uses it too.
   if (scope === fn && !capturedIn(linker, fn).has(name)) return null;
   if (!(scope.index.definitions.get(name) ?? []).some((d) => STATE.has(d.k))) return null;
-  return {
-    id: `${scope.path}::${scope.qualname}.<locals>.${name}`,
-    kind: 'closure',
-    name,
-    attribute: name,
-    cls: null,
-    scope,
-    path: scope.path,
-  };
+  return variableNamed(linker, scope, name, () => {
+    const id = `${scope.path}::${scope.qualname}.<locals>.${name}`;
+    return { id, kind: 'closure', name, attribute: name, cls: null, scope, path: scope.path };
+  });
+}
+
+/** The same object for all accesses, as long as the scope lives: `make` depends on nothing that changes. */
+function variableNamed(
+  linker: Linker,
+  scope: Scope,
+  name: string,
+  make: () => VariableKey,
+): VariableKey | null {
+  const { memo } = linker;
+  return memo.peek(scope.variables, name) ?? memo.get(scope.variables, name, null, make);
 }
 
 const STATE = new Set(['assign', 'for', 'enter', 'param']);
@@ -299,22 +305,17 @@ const STATE = new Set(['assign', 'for', 'enter', 'param']);
 function globalKey(linker: Linker, root: Scope, name: string, depth = 0): VariableKey | null {
   const definitions = root.index.definitions.get(name) ?? [];
   const own = definitions.some((d) => STATE.has(d.k)) || root.linked.globalWriters(name).length > 0;
-  if (!own) {
-    const [first] = definitions;
-    if (first?.k !== 'import' || first.name === '' || depth > 4) return null;
-    const module = linker.modules.find(root.path, first.facts.module, first.facts.level);
-    const file = module === null || module.path === null ? undefined : linker.file(module.path);
-    return file === undefined ? null : globalKey(linker, file.root, first.name, depth + 1);
+  if (own) {
+    return variableNamed(linker, root, name, () => {
+      const id = `${root.path}::${name}`;
+      return { id, kind: 'global', name, attribute: name, cls: null, scope: root, path: root.path };
+    });
   }
-  return {
-    id: `${root.path}::${name}`,
-    kind: 'global',
-    name,
-    attribute: name,
-    cls: null,
-    scope: root,
-    path: root.path,
-  };
+  const [first] = definitions;
+  if (first?.k !== 'import' || first.name === '' || depth > 4) return null;
+  const module = linker.modules.find(root.path, first.facts.module, first.facts.level);
+  const file = module === null || module.path === null ? undefined : linker.file(module.path);
+  return file === undefined ? null : globalKey(linker, file.root, first.name, depth + 1);
 }
 
 /** The same for all accesses, of which most classes have many for each of their attributes. */

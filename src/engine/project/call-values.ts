@@ -12,7 +12,10 @@ import { type Site, UNKNOWN, type Value } from './values.ts';
 
 export function callTargets(linker: Linker, fn: Scope, op: number): Values {
   const { callee } = callOp(fn, op);
-  return flatMap(linker.values(fn, callee, op), (value) => {
+  const values = linker.values(fn, callee, op);
+  // Nearly always the callee is one thing, which is what is called.
+  if (values.length === 1 && values[0]!.k !== 'object' && values[0]!.k !== 'instance') return values;
+  return flatMap(values, (value) => {
     if (value.k === 'object' && lookup(`${value.cls}.__call__`)?.blocks) {
       return [{ k: 'external', name: `${value.cls}.__call__`, receiver: value }];
     }

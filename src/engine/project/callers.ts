@@ -6,11 +6,12 @@ import { callsInto } from './call-graph.ts';
 import { FileAnswers } from './file-answers.ts';
 import type { Scope } from './linked-file.ts';
 import type { Linker } from './linker.ts';
+import { ListsByPath } from './lists-by-path.ts';
 import type { Input } from './memo.ts';
 import type { Call } from './values.ts';
 
 interface Entry {
-  readonly byPath: Map<string, readonly Call[]>;
+  readonly byPath: ListsByPath<Call>;
   all: readonly Call[] | null;
   input: Input | null;
 }
@@ -42,7 +43,7 @@ export class Callers {
     }
     entry.input ??= memo.input();
     memo.read(entry.input);
-    entry.all ??= joined(entry.byPath);
+    entry.all ??= entry.byPath.joined();
     return entry.all;
   }
 
@@ -83,13 +84,13 @@ export class Callers {
     else if (before?.length === calls.length && calls.every((call, i) => call === before[i])) return;
     else entry.byPath.set(path, calls);
     entry.all = null;
-    if (entry.byPath.size === 0) this.entries.delete(fn);
+    if (entry.byPath.isEmpty) this.entries.delete(fn);
     if (entry.input !== null) this.linker.memo.change(entry.input);
   }
 }
 
 function newEntry(): Entry {
-  return { byPath: new Map(), all: null, input: null };
+  return { byPath: new ListsByPath(), all: null, input: null };
 }
 
 function byCallee(calls: readonly Call[]): Map<Scope, Call[]> {
@@ -102,10 +103,4 @@ function byCallee(calls: readonly Call[]): Map<Scope, Call[]> {
     }
   }
   return found;
-}
-
-/** By path, so that answers do not depend on the order in which files came or were edited. */
-function joined(byPath: ReadonlyMap<string, readonly Call[]>): readonly Call[] {
-  if (byPath.size === 1) for (const calls of byPath.values()) return calls;
-  return [...byPath].sort(([a], [b]) => (a < b ? -1 : 1)).flatMap(([, calls]) => calls);
 }

@@ -9,6 +9,7 @@ import { attributeClass, externalMro, methodName } from '../knowledge/classes.ts
 import { canonicalName } from '../knowledge/names.ts';
 import { decoration } from './decorators.ts';
 import { returned, unpacked } from './expressions.ts';
+import { externalValues } from './external-values.ts';
 import { type AttributeStore, type Class, type Scope, selfName, type Values } from './linked-file.ts';
 import type { Linker } from './linker.ts';
 import { patchedValues } from './patched-classes.ts';
@@ -81,7 +82,7 @@ export function memberValues(linker: Linker, value: Value, name: string): Values
     case 'external': {
       const data = attributeClass(value.name, name);
       if (data !== '') return [{ k: 'object', cls: data, made: null }];
-      return [{ k: 'external', name: canonicalName(`${value.name}.${name}`), receiver: null }];
+      return externalValues(`${value.name}.${name}`);
     }
     case 'object':
       return objectMember(value, name);

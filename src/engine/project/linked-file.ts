@@ -45,6 +45,7 @@ export class Scope implements ProjectFunction {
   private callsKnown: Answers<number, Call> | null = null;
   private definitionsKnown: Answers<number, Values> | null = null;
   private namesKnown: Answers<string, Values> | null = null;
+  private variablesKnown: Answers<string, VariableKey | null> | null = null;
   private answersKnown: Answers<string, unknown> | null = null;
 
   constructor(linked: LinkedFile, facts: FunctionFacts) {
@@ -86,6 +87,12 @@ export class Scope implements ProjectFunction {
   get names(): Answers<string, Values> {
     this.namesKnown ??= new Map();
     return this.namesKnown;
+  }
+
+  /** Variables by the name that the scope binds and other code can see. */
+  get variables(): Answers<string, VariableKey | null> {
+    this.variablesKnown ??= new Map();
+    return this.variablesKnown;
   }
 
   get answers(): Answers<string, unknown> {
@@ -169,6 +176,7 @@ export class Scope implements ProjectFunction {
     if (this.callsKnown !== null) memo.drop(this.callsKnown);
     if (this.definitionsKnown !== null) memo.drop(this.definitionsKnown);
     if (this.namesKnown !== null) memo.drop(this.namesKnown);
+    if (this.variablesKnown !== null) memo.drop(this.variablesKnown);
     if (this.answersKnown !== null) memo.drop(this.answersKnown);
   }
 
@@ -177,6 +185,7 @@ export class Scope implements ProjectFunction {
     this.callsKnown = null;
     this.definitionsKnown = null;
     this.namesKnown = null;
+    this.variablesKnown = null;
     this.answersKnown = null;
     this.input.forget();
     this.headerInput.forget();

@@ -1,10 +1,10 @@
 /** What a name means in a scope: Python's rules of scoping, then the bindings that reach the place. */
 import type { Expr, ForOp } from '../facts/facts.ts';
 import { BUILTIN_NAMES } from '../knowledge/modules.ts';
-import { canonicalName } from '../knowledge/names.ts';
 import { annotationValues } from './annotations.ts';
 import { functionValues } from './decorators.ts';
 import { elementValues, enteredValues, unpacked } from './expressions.ts';
+import { builtinValues, externalValues } from './external-values.ts';
 import type { LinkedFile, Scope, Values } from './linked-file.ts';
 import type { Linker } from './linker.ts';
 import type { FoundModule } from './module-index.ts';
@@ -135,9 +135,7 @@ function globalValues(linker: Linker, file: LinkedFile, name: string, fn: Scope,
   }
   const found = moduleName(linker, file, name);
   if (found !== null) return found;
-  return BUILTIN_NAMES.has(name)
-    ? [{ k: 'external', name: canonicalName(`builtins.${name}`), receiver: null }]
-    : UNKNOWN_SET;
+  return BUILTIN_NAMES.has(name) ? builtinValues(name) : UNKNOWN_SET;
 }
 
 /** What other code sees under a module's name; null where the module does not bind it. */
@@ -169,7 +167,7 @@ function starValues(linker: Linker, file: LinkedFile, name: string): Values | nu
     if (module === null) {
       // An unknown module may bring any name, and hide a builtin.
       if (!BUILTIN_NAMES.has(name))
-        return STAR_TABLE.has(op.module) ? externalMember(op.module, name) : UNKNOWN_SET;
+        return STAR_TABLE.has(op.module) ? externalValues(`${op.module}.${name}`) : UNKNOWN_SET;
       continue;
     }
     const target = module.path === null ? undefined : linker.file(module.path);
@@ -192,10 +190,6 @@ const STAR_TABLE = new Set([
   'multiprocessing',
   'concurrent.futures',
 ]);
-
-function externalMember(module: string, name: string): Values {
-  return [{ k: 'external', name: canonicalName(`${module}.${name}`), receiver: null }];
-}
 
 function publicNames(file: LinkedFile): string[] | null {
   const definitions = file.root.index.definitions.get('__all__');
@@ -290,13 +284,13 @@ function importValues(linker: Linker, fn: Scope, d: Extract<Definition, { k: 'im
   const module = linker.modules.find(fn.path, facts.module, facts.level);
   if (module !== null) return memberOfModule(linker, module, name) ?? UNKNOWN_SET;
   if (facts.level > 0) return UNKNOWN_SET;
-  return externalMember(facts.module, name);
+  return externalValues(`${facts.module}.${name}`);
 }
 
 function moduleValues(linker: Linker, importer: string, name: string, level: number): Values {
   const module = linker.modules.find(importer, name, level);
   if (module !== null) return [{ k: 'module', name: module.name, path: module.path ?? `${module.folder}/` }];
-  return [{ k: 'external', name: canonicalName(name), receiver: null }];
+  return externalValues(name);
 }
 
 /** An attribute of a module: what it binds, else its submodule. null where it has neither. */

@@ -7,6 +7,7 @@ import { storedValues } from './class-members.ts';
 import { FileAnswers } from './file-answers.ts';
 import type { LinkedFile, Scope } from './linked-file.ts';
 import type { Linker } from './linker.ts';
+import { ListsByPath } from './lists-by-path.ts';
 import type { Answers, Input } from './memo.ts';
 import type { Access, SharedVariable } from './project.ts';
 import { ANY_TIME } from './scope-names.ts';
@@ -14,7 +15,8 @@ import { only } from './value-set.ts';
 import type { Value } from './values.ts';
 
 class Variable implements SharedVariable {
-  private readonly answers: Answers<'value', Value> = new Map();
+  /** Made when somebody asks what the variable holds, which nobody does of most. */
+  private answers: Answers<'value', Value> | null = null;
   private readonly linker: Linker;
   readonly key: VariableKey;
 
@@ -51,12 +53,13 @@ class Variable implements SharedVariable {
   }
 
   get value(): Value {
+    this.answers ??= new Map();
     return this.linker.memo.get(this.answers, 'value', UNKNOWN, () => this.find());
   }
 
   /** Another object takes its place. */
   retire(): void {
-    this.linker.memo.drop(this.answers);
+    if (this.answers !== null) this.linker.memo.drop(this.answers);
   }
 
   get threadSafe(): boolean {
@@ -99,7 +102,7 @@ function accessIndex(linker: Linker, file: LinkedFile): AccessIndex {
 interface Entry {
   /** As its definition tells it: the same name may be an object's in one place and its class's in another. */
   variable: Variable;
-  readonly byPath: Map<string, readonly RawAccess[]>;
+  readonly byPath: ListsByPath<RawAccess>;
   all: readonly RawAccess[];
   /** Changes with the list of accesses. */
   input: Input | null;
@@ -182,7 +185,7 @@ export class SharedState {
 
   private newEntry(key: VariableKey): Entry {
     const variable = new Variable(this.linker, key);
-    const entry: Entry = { variable, byPath: new Map(), all: [], input: null, identity: null };
+    const entry: Entry = { variable, byPath: new ListsByPath(), all: NO_LIST, input: null, identity: null };
     this.entries.set(key.id, entry);
     return entry;
   }
@@ -190,7 +193,7 @@ export class SharedState {
   private join(entry: Entry): void {
     const { memo } = this.linker;
     const { variable } = entry;
-    entry.all = joined(entry.byPath);
+    entry.all = entry.byPath.joined();
     if (entry.input !== null) memo.change(entry.input);
     const key = definingKey(entry.all);
     if (key !== undefined && isAlike(key, variable.key)) return;
@@ -216,6 +219,7 @@ export class SharedState {
 }
 
 const NO_ACCESSES: AccessIndex = new Map();
+const NO_LIST: readonly RawAccess[] = [];
 
 /** An attribute that objects store is theirs, also where the class is asked for it. */
 function definingKey(accesses: readonly RawAccess[]): VariableKey | undefined {
@@ -224,10 +228,4 @@ function definingKey(accesses: readonly RawAccess[]): VariableKey | undefined {
 
 function isAlike(a: VariableKey, b: VariableKey): boolean {
   return a.kind === b.kind && a.name === b.name && a.cls === b.cls && a.scope === b.scope;
-}
-
-/** By path, so that answers do not depend on the order in which files came or were edited. */
-function joined(byPath: ReadonlyMap<string, readonly RawAccess[]>): readonly RawAccess[] {
-  if (byPath.size === 1) for (const accesses of byPath.values()) return accesses;
-  return [...byPath].sort(([a], [b]) => (a < b ? -1 : 1)).flatMap(([, accesses]) => accesses);
 }
