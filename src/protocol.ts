@@ -33,10 +33,10 @@ export interface Settings {
 /** Notification `interleave/status`, to the client: sent when it changes, at most a few times a second. */
 export interface StatusParams {
   state: 'checking' | 'ready' | 'error';
-  /** Files checked and to check, while checking. */
+  /** Files checked and to check, while checking; then those that were checked. */
   done: number;
   total: number;
-  /** In all files that were checked. */
+  /** In the files that show theirs: open ones, and those of the workspace. */
   findings: number;
   /** What went wrong, for `error`. */
   message?: string;
@@ -51,6 +51,11 @@ export interface FindFilesParams {
 
 /** Request `interleave/readFile` of the web server to the client; the answer is the text, or null. */
 export interface ReadFileParams {
+  uri: string;
+}
+
+/** Request `interleave/check` to the server: how many findings a document has, once that is known and published. */
+export interface CheckParams {
   uri: string;
 }
 

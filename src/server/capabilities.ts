@@ -7,6 +7,7 @@ import {
   type InitializeParams,
   type InitializeResult,
   TextDocumentSyncKind,
+  WatchKind,
 } from 'vscode-languageserver';
 import { FIX_ALL } from './convert.ts';
 
@@ -28,7 +29,12 @@ export const INITIALIZE_RESULT: InitializeResult = {
   },
 };
 
-const WATCHED = ['**/*.{py,pyw,ipynb}', '**/pyproject.toml', '**/interleave.toml'];
+/** Of folders that come and go only their own names are told, so that those are of all files. */
+const WATCHERS = [
+  { globPattern: '**/*', kind: WatchKind.Create | WatchKind.Delete },
+  { globPattern: '**/*.{py,pyw,ipynb}', kind: WatchKind.Change },
+  { globPattern: '**/{pyproject.toml,interleave.toml,.gitignore}', kind: WatchKind.Change },
+];
 
 /** Clients that cannot be asked send what they send. */
 export async function registerForChanges(
@@ -39,7 +45,6 @@ export async function registerForChanges(
     await client.register(DidChangeConfigurationNotification.type, { section: 'interleave' });
   }
   if (can.didChangeWatchedFiles?.dynamicRegistration) {
-    const watchers = WATCHED.map((globPattern) => ({ globPattern }));
-    await client.register(DidChangeWatchedFilesNotification.type, { watchers });
+    await client.register(DidChangeWatchedFilesNotification.type, { watchers: WATCHERS });
   }
 }

@@ -6,22 +6,27 @@ import {
   type InitializeResult,
 } from 'vscode-languageserver';
 import { ruleMetas } from '../engine/index.ts';
-import type { ExplainParams, ServerOptions, Settings, StatusParams } from '../protocol.ts';
+import type { ServerOptions, Settings, StatusParams } from '../protocol.ts';
 import { INITIALIZE_RESULT, registerForChanges } from './capabilities.ts';
-import { codeActions } from './code-actions.ts';
-import { type ClientTraits, toHover, toTextChange } from './convert.ts';
+import { type ClientTraits, toTextChange } from './convert.ts';
 import { followNotebooks } from './notebooks.ts';
 import type { Platform } from './platform.ts';
+import { answerRequests } from './requests.ts';
 import { Session } from './session.ts';
 import { DEFAULT_SETTINGS, readSettings } from './settings.ts';
 import { StatusReporter } from './status-reporter.ts';
-import { pathOf } from './uris.ts';
+import { pathOf, uriOf } from './uris.ts';
 import { followChanges, readWorkspace } from './workspace-reader.ts';
 
 const RULE_IDS = ruleMetas.map((rule) => rule.id);
 
 export function serve(connection: Connection, makePlatform: (connection: Connection) => Platform): void {
   new Server(connection, makePlatform(connection)).listen();
+}
+
+interface ReadSettings {
+  window: Settings;
+  ofFolders: Map<string, Settings>;
 }
 
 class Server {
@@ -34,6 +39,10 @@ class Server {
   /** Background readings run one after the other; a later one cancels those before. */
   private reading: Promise<void> = Promise.resolve();
   private generation = 0;
+  private isReadingAll = false;
+  /** Resolves when the settings are known. */
+  private started: Promise<void> = Promise.resolve();
+  private readonly complained = new Set<string>();
 
   constructor(connection: Connection, platform: Platform) {
     this.connection = connection;
@@ -46,7 +55,9 @@ class Server {
   listen(): void {
     const { connection } = this;
     connection.onInitialize((params) => this.initialize(params));
-    connection.onInitialized(() => this.guard('start', () => this.start()));
+    this.started = new Promise((resolve) => {
+      connection.onInitialized(() => this.guard('start', () => this.start()).then(resolve));
+    });
     connection.onShutdown(() => {
       this.generation++;
       this.status.dispose();
@@ -56,7 +67,7 @@ class Server {
     connection.onDidChangeConfiguration(({ settings }) =>
       this.guard('settings', async () => {
         const pushed = (settings as { interleave?: unknown } | null)?.interleave;
-        await this.session?.applySettings(await this.readSettings(pushed));
+        if (this.session !== null) await this.applySettings(this.session, pushed);
       }),
     );
     connection.onDidChangeWatchedFiles(({ changes }) =>
@@ -65,11 +76,15 @@ class Server {
           path: pathOf(uri),
           deleted: type === FileChangeType.Deleted,
         }));
-        if (this.session !== null) await followChanges(this.session, found);
+        if (this.session !== null) await followChanges(this.session, found, () => this.readFolders(true));
       }),
     );
     this.listenToDocuments();
-    this.listenToRequests();
+    answerRequests(connection, {
+      session: () => this.session,
+      started: () => this.started,
+      reading: () => this.reading,
+    });
     followNotebooks(connection, () => this.session);
     connection.listen();
   }
@@ -104,41 +119,6 @@ class Server {
         await session.closed(session.documents.close(uri));
       }),
     );
-  }
-
-  private listenToRequests(): void {
-    const { connection } = this;
-    connection.onHover(({ textDocument: { uri }, position }) => {
-      const { session } = this;
-      if (session === null) return null;
-      const path = session.documents.pathOf(uri);
-      const shows = session.shownFindings(path);
-      const hover = session.engine.hover(path, session.documents.toEngine(uri, position), shows);
-      return hover && toHover(hover, path, session.documents, session.client);
-    });
-    connection.onRequest('interleave/explain', ({ uri, position }: ExplainParams) => {
-      const { session } = this;
-      if (session === null) return null;
-      const { documents, engine } = session;
-      return engine.explain(
-        documents.pathOf(uri),
-        position === undefined ? { k: 'file' } : { k: 'position', at: documents.toEngine(uri, position) },
-      );
-    });
-    connection.onCodeAction(({ textDocument: { uri }, range, context }) => {
-      const { session } = this;
-      if (session === null) return null;
-      const { documents, client, engine } = session;
-      const path = documents.pathOf(uri);
-      const input = {
-        findings: session.findingsOf(path),
-        range: { start: documents.toEngine(uri, range.start), end: documents.toEngine(uri, range.end) },
-        text: engine.text(path) ?? '',
-        documents,
-        client,
-      };
-      return codeActions(input, context.only);
-    });
   }
 
   private async initialize(params: InitializeParams): Promise<InitializeResult> {
@@ -179,7 +159,8 @@ class Server {
       );
     }
     await session.setFolders(this.firstFolders);
-    await session.start(await this.readSettings(undefined));
+    const { window, ofFolders } = await this.readSettings(undefined);
+    await session.start(window, ofFolders);
     this.readFolders();
   }
 
@@ -191,13 +172,25 @@ class Server {
     const gone = new Set(removed.map(({ uri }) => pathOf(uri)));
     const kept = this.session.folders.filter((folder) => !gone.has(folder));
     await this.session.setFolders([...new Set([...kept, ...added.map(({ uri }) => pathOf(uri))])]);
+    // Those that came may have settings of their own; what a client once pushed still counts.
+    if (this.capabilities.workspace?.configuration) await this.applySettings(this.session, undefined);
     this.readFolders();
   }
 
-  /** Reads all workspace folders, with progress where the client shows it. */
-  private readFolders(): void {
+  private async applySettings(session: Session, pushed: unknown): Promise<void> {
+    const { window, ofFolders } = await this.readSettings(pushed);
+    const before = session.settings.excludesKey;
+    await session.applySettings(window, ofFolders);
+    if (session.settings.excludesKey !== before) this.readFolders(true);
+  }
+
+  /** Reads all workspace folders, with progress where the client shows it. `known`: only files that are new there. */
+  private readFolders(known = false): void {
     const { session } = this;
     if (session === null || session.folders.length === 0) return;
+    // A reading of what is new takes the place of none that reads everything.
+    const isWhole = !known || this.isReadingAll;
+    this.isReadingAll = isWhole;
     const generation = ++this.generation;
     this.reading = this.reading.then(() =>
       this.guard('reading the workspace', async () => {
@@ -205,10 +198,12 @@ class Server {
         const bar = await this.connection.window.createWorkDoneProgress();
         bar.begin('Interleave', 0, 'reading the workspace', false);
         try {
-          await readWorkspace(session, session.folders, {
-            report: (read) => bar.report(`${read} files read`),
+          const reading = {
+            report: (read: number) => bar.report(`${read} files read`),
             isCancelled: () => generation !== this.generation,
-          });
+          };
+          await readWorkspace(session, session.folders, reading, !isWhole);
+          if (generation === this.generation) this.isReadingAll = false;
           while (generation === this.generation && session.progress.busy) {
             const { done, total } = session.progress;
             bar.report(Math.floor((100 * done) / Math.max(1, total)), `${done} of ${total} files checked`);
@@ -222,18 +217,28 @@ class Server {
   }
 
   /** Asks the client where it can be asked; otherwise what it pushed counts. */
-  private async readSettings(pushed: unknown): Promise<Settings> {
-    const complain = (message: string) => this.connection.console.warn(message);
-    let value = pushed;
-    if (this.capabilities.workspace?.configuration) {
-      try {
-        value = await this.connection.workspace.getConfiguration('interleave');
-      } catch (error) {
-        complain(`The client did not give its settings: ${(error as Error).message}`);
-        return this.session?.settings ?? DEFAULT_SETTINGS;
-      }
+  private async readSettings(pushed: unknown): Promise<ReadSettings> {
+    const complain = (message: string) => {
+      if (!this.complained.has(message)) this.connection.console.warn(message);
+      this.complained.add(message);
+    };
+    const read = (value: unknown) => readSettings(value, RULE_IDS, complain);
+    if (!this.capabilities.workspace?.configuration) return { window: read(pushed), ofFolders: new Map() };
+    const folders = this.session?.folders ?? [];
+    const section = 'interleave';
+    try {
+      const [window, ...own] = await this.connection.workspace.getConfiguration([
+        { section },
+        ...folders.map((folder) => ({ section, scopeUri: uriOf(folder) })),
+      ]);
+      return {
+        window: read(window),
+        ofFolders: new Map(folders.map((folder, index) => [folder, read(own[index])])),
+      };
+    } catch (error) {
+      complain(`The client did not give its settings: ${(error as Error).message}`);
+      return { window: this.session?.settings.window ?? DEFAULT_SETTINGS, ofFolders: new Map() };
     }
-    return readSettings(value, RULE_IDS, complain);
   }
 
   private async guard(what: string, action: () => Promise<void>): Promise<void> {

@@ -9,17 +9,17 @@ import type { ServerOptions, Settings, StatusParams } from '../protocol.ts';
 import { CONFIDENCES } from '../workspace/configuration.ts';
 import { ConfigurationStore } from '../workspace/configuration-store.ts';
 import { linkImported } from '../workspace/imported-files.ts';
-import { packageRoots, readPackages } from '../workspace/installed-packages.ts';
 import { loadSource } from '../workspace/load.ts';
-import { below, parentOf, resolvePath } from '../workspace/paths.ts';
-import { Patterns } from '../workspace/patterns.ts';
+import { below, parentOf } from '../workspace/paths.ts';
 import { sourceRoots } from '../workspace/source-roots.ts';
 import { CheckQueue } from './check-queue.ts';
 import type { ClientTraits } from './convert.ts';
 import { Documents } from './documents.ts';
+import { EditorSettings } from './editor-settings.ts';
 import type { Platform } from './platform.ts';
+import { ProjectPackages } from './project-packages.ts';
 import { Publisher } from './publisher.ts';
-import { DEFAULT_SETTINGS, mergeSettings } from './settings.ts';
+import { mergeSettings } from './settings.ts';
 import { isFile } from './uris.ts';
 
 export interface Outbox {
@@ -41,21 +41,18 @@ export class Session {
   /** Files of the workspace folders, open or not. */
   readonly members = new Set<string>();
   folders: string[] = [];
-  settings: Settings = DEFAULT_SETTINGS;
+  readonly settings = new EditorSettings();
   /** While the workspace's files come in. */
   reading = false;
   private readonly outbox: Outbox;
   private readonly queue: CheckQueue;
   private readonly findings = new Map<string, Finding[]>();
   private readonly publisher: Publisher;
-  private excludes: Patterns[] = [];
   private readonly warned = new Set<string>();
   private ready = false;
   private turns: Promise<void> = Promise.resolve();
+  private readonly packages: ProjectPackages;
   /** Folders of open files that lie outside the workspace. */
-  private packageRoots: readonly string[] = [];
-  private hasPackages = false;
-  private readingPackages: Promise<void> = Promise.resolve();
   private readonly outerFolders = new Set<string>();
 
   private constructor(engine: Engine, platform: Platform, client: ClientTraits, outbox: Outbox) {
@@ -65,6 +62,7 @@ export class Session {
     this.outbox = outbox;
     this.publisher = new Publisher(this.documents, client, outbox.publish);
     this.configuration = new ConfigurationStore(platform.host, ruleMetas);
+    this.packages = new ProjectPackages(platform.host, engine);
     this.queue = new CheckQueue({
       check: (path) => this.check(path),
       progress: () => this.reportStatus(),
@@ -81,32 +79,32 @@ export class Session {
     const engine = await createEngine({
       ...(await platform.parsers(options)),
       log: (message) => outbox.log(message),
-      settings: (file) => mergeSettings(session.configuration.settings(file), session.settings),
+      settings: (file) => mergeSettings(session.configuration.settings(file), session.settings.of(file)),
     });
     const session = new Session(engine, platform, client, outbox);
     return session;
   }
 
   /** Until then nothing is checked: with the wrong settings, findings would come and go. */
-  async start(settings: Settings): Promise<void> {
+  async start(settings: Settings, ofFolders: ReadonlyMap<string, Settings>): Promise<void> {
     this.ready = true;
-    await this.applySettings(settings);
+    await this.applySettings(settings, ofFolders);
   }
 
-  async applySettings(settings: Settings): Promise<void> {
-    const isOtherPython = settings.python !== this.settings.python;
-    this.settings = settings;
-    this.excludes = this.folders.map((folder) => new Patterns(folder, settings.exclude));
+  /** `ofFolders`: by folder, where one has settings of its own. */
+  async applySettings(settings: Settings, ofFolders: ReadonlyMap<string, Settings>): Promise<void> {
+    const isOtherPython = settings.python !== this.settings.window.python;
+    this.settings.set(settings, ofFolders);
     this.checkAll();
     // Before the workspace has been read there is nothing to know of packages; then they come by themselves.
-    if (!isOtherPython || !this.hasPackages || this.reading) return;
+    if (!isOtherPython || !this.packages.wanted || this.reading) return;
     await this.readPackages();
     this.checkAll();
   }
 
   async setFolders(folders: readonly string[]): Promise<void> {
     this.folders = [...folders];
-    this.excludes = this.folders.map((folder) => new Patterns(folder, this.settings.exclude));
+    this.settings.setFolders(folders);
     for (const file of [...this.members]) {
       if (!this.isInFolders(file)) this.removeMember(file);
     }
@@ -192,6 +190,13 @@ export class Session {
     return this.findings.get(path) ?? [];
   }
 
+  /** The same for a document that has just come, whose configuration is still being read. */
+  async findingsWhenKnown(path: string): Promise<readonly Finding[]> {
+    await this.configuration.load(parentOf(path) ?? '/');
+    if (!this.findings.has(path)) this.check(path);
+    return this.findingsOf(path);
+  }
+
   isInFolders(path: string): boolean {
     return this.folders.some((folder) => below(folder, path) !== null);
   }
@@ -199,7 +204,7 @@ export class Session {
   isExcluded(path: string, kind: 'file' | 'folder'): boolean {
     return (
       isInstalled(path) ||
-      this.excludes.some((patterns) => patterns.matches(path, kind)) ||
+      this.settings.excluded(path, kind) ||
       this.configuration.of(path).exclude.matches(path, kind)
     );
   }
@@ -220,11 +225,12 @@ export class Session {
   }
 
   reportStatus(): void {
-    let findings = 0;
-    for (const [path, found] of this.findings) if (this.isShown(path)) findings += found.length;
     const { busy, done, total } = this.queue;
+    const shown = [...this.findings].filter(([path]) => this.isShown(path));
+    const findings = shown.reduce((sum, [, found]) => sum + found.length, 0);
     if (this.reading) this.outbox.status({ state: 'checking', done: 0, total: this.members.size, findings });
-    else this.outbox.status({ state: busy ? 'checking' : 'ready', done, total, findings });
+    else if (busy) this.outbox.status({ state: 'checking', done, total, findings });
+    else this.outbox.status({ state: 'ready', done: shown.length, total: shown.length, findings });
   }
 
   get progress(): { done: number; total: number; busy: boolean } {
@@ -237,38 +243,21 @@ export class Session {
     this.engine.dispose();
   }
 
-  /**
-   * Brings in what is installed of the packages that the project imports. A name without a path (`python3`) says nothing
-   * about where that is.
-   */
+  /** Brings in what is installed of the packages that the project imports. */
   readPackages(): Promise<void> {
-    // One after the other, so that what was wanted last is there in the end.
-    const turn = this.readingPackages.then(() => this.readPackagesNow());
-    this.readingPackages = turn.catch(() => {});
-    return turn;
+    return this.packages.read(this.settings.window.python, this.projectFolders());
   }
 
-  private async readPackagesNow(): Promise<void> {
-    this.hasPackages = true;
-    const { host } = this.platform;
-    const { python } = this.settings;
-    const folders = [...this.folders.filter(isFile), ...this.outerFolders];
-    const roots = await packageRoots(host, {
-      python: /[\\/]/.test(python) ? resolvePath('/', python) : '',
-      folders,
-    });
-    if (roots.join() !== this.packageRoots.join()) this.engine.setPackageRoots(roots);
-    this.packageRoots = roots;
-    if (roots.length > 0) await readPackages(host, this.engine, roots);
+  private projectFolders(): string[] {
+    return [...this.folders.filter(isFile), ...this.outerFolders];
   }
 
   private async setRoots(): Promise<void> {
-    const folders = [...this.folders.filter(isFile), ...this.outerFolders];
-    this.engine.setRoots(await sourceRoots(this.platform.host, folders));
+    this.engine.setRoots(await sourceRoots(this.platform.host, this.projectFolders()));
   }
 
   private background(): string[] {
-    if (!this.settings.workspace) {
+    if (!this.settings.window.workspace) {
       // What was shown of files that are not open goes away.
       for (const path of this.members) if (!this.documents.isOpen(path)) this.show(path, []);
       return [];
@@ -282,7 +271,7 @@ export class Session {
     this.queue.forget(path);
     // A document whose configuration is still being read is queued again when it is there.
     if (!this.engine.has(path) || !this.configuration.isLoaded(parentOf(path) ?? '/')) return;
-    if (!this.settings.enable || this.isExcluded(path, 'file')) {
+    if (!this.settings.of(path).enable || this.isExcluded(path, 'file')) {
       this.show(path, []);
       return;
     }
@@ -291,7 +280,7 @@ export class Session {
 
   /** Which findings of a file are shown: squiggles, and what hovers say of them, go by the same settings. */
   shownFindings(path: string): (finding: Finding) => boolean {
-    const { enable, minConfidence } = this.settings;
+    const { enable, minConfidence } = this.settings.of(path);
     if (!enable || this.isExcluded(path, 'file')) return () => false;
     const project = this.configuration.of(path).minConfidence ?? 'possible';
     const least = Math.min(CONFIDENCES.indexOf(minConfidence), CONFIDENCES.indexOf(project));
@@ -299,7 +288,9 @@ export class Session {
   }
 
   private isShown(path: string): boolean {
-    return this.documents.isOpen(path) || (this.settings.workspace && this.members.has(path));
+    // A notebook that is not open has no cells to show anything at.
+    if (path.endsWith('.ipynb') && !this.documents.isNotebook(path)) return false;
+    return this.documents.isOpen(path) || (this.settings.window.workspace && this.members.has(path));
   }
 
   private show(path: string, findings: Finding[]): void {

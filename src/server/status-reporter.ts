@@ -28,7 +28,7 @@ export class StatusReporter {
   private flush(): void {
     this.timer = null;
     if (this.latest === null) return;
-    const { state, findings } = this.latest;
+    const { state } = this.latest;
     // The work after a keystroke is mostly done by the next ring: then nothing was worth saying.
     const isNews = state === 'checking' && !this.wasChecking;
     this.wasChecking = state === 'checking';
@@ -36,10 +36,9 @@ export class StatusReporter {
       this.timer = setTimeout(() => this.flush(), EVERY_MS);
       return;
     }
-    const status = state === 'checking' ? this.latest : { state, done: 0, total: 0, findings };
-    const text = JSON.stringify(status);
+    const text = JSON.stringify(this.latest);
     if (text === this.sent) return;
     this.sent = text;
-    this.send(status);
+    this.send(this.latest);
   }
 }

@@ -15,6 +15,7 @@ import {
   StreamMessageWriter,
   type WorkspaceEdit,
 } from 'vscode-languageserver/node';
+import type { StatusParams } from '../../src/protocol.ts';
 import type { Folder } from '../temporary-folder.ts';
 
 export const DIST = path.resolve(process.env.INTERLEAVE_DIST ?? 'dist');
@@ -29,11 +30,13 @@ export interface ClientOptions {
 export class LanguageClient {
   readonly connection: ProtocolConnection;
   readonly logs: string[] = [];
-  readonly statuses: { state: string; findings: number }[] = [];
+  readonly statuses: StatusParams[] = [];
   /** The kinds of work-done progress, in order. */
   readonly progress: string[] = [];
   readonly registered: string[] = [];
   settings: unknown;
+  /** Of workspace folders that have settings of their own, by address. */
+  readonly settingsOf = new Map<string, unknown>();
   result!: InitializeResult;
   private readonly child: ChildProcess;
   private readonly exited: Promise<[number | null]>;
@@ -188,7 +191,7 @@ export class LanguageClient {
       this.logs.push(message);
       this.wake();
     });
-    connection.onNotification('interleave/status', (status: { state: string; findings: number }) => {
+    connection.onNotification('interleave/status', (status: StatusParams) => {
       this.statuses.push(status);
       this.wake();
     });
@@ -197,8 +200,8 @@ export class LanguageClient {
       this.wake();
     });
     connection.onRequest('window/workDoneProgress/create', () => null);
-    connection.onRequest('workspace/configuration', ({ items }: { items: unknown[] }) =>
-      items.map(() => this.settings ?? null),
+    connection.onRequest('workspace/configuration', ({ items }: { items: { scopeUri?: string }[] }) =>
+      items.map(({ scopeUri }) => this.settingsOf.get(scopeUri ?? '') ?? this.settings ?? null),
     );
     connection.onRequest(
       'client/registerCapability',

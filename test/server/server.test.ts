@@ -57,7 +57,7 @@ describe('language server', function () {
       () => client.statuses.find((found) => found.state === 'ready' && found.findings === 1),
       () => 'the status',
     );
-    assert.equal(status.findings, 1);
+    assert.deepEqual(status, { state: 'ready', done: 2, total: 2, findings: 1 });
     assert.equal(client.progress[0], 'begin');
     assert.ok(client.registered.includes('workspace/didChangeWatchedFiles'));
   });
@@ -223,6 +223,47 @@ describe('language server', function () {
     await client.diagnostics(uri, none);
   });
 
+  it('keeps a new file that was open before it was told of', async () => {
+    await start({ 'a.py': 'x = 1\n' });
+    const uri = folder.uri('new.py');
+    folder.write('new.py', SLEEPS);
+    await client.open(uri, SLEEPS);
+    await client.changedOnDisk(uri, 1);
+    await client.diagnostics(uri, has('blocking-call-in-async'));
+    await client.close(uri);
+    // What is asked for afterwards has seen the closing.
+    await client.request('interleave/check', { uri });
+    await client.diagnostics(uri, has('blocking-call-in-async'));
+    assert.equal(await client.request('interleave/check', { uri }), 1);
+  });
+
+  it('follows folders that are renamed, of which only the names are told', async () => {
+    await start({ 'old/a.py': SLEEPS, 'old/inner/b.py': SLEEPS });
+    await client.diagnostics(folder.uri('old/inner/b.py'), has('blocking-call-in-async'));
+    const { renameSync } = await import('node:fs');
+    renameSync(`${folder.path}/old`, `${folder.path}/new`);
+    await client.connection.sendNotification('workspace/didChangeWatchedFiles', {
+      changes: [
+        { uri: folder.uri('old'), type: 3 },
+        { uri: folder.uri('new'), type: 1 },
+      ],
+    });
+    for (const name of ['a.py', 'inner/b.py']) {
+      await client.diagnostics(folder.uri(`old/${name}`), none);
+      await client.diagnostics(folder.uri(`new/${name}`), has('blocking-call-in-async'));
+    }
+  });
+
+  it('tells how many findings a document has, as soon as that is known', async () => {
+    await start({ 'store.py': 'import time\n\n\ndef load():\n    time.sleep(1)\n' });
+    const uri = folder.uri('web.py');
+    await client.open(uri, 'from store import load\n\n\nasync def page():\n    load()\n');
+    assert.equal(await client.request('interleave/check', { uri }), 1);
+    await client.diagnostics(uri, has('blocking-call-in-async'));
+    await client.open(folder.uri('calm.py'), 'x = 1\n');
+    assert.equal(await client.request('interleave/check', { uri: folder.uri('calm.py') }), 0);
+  });
+
   it('goes back to the text on the disk when a document is closed', async () => {
     await start({ 'a.py': 'x = 1\n' });
     const uri = folder.uri('a.py');
@@ -290,6 +331,48 @@ describe('language server', function () {
     } finally {
       other.dispose();
     }
+  });
+
+  it('obeys the settings of each workspace folder', async () => {
+    folder = new Folder({ 'a.py': SLEEPS });
+    const other = new Folder({ 'b.py': SLEEPS });
+    try {
+      client = LanguageClient.spawn();
+      client.settingsOf.set(`file://${other.path}`, { rules: { 'blocking-call-in-async': 'off' } });
+      await client.initialize({ folders: [folder, other] });
+      await client.open(other.uri('b.py'), SLEEPS);
+      await client.diagnostics(folder.uri('a.py'), has('blocking-call-in-async'));
+      assert.equal(await client.request('interleave/check', { uri: other.uri('b.py') }), 0);
+      client.settingsOf.clear();
+      await client.configure({});
+      await client.diagnostics(other.uri('b.py'), has('blocking-call-in-async'));
+    } finally {
+      other.dispose();
+    }
+  });
+
+  it('finds files that are excluded no more, by the settings, the project or git', async () => {
+    await start(
+      { 'one/a.py': SLEEPS, 'two/b.py': SLEEPS, 'three/c.py': SLEEPS, 'calm.py': 'x = 1\n' },
+      { settings: { exclude: ['one'] } },
+    );
+    await client.diagnostics(folder.uri('two/b.py'), has('blocking-call-in-async'));
+    await client.configure({ exclude: ['two'] });
+    await client.diagnostics(folder.uri('one/a.py'), has('blocking-call-in-async'));
+    await client.diagnostics(folder.uri('two/b.py'), none);
+    folder.write('interleave.toml', 'exclude = ["three"]\n');
+    await client.changedOnDisk(folder.uri('interleave.toml'), 1);
+    await client.diagnostics(folder.uri('three/c.py'), none);
+    folder.write('interleave.toml', '');
+    await client.changedOnDisk(folder.uri('interleave.toml'), 2);
+    await client.diagnostics(folder.uri('three/c.py'), has('blocking-call-in-async'));
+    folder.write('.gitignore', 'one\n');
+    folder.write('.git/HEAD', '');
+    await client.changedOnDisk(folder.uri('.gitignore'), 1);
+    await client.diagnostics(folder.uri('one/a.py'), none);
+    folder.write('.gitignore', '');
+    await client.changedOnDisk(folder.uri('.gitignore'), 2);
+    await client.diagnostics(folder.uri('one/a.py'), has('blocking-call-in-async'));
   });
 
   it('serves an editor that can do little, and one that pushes its settings', async () => {
