@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import * as check from './check.ts';
 import * as demo from './demo.ts';
 import * as explain from './explain.ts';
+import * as explore from './explore.ts';
 import * as exportTrace from './export.ts';
 import { fail, guardPipes } from './failure.ts';
 import * as lsp from './lsp.ts';
@@ -22,7 +23,7 @@ async function main(): Promise<void> {
     .exitOverride()
     // What is wrong is said once, in one line, by `fail`.
     .configureOutput({ outputError: () => {} });
-  for (const command of [check, explain, rules, trace, view, exportTrace, recorder, demo, lsp])
+  for (const command of [check, explain, rules, trace, explore, view, exportTrace, recorder, demo, lsp])
     command.register(program);
   await program.parseAsync();
 }

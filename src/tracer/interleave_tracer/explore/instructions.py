@@ -36,7 +36,7 @@ class Instruction:
     """`place`: the expression that is read or written, None where it is not known. `sources`: the reads (offsets) that
     the value of a write stems from. `checks`: the reads that decided whether this is reached at all."""
 
-    __slots__ = ("offset", "kind", "place", "sources", "checks", "point", "chance", "begin", "line", "number")
+    __slots__ = ("offset", "kind", "place", "sources", "checks", "point", "chance", "begin", "line")
 
     def __init__(self, offset, line):
         self.offset = offset
@@ -46,7 +46,6 @@ class Instruction:
         # Whether a switch is tried in front of it; whether the interpreter may switch after it; whether a call begins.
         self.point = self.chance = self.begin = False
         self.line = line
-        self.number = 0
 
 
 class _Value:
@@ -62,7 +61,14 @@ def of(code):
     found = _Pass(code)
     found.run()
     found.run()  # What a loop's end puts into a variable, its begin finds there.
-    return {each.offset: each for each in found.found.values() if each.point or each.chance or each.begin or each.kind != OTHER}
+    matter = {}
+    after_write = False
+    for offset, each in sorted(found.found.items()):
+        # Right behind a write its value is looked at.
+        if after_write or each.point or each.chance or each.begin or each.kind != OTHER:
+            matter[offset] = each
+        after_write = each.kind == WRITE
+    return matter
 
 
 class _Pass:
@@ -83,14 +89,14 @@ class _Pass:
             if each.is_jump_target:
                 self.stack = []
             made = Instruction(each.offset, line)
-            made.number = index
             made.begin = index == 0 or (each.opname == "RESUME" and each.arg == 0)
             made.chance = each.opname.startswith(_CHANCES)
             made.point = each.opname.startswith(_SHARED)
             self.step(each, made)
             if made.kind == WRITE:
                 made.checks = frozenset(read for low, high, reads in self.checked if low < each.offset < high for read in reads)
-            self.found[each.offset] = made
+            if each.opname != "CACHE":
+                self.found[each.offset] = made
 
     def step(self, each, made):
         name = each.opname

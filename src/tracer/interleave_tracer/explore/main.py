@@ -102,7 +102,10 @@ class _Explore:
         lines = report.found(search, schedule, result, seconds)
         replay = words(schedule)
         if self.options.record:
-            self.runner.run(dict(self.job, schedule=schedule, record=self.options.record, hot=result["hot"]))
+            note = "Found after %s. Once more: interleave explore %s --replay %s" % (
+                report.count(search.tried, "schedule"), os.path.basename(self.job["script"]), replay or "''"
+            )  # fmt: skip
+            self.runner.run(dict(self.job, schedule=schedule, record=self.options.record, hot=result["hot"], note=note))
             printed = report.output(self.runner.printed)
             lines += [""] + printed if printed else []
         lines += ["", "Once more: interleave explore %s --replay %s" % (report.where(self.job["script"]), replay or "''")]

@@ -13,7 +13,7 @@ import types
 from _thread import start_new_thread
 
 from .. import sites
-from . import controlled, stepping, words
+from . import controlled, places, stepping, words
 from .choosers import Priorities
 from .scheduler import Scheduler
 from .updates import Updates
@@ -40,6 +40,8 @@ class _Run:
         self.choices = []
         self.failures = []
         self.sleep = controlled.time.sleep
+        # What lies further out on the stack is ours.
+        sites.doors.add(_Run.script.__code__)
 
     def run(self):
         job = self.job
@@ -54,9 +56,10 @@ class _Run:
         if job["record"]:
             from .recorder import Recorder
 
-            self.recorder = Recorder(job["record"], job["hot"], [job["script"]] + job["args"])
+            self.recorder = Recorder(job["record"], job["hot"], [job["script"]] + job["args"], job["note"])
         self.scheduler = scheduler = Scheduler(schedule, job["limit"], self.fail, chooser, self.recorder)
         self.updates = Updates(scheduler, self.lost, main_code)
+        scheduler.on_pause = self.updates.settle
         if self.recorder:
             self.recorder.scheduler = scheduler
         scheduler.on_choice = self.choice
@@ -106,7 +109,6 @@ class _Run:
                 self.finish("found", failure=found)
             return
         if kind == "deadlock":
-            self.settle()
             found = words.deadlock(self.scheduler, self.recorder)
             self.failures.append(found)
             if self.recorder:
@@ -121,11 +123,6 @@ class _Run:
             self.recorder.lost_update(found, read, between, write)
         elif "lost-update" in self.goals:
             self.finish("found", failure=found)
-
-    def settle(self):
-        for record in self.scheduler.threads:
-            if record.pending is not None:
-                self.updates.finish(record)
 
     # ---- what could be tried next ----
 
@@ -204,11 +201,13 @@ def _notes():
 
 
 def _line(about):
-    """(file, line) of an instruction."""
+    """(file, line, what is about to be done) of an instruction."""
     if about is None:
-        return "", 0
+        return "", 0, ""
     code, offset = about
-    return sites.absolute(code.co_filename), stepping.table(code)[offset].line
+    found = stepping.table(code)[offset]
+    verb = {"read": "reads ", "write": "writes "}.get(found.kind)
+    return sites.absolute(code.co_filename), found.line, verb + places.words(found.place) if verb and found.place else ""
 
 
 def _flush():

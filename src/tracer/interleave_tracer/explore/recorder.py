@@ -10,7 +10,7 @@ import interleave_tracer
 
 from .. import lock_facts, problems, sites, stream, tracks
 from ..tracks import ACQUIRED, DONE, EDGE, FAILED, FINISH, LOCK_WAIT, RELEASED, RUNNABLE, RUNNING, SLEEPING, SPAWN, WAITING
-from . import places, words
+from . import words
 from .controlled import Lock, Sleep
 from .scheduler import DONE as OVER
 from .scheduler import READY, Observer
@@ -21,7 +21,7 @@ _WAITS = {"lock": LOCK_WAIT, "sleep": SLEEPING}
 class Recorder(Observer):
     """`hot`: the places whose reads and writes are shown."""
 
-    def __init__(self, folder, hot, argv):
+    def __init__(self, folder, hot, argv, note):
         self.scheduler = None
         self.hot = set(hot)
         self.tracks = {}
@@ -39,6 +39,7 @@ class Recorder(Observer):
             "This run was made by interleave explore: one thread at a time, in an order that it chose. "
             "Its times count steps, a microsecond each; sleeping took none."
         )
+        tracks.note(note)
 
     # ---- threads ----
 
@@ -117,19 +118,18 @@ class Recorder(Observer):
     # ---- reads and writes ----
 
     def read(self, access):
-        self.access(access, "reads")
+        self.access(access)
 
     def wrote(self, access):
-        self.access(access, "writes")
+        self.access(access)
 
-    def access(self, access, verb):
-        place = places.words(access.place)
+    def access(self, access):
+        place = access.words
         if place not in self.hot:
             return
         self.settle()
         site = sites.place(*access.site)
-        value = "nothing" if access.value is places.MISSING else places.text(access.value)
-        obj = tracks.what("other", "%s %s: %s" % (verb, place, value))
+        obj = tracks.what("other", words.done(access))
         self.emit(tracks.ENTER, RUNNING, self.tracks[access.thread.number], site, obj)
         self.shown = (access.thread, stream.now())
 
@@ -143,9 +143,9 @@ class Recorder(Observer):
 
     def lost_update(self, found, read, between, write):
         related = [
-            self.place("awaited", found["read"], "%s reads %s: %s" % (found["read"]["name"], found["place"], found["read"]["value"])),
-            self.place("holder", found["between"], "%s writes %s: %s" % (found["between"]["name"], found["place"], found["between"]["value"])),
-            self.place("waiter", found["write"], "%s writes %s over it" % (found["write"]["name"], found["write"]["value"])),
+            self.place("awaited", found["read"], "%s %s" % (found["read"]["name"], found["read"]["done"])),
+            self.place("holder", found["between"], "%s %s" % (found["between"]["name"], found["between"]["done"])),
+            self.place("waiter", found["write"], "%s %s, and overwrites that" % (found["write"]["name"], found["write"]["done"])),
         ]
         start = stream.now() - (self.scheduler.steps - read.step) * 1000
         rule = "unlocked-shared-update"
@@ -192,6 +192,4 @@ class Recorder(Observer):
         if result["outcome"] == "ended":
             main = self.scheduler.threads[0]
             self.emit(FINISH, FAILED if failed else DONE, self.tracks[main.number], 0, 0)
-        for each in result["failures"]:
-            tracks.note(each["message"])
         stream.name(stream.fields(k="exit", code=1 if failed else 0, reason="exit", exception=None))

@@ -32,18 +32,15 @@ def _wrapped(text):
 
 def _table(failure):
     """Who did what, one column for each thread."""
-    place = failure["place"]
-    rows = [
-        (failure["read"], "reads %s: %s" % (place, failure["read"]["value"])),
-        (failure["between"], "writes %s: %s" % (place, failure["between"]["value"])),
-        (failure["write"], "writes %s: %s" % (place, failure["write"]["value"])),
-    ]
+    rows = [failure["read"], failure["between"], failure["write"]]
     first, second = failure["read"]["name"], failure["between"]["name"]
-    width = max([len(first)] + [len(text) for each, text in rows if each["name"] == first]) + 3
-    lines = ["  %6s  %s%s" % ("step", first.ljust(width), second)]
-    for each, text in rows:
-        indent = "" if each["name"] == first else " " * width
-        lines.append("  %6d  %s%s   (%s)" % (each["step"], indent, text, short((each["file"], each["line"]))))
+    left = max(len(text) for text in [first] + [each["done"] for each in rows if each["name"] == first]) + 3
+    right = max(len(second), len(failure["between"]["done"])) + 3
+    lines = ["  %6s  %s%s" % ("step", first.ljust(left), second)]
+    for each in rows:
+        columns = (each["done"], "") if each["name"] == first else ("", each["done"])
+        place = short((each["file"], each["line"]))
+        lines.append("  %6d  %s%s%s" % (each["step"], columns[0].ljust(left), columns[1].ljust(right), place))
     return lines
 
 
@@ -52,8 +49,9 @@ def _switches(schedule, result):
     if not schedule:
         return ["  No switch was forced: this happens when each thread runs until it has to wait."]
     lines = ["  %s between threads made it happen:" % count(len(result["made"]), "switch").replace("switchs", "switches")]
-    for number, (thread, _, chosen, _, file, line) in enumerate(result["made"], 1):
-        lines.append("  %d. %s is stopped at %s, and %s goes on." % (number, names[thread], short((file, line)), names[chosen]))
+    for number, (thread, _, chosen, _, file, line, doing) in enumerate(result["made"], 1):
+        place = short((file, line)) + (", before it %s" % doing if doing else "")
+        lines.append("  %d. %s is stopped at %s; %s goes on." % (number, names[thread], place, names[chosen]))
     return lines
 
 

@@ -110,6 +110,8 @@ class Scheduler:
         self.made = []
         # Called with (thread, others that could go on, forced) at each point where there is a choice.
         self.on_choice = None
+        # Called with a thread that is about to wait or to end.
+        self.on_pause = None
         self.started = time.time_ns()
 
     # ---- threads ----
@@ -161,6 +163,7 @@ class Scheduler:
 
     def end(self, record):
         """The calling thread is over: somebody else goes on."""
+        self.on_pause(record)
         record.status = DONE
         self.by_ident.pop(record.ident, None)
         self.wake(record)
@@ -215,6 +218,7 @@ class Scheduler:
 
     def wait(self, record, wants, seconds=None):
         """Until `wake(wants)`, or so many seconds of the scheduler's time. Returns whether it was woken."""
+        self.on_pause(record)
         self.steps += 1
         record.points += 1
         if self.steps > self.limit:

@@ -19,7 +19,7 @@ ANYWHERE = sys.version_info < (3, 10) or not getattr(sys, "_is_gil_enabled", lam
 class Access:
     """One read or write. `site` is (file, line, function)."""
 
-    __slots__ = ("key", "version", "value", "step", "site", "thread", "place", "kind")
+    __slots__ = ("key", "version", "value", "step", "site", "thread", "place", "words", "kind")
 
     def __init__(self, key, version, value, step, site, thread, place, kind):
         self.key = key
@@ -29,17 +29,24 @@ class Access:
         self.site = site
         self.thread = thread
         self.place = place
+        self.words = place_words(place, key)
         self.kind = kind
 
 
-class _Pending:
-    __slots__ = ("frame", "instruction", "key", "site")
+def place_words(place, key):
+    """`counts['a']`, where the program says `counts[word]`."""
+    return "%s[%s]" % (places.words(place[1]), places.text(key[2])) if key[0] == "item" else places.words(place)
 
-    def __init__(self, frame, instruction, key, site):
+
+class _Pending:
+    __slots__ = ("frame", "instruction", "key", "site", "step")
+
+    def __init__(self, frame, instruction, key, site, step):
         self.frame = frame
         self.instruction = instruction
         self.key = key
         self.site = site
+        self.step = step
 
 
 class Updates:
@@ -90,7 +97,7 @@ class Updates:
         if key is not None:
             keys.append((key, found.kind == WRITE))
             if key not in self.names:
-                self.names[key] = places.words(found.place)
+                self.names[key] = place_words(found.place, key)
         if found.place:
             value = places.value_of(found.place, frame)
             if isinstance(value, controlled.Lock):
@@ -128,7 +135,7 @@ class Updates:
         entry = sites.code_of(frame)
         site = (entry.file, found.line or frame.f_lineno or 0, entry.fn)
         if found.kind == WRITE:
-            record.pending = _Pending(frame, found, key, site)
+            record.pending = _Pending(frame, found, key, site, self.scheduler.steps)
             return
         value = places.value_of(found.place, frame)
         seen = self.written.get(key)
@@ -137,6 +144,11 @@ class Updates:
         record.frames.setdefault(id(frame), {})[found.offset] = read
         self.scheduler.observer.read(read)
 
+    def settle(self, record):
+        """The thread waits or ends: its last write has been done."""
+        if record.pending is not None:
+            self.finish(record)
+
     def finish(self, record):
         """A write has been done: the thread is at its next instruction, and nobody else has run since."""
         pending, record.pending = record.pending, None
@@ -144,7 +156,7 @@ class Updates:
         before = self.written.get(key)
         self.version += 1
         value = places.value_of(found.place, frame)
-        write = Access(key, self.version, value, self.scheduler.steps, pending.site, record, found.place, WRITE)
+        write = Access(key, self.version, value, pending.step, pending.site, record, found.place, WRITE)
         self.written[key] = write
         self.scheduler.observer.wrote(write)
         if before is None or before.thread is record:

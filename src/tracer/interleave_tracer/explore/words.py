@@ -6,7 +6,7 @@ import sys
 from .. import lock_facts, sites
 from . import places
 from .controlled import Lock, Sleep
-from .instructions import CHECK
+from .instructions import CHECK, WRITE
 from .scheduler import WAITING
 
 
@@ -17,14 +17,14 @@ def short(site):
 
 def lost_update(read, between, write, depends):
     """`depends`: what was written stems from what was read; else the read only decided that something is written."""
-    place = places.words(write.place)
+    place = write.words
     first, second = read.thread.name, between.thread.name
-    old, middle, new = places.text(read.value), places.text(between.value), places.text(write.value)
-    if read.kind == CHECK or read.value is places.MISSING:
-        base = places.words(read.place[1]) if read.place[0] == "item" else place
-        saw = "%s saw that %s has no %s" % (first, base, places.words(read.place[2])) if read.place[0] == "item" else "%s looked at %s" % (first, place)
+    middle, new = places.text(between.value), places.text(write.value)
+    if read.kind == CHECK:
+        has = "has no" if read.value is places.MISSING else "has"
+        saw = "%s saw that %s %s %s" % (first, places.words(read.place[1]), has, places.text(read.key[2]))
     else:
-        saw = "%s read %s, which was %s" % (first, place, old)
+        saw = "%s read %s, which was %s" % (first, place, places.text(read.value))
     message = "Lost update: %s (%s). Then %s wrote %s to %s (%s). Then %s, which still went by what it had read, wrote %s over it (%s)." % (
         saw, short(read.site), second, middle, place, short(between.site), first, new, short(write.site),
     )  # fmt: skip
@@ -43,11 +43,21 @@ def lost_update(read, between, write, depends):
     }
 
 
+def done(access):
+    """What an access does, in a few words."""
+    if access.kind == WRITE:
+        return "writes %s: %s" % (access.words, places.text(access.value)) if access.value is not places.MISSING else "changes %s" % access.words
+    if access.kind == CHECK:
+        return "looks for %s: %s" % (access.words, "not there" if access.value is places.MISSING else "there")
+    return "reads %s: %s" % (access.words, places.text(access.value))
+
+
 def _access(access):
     return {
         "thread": access.thread.number,
         "name": access.thread.name,
         "value": places.text(access.value),
+        "done": done(access),
         "file": access.site[0],
         "line": access.site[1],
         "step": access.step,
@@ -123,6 +133,8 @@ def _stack(frame):
     found = []
     while frame is not None and len(found) < 40:
         entry = sites.code_of(frame)
+        if entry.stop:
+            break
         if entry.kind in (sites.USER, sites.LIBRARY):
             found.append((entry.file, frame.f_lineno or 0, entry.fn))
         frame = frame.f_back
