@@ -33,6 +33,7 @@ const PROGRAMS = [
   'timeline/export-menu',
   'timeline/page',
   'cli/check',
+  'cli/explore',
   'cli/large-project',
   'cli/recorder',
   'cli/trace',

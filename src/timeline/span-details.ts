@@ -6,7 +6,7 @@ import { holdings, lockOf, wakerOf } from './relations.ts';
 import type { SpanFacts, SpanRef } from './run-model.ts';
 import { STATE_STYLES, stateAt } from './states.ts';
 import { duration, moment } from './time-text.ts';
-import { endWords, spanSentence, trackTitle } from './wording.ts';
+import { ACCESS, endWords, spanSentence, trackTitle } from './wording.ts';
 
 /** What is said of an edge from the one end, and from the other. */
 const VERBS: Record<EdgeKind, [out: string, into: string]> = {
@@ -41,7 +41,7 @@ export function spanDetails(ref: SpanRef, links: DetailLinks, canvas: CanvasView
   const what = model.what(facts.what);
   const object = what.track ? links.track(what.track, facts.start, what.text) : what.text;
   if (isLock) rows.push(['Held by', [object || 'unknown']]);
-  else if (facts.what !== 0)
+  else if (facts.what !== 0 && what.kind !== ACCESS)
     rows.push([stateAt(facts.state) === 'running' ? 'Inside' : 'Waits for', [object]]);
   rows.push(['Track', [trackTitle(track)]]);
   rows.push(['Line', [links.site(facts.site)]]);

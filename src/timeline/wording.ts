@@ -22,6 +22,9 @@ export function trackTitle(track: Track | undefined): string {
   return track.kind === 'task' && detail ? `${name} (${detail})` : name;
 }
 
+/** Kind of the what of a span in which a variable, an attribute or an item is read or written. */
+export const ACCESS = 'access';
+
 /** The state as words, without who and where: `awaiting asyncio.sleep(1)`. */
 export function stateWords(state: State, what: What, kind: Track['kind'] | undefined): string {
   const object = what.text;
@@ -30,6 +33,8 @@ export function stateWords(state: State, what: What, kind: Track['kind'] | undef
     case 'running':
       // A step that has an object is inside a call that blocks: nothing else of its loop can run meanwhile.
       if (kind === 'task' && object) return `blocking the loop in ${object}`;
+      // A run that explore made says what is read and written: `reads counter: 3`.
+      if (what.kind === ACCESS) return object;
       return object ? `running ${object}` : 'running';
     case 'runnable':
       return 'ready to run, but not on the CPU';
@@ -83,6 +88,7 @@ function longLabel(model: RunModel, track: number, span: SpanFacts): string {
   const site = model.site(span.site);
   if (isFlame(track)) return site.fn;
   if (owner?.kind === 'lock') return what.text;
+  if (state === 'running' && what.kind === ACCESS) return what.text;
   if (state === 'running') return [site.fn, what.text].filter(Boolean).join(': ');
   if (state === 'idle' || state === 'unknown' || state === 'none') return '';
   if (state === 'stalled')

@@ -64,6 +64,7 @@ def of(code):
     matter = {}
     after_write = False
     for offset, each in sorted(found.found.items()):
+        offset = found.prefixed.get(offset, offset)
         # Right behind a write its value is looked at.
         if after_write or each.point or each.chance or each.begin or each.kind != OTHER:
             matter[offset] = each
@@ -77,26 +78,35 @@ class _Pass:
         self.cells = set(code.co_cellvars)
         self.flows = {}
         self.checked = []
+        # An instruction with a large argument -> where its prefix stands: before 3.12 that is what is told of.
+        self.prefixed = {}
         self.found = {}
         self.module = code.co_name == "<module>"
 
     def run(self):
         self.stack = []
         line = 0
-        for index, each in enumerate(self.instructions):
+        prefix = None
+        self.found = {}
+        for each in self.instructions:
             started = _line_of(each)
             line = started or line
             if each.is_jump_target:
                 self.stack = []
             made = Instruction(each.offset, line)
-            made.begin = index == 0 or (each.opname == "RESUME" and each.arg == 0)
+            made.begin = not self.found or (each.opname == "RESUME" and each.arg == 0)
             made.chance = each.opname.startswith(_CHANCES)
             made.point = each.opname.startswith(_SHARED)
             self.step(each, made)
             if made.kind == WRITE:
                 made.checks = frozenset(read for low, high, reads in self.checked if low < each.offset < high for read in reads)
-            if each.opname != "CACHE":
+            if each.opname == "EXTENDED_ARG":
+                prefix = each.offset if prefix is None else prefix
+            elif each.opname != "CACHE":
                 self.found[each.offset] = made
+                if prefix is not None and sys.version_info < (3, 12):
+                    self.prefixed[each.offset] = prefix
+                prefix = None
 
     def step(self, each, made):
         name = each.opname

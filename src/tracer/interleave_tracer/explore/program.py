@@ -60,6 +60,7 @@ class _Run:
         self.scheduler = scheduler = Scheduler(schedule, job["limit"], self.fail, chooser, self.recorder)
         self.updates = Updates(scheduler, self.lost, main_code)
         scheduler.on_pause = self.updates.settle
+        scheduler.on_lock = self.updates.acquired
         if self.recorder:
             self.recorder.scheduler = scheduler
         scheduler.on_choice = self.choice
@@ -135,14 +136,15 @@ class _Run:
     def candidates(self):
         """[rank, thread, point, thread to go on instead, whether the interpreter could do that], the best first.
 
-        In front of what several threads touch and one of them changes; at an instruction's first times; and where the
-        interpreter itself could switch."""
+        Between a read and the write that goes by it; in front of what several threads touch and one of them changes; at
+        an instruction's first times; and where the interpreter itself could switch."""
         seen = {}
         found = []
         for thread, point, others, possible, forced, about, keys in self.choices:
             times = seen[thread, about] = seen.get((thread, about), 0) + 1
             hot = any(self.updates.shared(key) for key in keys or ())
-            rank = 2 * (times.bit_length() - 1) + (0 if hot else 5) + (0 if possible else 2) + (2 if forced else 0)
+            harmful = hot and (thread, point) in self.updates.windows
+            rank = 2 * (times.bit_length() - 1) + (0 if harmful else 3 if hot else 6) + (0 if possible else 2) + (2 if forced else 0)
             for index, other in enumerate(others[:3]):
                 if forced and index == 0:
                     continue  # That is what happens anyway.
@@ -204,8 +206,7 @@ def _line(about):
     """(file, line, what is about to be done) of an instruction."""
     if about is None:
         return "", 0, ""
-    code, offset = about
-    found = stepping.table(code)[offset]
+    code, found = about
     verb = {"read": "reads ", "write": "writes "}.get(found.kind)
     return sites.absolute(code.co_filename), found.line, verb + places.words(found.place) if verb and found.place else ""
 

@@ -1,7 +1,8 @@
 """Writes the run that was found as a stream (docs/TRACE.md): who ran, who waited for what, what was read and written.
 
-Its clock counts steps, a microsecond each: how long anything took under our control would say nothing about the program,
-and so the same schedule always gives the same picture.
+Its clock counts steps, a microsecond each, and more for a read or write that is shown, which has words to be read: how
+long anything took under our control would say nothing about the program, and so the same schedule always gives the same
+picture.
 """
 
 import sys
@@ -15,6 +16,8 @@ from .controlled import Lock, Sleep
 from .scheduler import DONE as OVER
 from .scheduler import READY, Observer
 
+# What a read or write counts, ns.
+_ACCESS = 12_000
 _WAITS = {"lock": LOCK_WAIT, "sleep": SLEEPING}
 
 
@@ -27,17 +30,19 @@ class Recorder(Observer):
         self.tracks = {}
         self.states = {}
         self.site = {}
-        # The access that is shown as the last thing its thread did: (thread, when).
+        # The thread whose last read or write is still shown.
         self.shown = None
+        # Time that reads and writes took, ns.
+        self.extra = 0
         base = stream.now()
-        stream.now = lambda: base + (self.scheduler.clock() if self.scheduler else 0)
+        stream.now = lambda: base + self.extra + (self.scheduler.clock() if self.scheduler else 0)
         self.emit = stream.emit
         stream.begin(folder)
         sys.argv[:] = argv
         interleave_tracer.hello(None, "start", [sys.executable] + argv)
         tracks.note(
             "This run was made by interleave explore: one thread at a time, in an order that it chose. "
-            "Its times count steps, a microsecond each; sleeping took none."
+            "Its times count steps, a microsecond each, and twelve for a read or write that matters; sleeping took none."
         )
         tracks.note(note)
 
@@ -56,7 +61,7 @@ class Recorder(Observer):
             self.site[record.number] = site
         self.tracks[record.number] = track
         if by is not None:
-            self.become(record, RUNNABLE, self.site[record.number])
+            self.become(record, RUNNABLE)
 
     def ended(self, record):
         self.settle()
@@ -129,15 +134,17 @@ class Recorder(Observer):
             return
         self.settle()
         site = sites.place(*access.site)
-        obj = tracks.what("other", words.done(access))
+        obj = tracks.what("access", words.done(access))
         self.emit(tracks.ENTER, RUNNING, self.tracks[access.thread.number], site, obj)
-        self.shown = (access.thread, stream.now())
+        access.time = stream.now()
+        self.extra += _ACCESS
+        self.shown = access.thread
 
     def settle(self):
-        """What was read or written took one step."""
+        """What was read or written is over."""
         if self.shown is not None:
-            (record, when), self.shown = self.shown, None
-            stream.emit_at(min(when + 1000, max(stream.now(), when)), tracks.LEAVE, RUNNING, self.tracks[record.number], 0, 0)
+            record, self.shown = self.shown, None
+            self.emit(tracks.LEAVE, RUNNING, self.tracks[record.number], 0, 0)
 
     # ---- what went wrong ----
 
@@ -147,7 +154,7 @@ class Recorder(Observer):
             self.place("holder", found["between"], "%s %s" % (found["between"]["name"], found["between"]["done"])),
             self.place("waiter", found["write"], "%s %s, and overwrites that" % (found["write"]["name"], found["write"]["done"])),
         ]
-        start = stream.now() - (self.scheduler.steps - read.step) * 1000
+        start = read.time or stream.now()
         rule = "unlocked-shared-update"
         self.report(found, "lost-update", sites.place(*write.site), write.thread.number, start, related, rule)
 

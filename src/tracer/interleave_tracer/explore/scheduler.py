@@ -76,7 +76,7 @@ class Thread:
         # Points passed; those since it got the baton.
         self.points = 0
         self.streak = 0
-        # What it is about to do: (code, offset), and the keys of what that touches.
+        # What it is about to do: (code, Instruction), and the keys of what that touches.
         self.about = self.keys = None
         # Above 0 it is on its own: inside the library's own handshake with a new thread.
         self.free = 0
@@ -86,6 +86,8 @@ class Thread:
         self.frames = {}
         self.pending = None
         self.held = []
+        # Its points when it took the last of them.
+        self.locked = 0
         self.failure = None
         self.priority = 0
 
@@ -110,6 +112,8 @@ class Scheduler:
         self.made = []
         # Called with (thread, others that could go on, forced) at each point where there is a choice.
         self.on_choice = None
+        # Called with a thread that has just taken a lock of the program's.
+        self.on_lock = None
         # Called with a thread that is about to wait or to end.
         self.on_pause = None
         self.started = time.time_ns()
@@ -156,6 +160,8 @@ class Scheduler:
         self.fail("exception", record=record, error=error)
 
     def acquired(self, record, lock):
+        if self.on_lock:
+            self.on_lock(record)
         self.observer.acquired(record, lock)
 
     def released(self, record, lock):

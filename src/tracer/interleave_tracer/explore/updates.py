@@ -19,7 +19,7 @@ ANYWHERE = sys.version_info < (3, 10) or not getattr(sys, "_is_gil_enabled", lam
 class Access:
     """One read or write. `site` is (file, line, function)."""
 
-    __slots__ = ("key", "version", "value", "step", "site", "thread", "place", "words", "kind")
+    __slots__ = ("key", "version", "value", "step", "site", "thread", "place", "words", "kind", "time", "point")
 
     def __init__(self, key, version, value, step, site, thread, place, kind):
         self.key = key
@@ -31,6 +31,10 @@ class Access:
         self.place = place
         self.words = place_words(place, key)
         self.kind = kind
+        # When, on the clock of the picture; 0 where it is not shown.
+        self.time = 0
+        # How many points its thread had passed.
+        self.point = thread.points
 
 
 def place_words(place, key):
@@ -61,6 +65,8 @@ class Updates:
         # key -> (threads that touched it, threads that wrote it); what a schedule is worth depends on it.
         self.touched = {}
         self.names = {}
+        # (thread, point) between a read and the write that goes by it, or between two locks: where others do most harm.
+        self.windows = set()
 
     def instruction(self, frame, found, tracing):
         """An instruction that matters is about to run in the calling thread."""
@@ -75,7 +81,7 @@ class Updates:
             record.chance = True
         key = places.key_of(found.place, frame) if found.place and found.kind != OTHER else None
         if found.point and not self.importing(frame):
-            record.about = (frame.f_code, found.offset)
+            record.about = (frame.f_code, found)
             record.keys = self.keys(record, frame, found, key)
             if scheduler.point(record, ANYWHERE or record.chance):
                 if tracing:
@@ -127,6 +133,16 @@ class Updates:
         everyone, writers = self.touched.get(key, ((), ()))
         return len(everyone) > 1 and bool(writers)
 
+    def window(self, record, since):
+        for point in range(max(since, record.points - _LONGEST) + 1, record.points + 1):
+            self.windows.add((record.number, point))
+
+    def acquired(self, record):
+        """A lock was taken; more than one are held now."""
+        if len(record.held) > 1:
+            self.window(record, record.locked)
+        record.locked = record.points
+
     def shared_names(self):
         """The places that are shared, as the program writes them."""
         return sorted({name for key, name in self.names.items() if self.shared(key)})
@@ -135,6 +151,10 @@ class Updates:
         entry = sites.code_of(frame)
         site = (entry.file, found.line or frame.f_lineno or 0, entry.fn)
         if found.kind == WRITE:
+            reads = record.frames.get(id(frame), {})
+            for offset in found.sources | found.checks:
+                if offset in reads and reads[offset].key == key:
+                    self.window(record, reads[offset].point)
             record.pending = _Pending(frame, found, key, site, self.scheduler.steps)
             return
         value = places.value_of(found.place, frame)
@@ -175,6 +195,8 @@ class Updates:
             return
 
 
+# Points of a window that are told apart from others.
+_LONGEST = 200
 _CHANGES = (
     "append", "appendleft", "extend", "insert", "pop", "popleft", "popitem", "remove", "clear", "update", "add", "discard",
     "setdefault", "sort", "reverse",
