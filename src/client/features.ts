@@ -8,7 +8,7 @@ import { showMenu } from './commands/menu.ts';
 import { openDemo } from './commands/open-demo.ts';
 import { openTrace } from './commands/open-trace.ts';
 import { Reports } from './commands/reports.ts';
-import { showFinding, showFix } from './commands/show-finding.ts';
+import { FirstFinding } from './commands/show-finding.ts';
 import { Demos } from './demos.ts';
 import { Observed } from './evidence/observed.ts';
 import { LanguageService } from './language-client.ts';
@@ -40,6 +40,7 @@ export function registerFeatures(
     output,
     (value) => status.show(value),
   );
+  const findings = new FirstFinding((params) => language.check(params));
   const command = vscode.commands.registerCommand;
   context.subscriptions.push(
     command('interleave.openPage', (page) => pages.open(page)),
@@ -54,8 +55,8 @@ export function registerFeatures(
     command('interleave.openDemo', (name) =>
       openDemo(new Demos(context), typeof name === 'string' ? name : undefined),
     ),
-    command('interleave.showFinding', showFinding),
-    command('interleave.showFix', showFix),
+    command('interleave.showFinding', () => findings.show()),
+    command('interleave.showFix', () => findings.showFix()),
     command('interleave.chooseTool', () => chooseTool(pages)),
     command('interleave.fixAll', fixAll),
     command('interleave.chooseSeverity', (rule) => chooseSeverity(context, rule)),

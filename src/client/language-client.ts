@@ -1,6 +1,11 @@
 import * as vscode from 'vscode';
-import type { BaseLanguageClient, LanguageClientOptions, Middleware } from 'vscode-languageclient';
-import type { ExplainParams, ReadFileParams, StatusParams } from '../protocol.ts';
+import {
+  type BaseLanguageClient,
+  type LanguageClientOptions,
+  type Middleware,
+  State,
+} from 'vscode-languageclient';
+import type { CheckParams, ExplainParams, ReadFileParams, StatusParams } from '../protocol.ts';
 import type { Observed } from './evidence/observed.ts';
 import { findFiles } from './find-files.ts';
 import { LINK_COMMANDS, pageOf, withCommandLinks } from './links.ts';
@@ -60,6 +65,7 @@ function middleware(extensionUri: vscode.Uri, observed: Observed): Middleware {
 /** Owns the language client: starts it, restarts it, and says how it is. */
 export class LanguageService {
   private client: BaseLanguageClient | null = null;
+  private starting: Promise<void> = Promise.resolve();
 
   constructor(
     private readonly create: () => Promise<BaseLanguageClient>,
@@ -68,7 +74,12 @@ export class LanguageService {
   ) {}
 
   /** Resolves when the server has answered; a server that does not start shows in the status bar. */
-  async start(): Promise<void> {
+  start(): Promise<void> {
+    this.starting = this.startNow();
+    return this.starting;
+  }
+
+  private async startNow(): Promise<void> {
     this.onStatus(null);
     try {
       const client = await this.create();
@@ -76,12 +87,23 @@ export class LanguageService {
       client.onNotification('interleave/status', (status: StatusParams) => this.onStatus(status));
       client.onRequest('interleave/findFiles', findFiles);
       client.onRequest('interleave/readFile', readFile);
+      client.onDidChangeState(({ newState }) => this.follow(client, newState));
       await client.start();
     } catch (error) {
       this.output.error(`The language server did not start: ${error}`);
-      const message = error instanceof Error ? error.message : String(error);
-      this.onStatus({ state: 'error', done: 0, total: 0, findings: 0, message });
+      this.fail(error instanceof Error ? error.message : String(error));
     }
+  }
+
+  /** A server that ended by itself is started again by the client, which gives up after the fifth time. */
+  private follow(client: BaseLanguageClient, state: State): void {
+    if (this.client !== client) return;
+    if (state === State.Starting) this.onStatus(null);
+    else if (state === State.Stopped) this.fail('the language server has stopped. Click to start it again.');
+  }
+
+  private fail(message: string): void {
+    this.onStatus({ state: 'error', done: 0, total: 0, findings: 0, message });
   }
 
   async stop(): Promise<void> {
@@ -92,9 +114,19 @@ export class LanguageService {
   }
 
   /** Null where the server does not run, too. */
-  async explain(params: ExplainParams): Promise<string | null> {
+  explain(params: ExplainParams): Promise<string | null> {
+    return this.ask('interleave/explain', params);
+  }
+
+  /** How many findings a document has, when that is known and they are shown; null where the server does not run. */
+  check(params: CheckParams): Promise<number | null> {
+    return this.ask('interleave/check', params);
+  }
+
+  private async ask<T>(method: string, params: object): Promise<T | null> {
+    await this.starting;
     if (this.client?.isRunning() !== true) return null;
-    return this.client.sendRequest<string | null>('interleave/explain', params);
+    return this.client.sendRequest<T | null>(method, params);
   }
 
   async restart(): Promise<void> {

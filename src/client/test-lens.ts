@@ -1,13 +1,14 @@
 import * as vscode from 'vscode';
+import { RunLens } from './run/run-lens.ts';
 import { testsIn } from './tests-in.ts';
 
 /** Files that pytest and unittest look for tests in. */
 const TEST_FILE = /(^|\/)(test_[^/]*|[^/]*_test|tests?)\.py$/;
+
 /** A lens over every test and every class of tests that runs it with the timeline. */
-export class TestLens implements vscode.CodeLensProvider {
-  provideCodeLenses(document: vscode.TextDocument): vscode.CodeLens[] {
-    if (!vscode.workspace.isTrusted || !TEST_FILE.test(document.uri.path)) return [];
-    if (!vscode.workspace.getConfiguration('interleave', document).get('codeLens', true)) return [];
+export class TestLens extends RunLens {
+  protected lensesOf(document: vscode.TextDocument): vscode.CodeLens[] {
+    if (!TEST_FILE.test(document.uri.path)) return [];
     return testsIn(document.getText()).map(({ names, offset }) => {
       const start = document.positionAt(offset);
       return new vscode.CodeLens(new vscode.Range(start, start), {

@@ -26,11 +26,15 @@ export class ProjectPackages {
     return turn;
   }
 
+  private pathOf(python: string, folder: string): string {
+    if (!/[\\/]/.test(python)) return '';
+    const home = this.host.environment('HOME') ?? this.host.environment('USERPROFILE') ?? '~';
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: a variable of VS Code.
+    return resolvePath(folder, python.replaceAll('${workspaceFolder}', folder).replace(/^~(?=[\\/])/, home));
+  }
+
   private async readNow(python: string, folders: readonly string[]): Promise<void> {
-    const roots = await packageRoots(this.host, {
-      python: /[\\/]/.test(python) ? resolvePath(folders[0] ?? '/', python) : '',
-      folders,
-    });
+    const roots = await packageRoots(this.host, { python: this.pathOf(python, folders[0] ?? '/'), folders });
     if (roots.join() !== this.roots.join()) this.engine.setPackageRoots(roots);
     this.roots = roots;
     if (roots.length > 0) await readPackages(this.host, this.engine, roots);

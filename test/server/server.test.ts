@@ -416,12 +416,13 @@ describe('language server', function () {
       () => client.progress.includes('end') || undefined,
       () => 'the end of the progress',
     );
-    for (const [name, wanted] of [
-      ['with', has('missing-await')],
-      ['without', none],
-      ['with', has('missing-await')],
+    for (const [python, wanted] of [
+      [`${folder.path}/with/bin/python`, has('missing-await')],
+      ['without/bin/python', none],
+      // biome-ignore lint/suspicious/noTemplateCurlyInString: a variable of VS Code.
+      ['${workspaceFolder}/with/bin/python', has('missing-await')],
     ] as const) {
-      await client.configure({ python: `${folder.path}/${name}/bin/python` });
+      await client.configure({ python });
       await client.diagnostics(uri, wanted);
     }
   });

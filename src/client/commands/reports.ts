@@ -34,7 +34,10 @@ export class Reports {
     // The server knows open documents, whether their folder is open or not.
     await vscode.workspace.openTextDocument(uri);
     const report = await this.ask({ uri: uri.toString() });
-    if (report === null) await vscode.window.showWarningMessage('Interleave does not know this file.');
+    if (report === null)
+      await vscode.window.showWarningMessage(
+        'Interleave cannot explain this: it explains Python files that are open.',
+      );
     else await this.show(uri, report);
   }
 

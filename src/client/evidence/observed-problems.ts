@@ -18,11 +18,20 @@ export class ObservedProblems {
       vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
         if (contentChanges.length > 0) this.collection.delete(document.uri);
       }),
+      vscode.workspace.onDidDeleteFiles(({ files }) => this.forget(files)),
+      vscode.workspace.onDidRenameFiles(({ files }) => this.forget(files.map(({ oldUri }) => oldUri))),
     );
   }
 
   clear(): void {
     this.collection.clear();
+  }
+
+  /** Files that are gone, or folders with all their files. */
+  private forget(gone: readonly vscode.Uri[]): void {
+    const isGone = ({ path }: vscode.Uri) =>
+      gone.some((uri) => path === uri.path || path.startsWith(`${uri.path}/`));
+    for (const [uri] of [...this.collection]) if (isGone(uri)) this.collection.delete(uri);
   }
 
   async show(problems: readonly Problem[]): Promise<void> {

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Problem } from '../../trace/model.ts';
+import { wantsLenses } from '../run/run-lens.ts';
 import { problemTitle } from './evidence-text.ts';
 
 /** Over each line that a run's problem blames: what was seen, and the way to its place in the timeline. */
@@ -14,6 +15,9 @@ export class ProblemLens implements vscode.CodeLensProvider {
       vscode.languages.registerCodeLensProvider({ language: 'python' }, this),
       vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
         if (contentChanges.length > 0 && this.files.delete(document.uri.fsPath)) this.changed.fire();
+      }),
+      vscode.workspace.onDidChangeConfiguration((event) => {
+        if (event.affectsConfiguration('interleave.codeLens')) this.changed.fire();
       }),
     );
   }
@@ -30,7 +34,7 @@ export class ProblemLens implements vscode.CodeLensProvider {
   }
 
   provideCodeLenses(document: vscode.TextDocument): vscode.CodeLens[] {
-    if (!vscode.workspace.getConfiguration('interleave', document).get('codeLens', true)) return [];
+    if (!wantsLenses(document)) return [];
     const problems = this.files.get(document.uri.fsPath) ?? [];
     return problems
       .filter(({ line }) => line <= document.lineCount)

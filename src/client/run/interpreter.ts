@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import type { PythonExtension } from '@vscode/python-extension';
 import * as vscode from 'vscode';
+import { interpreterPath } from './interpreter-path.ts';
 
 /** The oldest Python whose programs can be traced. */
 const OLDEST: readonly [number, number] = [3, 8];
@@ -18,14 +19,17 @@ export class InterpreterError extends Error {}
  * `python3`. Throws an InterpreterError where there is none, or where it is too old.
  */
 export async function findInterpreter(resource: vscode.Uri | undefined): Promise<Interpreter> {
-  const set = vscode.workspace.getConfiguration('interleave', resource).get<string>('python', '').trim();
+  const set = interpreterPath(
+    vscode.workspace.getConfiguration('interleave', resource).get<string>('python', '').trim(),
+    folderOf(resource)?.uri.fsPath,
+  );
   const candidates = set !== '' ? [set] : [await fromPythonExtension(resource), 'python3', 'python'];
   let tooOld: Interpreter | null = null;
-  for (const path of candidates) {
-    const version = path ? await versionOf(path) : null;
-    if (!path || !version) continue;
-    if (isSupported(version)) return { path, version };
-    tooOld ??= { path, version };
+  for (const python of candidates) {
+    const version = python ? await versionOf(python) : null;
+    if (!python || !version) continue;
+    if (isSupported(version)) return { path: python, version };
+    tooOld ??= { path: python, version };
   }
   const oldest = OLDEST.join('.');
   if (tooOld) {
@@ -38,6 +42,11 @@ export async function findInterpreter(resource: vscode.Uri | undefined): Promise
   throw new InterpreterError(
     `No Python was found. Install Python ${oldest} or newer, or choose one in the settings.`,
   );
+}
+
+function folderOf(resource: vscode.Uri | undefined): vscode.WorkspaceFolder | undefined {
+  const around = resource && vscode.workspace.getWorkspaceFolder(resource);
+  return around ?? vscode.workspace.workspaceFolders?.[0];
 }
 
 export function isSupported(version: string): boolean {

@@ -7,6 +7,9 @@ interface Request {
   command: string;
 }
 
+/** The user was asked, and wants nothing to be started: there is nothing to tell. */
+export class GivenUp extends Error {}
+
 /** A program that runs with its timeline: `ended` gives its exit code. */
 export interface Launched {
   ended: Promise<number | null>;
@@ -63,7 +66,7 @@ export class LaunchAdapter implements vscode.DebugAdapter {
     try {
       this.launched = await this.launch();
     } catch (error) {
-      this.respond(request, undefined, (error as Error).message);
+      this.refuse(request, error as Error);
       this.event('terminated');
       return;
     }
@@ -74,14 +77,25 @@ export class LaunchAdapter implements vscode.DebugAdapter {
     this.event('terminated');
   }
 
-  private respond(request: Request, body?: object, failure?: string): void {
+  private respond(request: Request, body?: object): void {
     this.send({
       type: 'response',
       request_seq: request.seq,
       command: request.command,
-      success: failure === undefined,
-      ...(failure === undefined ? {} : { message: failure }),
+      success: true,
       ...(body ? { body } : {}),
+    });
+  }
+
+  private refuse(request: Request, error: Error): void {
+    const format = error.message;
+    this.send({
+      type: 'response',
+      request_seq: request.seq,
+      command: request.command,
+      success: false,
+      message: error instanceof GivenUp ? 'cancelled' : format,
+      body: { error: { id: 1, format, showUser: !(error instanceof GivenUp) } },
     });
   }
 

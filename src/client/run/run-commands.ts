@@ -1,6 +1,7 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { shownPython } from '../shown-python.ts';
+import { mayRun } from '../trust.ts';
 import { type RunArguments, splitArguments } from './run-arguments.ts';
 import type { Runs } from './runs.ts';
 import { testRunnerOf } from './test-runner.ts';
@@ -14,7 +15,7 @@ export async function runFile(runs: Runs, chosen: unknown, askForArguments: bool
 /** Asks for a module and its arguments, as they would follow `python -m`, and runs it. */
 export async function runModule(runs: Runs, args: RunArguments, given: unknown): Promise<void> {
   const folder = await chooseFolder();
-  if (!folder || !(await trusted())) return;
+  if (!folder || !(await mayRun())) return;
   const line =
     typeof given === 'string'
       ? given
@@ -45,7 +46,7 @@ export async function runTest(runs: Runs, file: unknown, names: unknown): Promis
 /** The file on disk, with what the editor shows. */
 async function savedFile(chosen: vscode.Uri | undefined): Promise<vscode.Uri | null> {
   const uri = chosen ?? (vscode.window.activeTextEditor ?? shownPython())?.document.uri;
-  if (!(await trusted())) return null;
+  if (!(await mayRun())) return null;
   if (!uri) {
     await vscode.window.showWarningMessage('Open a Python file to run it.');
     return null;
@@ -59,6 +60,11 @@ async function savedFile(chosen: vscode.Uri | undefined): Promise<vscode.Uri | n
     await vscode.window.showWarningMessage(`${path.basename(uri.fsPath)} is not a Python file.`);
     return null;
   }
+  // A cell of a notebook, or an earlier version of a file that is shown beside it.
+  if (uri.scheme !== 'file') {
+    await vscode.window.showWarningMessage('Only a Python file on disk can be run.');
+    return null;
+  }
   if (document.isDirty && !(await document.save()) && document.isDirty) {
     await vscode.window.showWarningMessage(
       `${path.basename(uri.fsPath)} could not be saved, so it is not run.`,
@@ -66,12 +72,6 @@ async function savedFile(chosen: vscode.Uri | undefined): Promise<vscode.Uri | n
     return null;
   }
   return document.uri;
-}
-
-async function trusted(): Promise<boolean> {
-  if (vscode.workspace.isTrusted) return true;
-  await vscode.window.showWarningMessage('Programs are run only in workspaces that you trust.');
-  return false;
 }
 
 async function chooseFolder(): Promise<vscode.WorkspaceFolder | undefined> {

@@ -4,8 +4,8 @@ import type { StatusItem } from '../status-item.ts';
 import { type ComparedRun, openComparison } from '../timeline/comparison-panel.ts';
 import { findInterpreter, type Interpreter, InterpreterError } from './interpreter.ts';
 import type { KeptRuns } from './kept-runs.ts';
-import type { Launched } from './launch-adapter.ts';
-import { LaunchError, type LaunchedProgram } from './launch-configuration.ts';
+import { GivenUp, type Launched } from './launch-adapter.ts';
+import type { LaunchedProgram } from './launch-configuration.ts';
 import type { RunArguments } from './run-arguments.ts';
 import { type EndedRun, type RunRequest, RunSession } from './run-session.ts';
 import { programOf, type RunTarget, targetKey } from './run-target.ts';
@@ -50,9 +50,9 @@ export class Runs {
 
   /** Starts what a launch configuration says; rejects with what keeps it from running. */
   async launch(key: string, program: LaunchedProgram): Promise<Launched> {
-    const python = program.python ?? (await this.interpreterFor(program.folder?.uri))?.path;
-    if (!python) throw new LaunchError('There is no Python to run it with.');
-    if (!(await this.makeRoom())) throw new LaunchError('Another program is still running.');
+    // Its message is what VS Code shows of a launch that failed.
+    const python = program.python ?? (await findInterpreter(program.folder?.uri)).path;
+    if (!(await this.makeRoom())) throw new GivenUp();
     const ended = this.start(key, { ...program, python });
     return { ended: ended.then((run) => run?.exitCode ?? null), stop: () => this.stop() };
   }
