@@ -13,6 +13,7 @@ export async function run(): Promise<void> {
   mocha.suite.emit('pre-require', globalThis, '', mocha);
   await import('./suites/language.test.ts');
   await import('./suites/commands.test.ts');
+  await import('./suites/files.test.ts');
   if (!process.env.INTERLEAVE_NO_TERMINAL) await import('./suites/running.test.ts');
   await new Promise<void>((resolve, reject) => {
     mocha.run((failures) => (failures ? reject(new Error(`${failures} tests failed`)) : resolve()));
