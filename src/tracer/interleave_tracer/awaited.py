@@ -16,7 +16,7 @@ from .tracks import AWAITING
 
 _Coroutine = types.CoroutineType
 _codes = sites._codes
-USER, LIBRARY = sites.USER, sites.LIBRARY
+USER, LIBRARY, STDLIB = sites.USER, sites.LIBRARY, sites.STDLIB
 _Generator = types.GeneratorType
 _AsyncGenerator = types.AsyncGeneratorType
 # Wrappers in C that know the coroutine inside, but show it to the garbage collector only.
@@ -60,19 +60,30 @@ def _chain(coroutine, info):
     """(Code, frame) of the user's innermost suspended coroutine, and of the library's that it awaits."""
     user = inner = reading = None
     while True:
-        # The most usual kind is taken apart right here.
+        # The most usual kind is taken apart right here. Its frame is asked for only where it is needed: since 3.11 it is
+        # made when somebody asks, and that costs more than all the rest here.
+        frame = None
         if type(coroutine) is _Coroutine:
-            frame, following = coroutine.cr_frame, coroutine.cr_await
+            following = coroutine.cr_await
+            entry = _codes.get(id(coroutine.cr_code))
         else:
             found = _step_in(coroutine)
             if found is None:
                 break
             _, frame, following = found
-        if frame is None:
-            break
-        entry = _codes.get(id(frame.f_code)) or sites.code_of(frame)
+            entry = _codes.get(id(frame.f_code)) if frame is not None else None
+        if entry is None:
+            if frame is None:
+                frame = getattr(coroutine, "cr_frame", None)
+                if frame is None:
+                    break
+            entry = sites.code_of(frame)
         kind = entry.kind
         if kind == USER or (kind == LIBRARY and user is None):
+            if frame is None:
+                frame = coroutine.cr_frame
+                if frame is None:
+                    break
             user, inner = (entry, frame), None
             reads = entry.reads
             if reads is None:
@@ -81,14 +92,22 @@ def _chain(coroutine, info):
                 reading = reading or []
                 reading.append((coroutine, following, entry, frame))
         elif inner is None:
-            inner = (entry, frame)
+            inner = (entry, frame or coroutine)
             known = entry.waits
+            if known is None and kind == STDLIB:
+                known = entry.waits = await_words.look_up(entry, _frame(inner))
             if known is not None and known is not UNKNOWN and (known.__class__ is not tuple or known[0] != AWAITING):
                 break  # A read, a sleep, a queue: nothing of the user's lies further in.
         coroutine = following
     if reading is not None or info.awaits is not None:
         sequences.paused(info, reading or (), now())
     return user, inner
+
+
+def _frame(inner):
+    """The frame of a library's coroutine that `_chain` found."""
+    found = inner[1]
+    return found.cr_frame if type(found) is _Coroutine else found
 
 
 def line(coroutine, info):
@@ -105,21 +124,21 @@ def describe(coroutine, waiter, info):
     user, inner = _chain(coroutine, info)
     site = sites.at(*user) if user is not None else info.site
     if inner is not None:
-        entry, frame = inner
-        if entry.kind == sites.LIBRARY:
+        entry = inner[0]
+        if entry.kind == LIBRARY:
             found = chains.waited_for(chains.suspended(coroutine)[1])
             if found is not None and isinstance(found[1], int):
                 return found[0], found[1], site, None, ()
             entry = None
         known = entry.waits if entry is not None else UNKNOWN
         if known is None:
-            known = entry.waits = await_words.look_up(entry, frame)
+            known = entry.waits = await_words.look_up(entry, _frame(inner))
         if known.__class__ is not tuple:
-            state, obj, lock, others = known(frame)
+            state, obj, lock, others = known(_frame(inner))
             return state, obj, site, lock, others
         if known is not UNKNOWN:
             if known[1] is None:
-                state, obj, lock, others = known[2](frame)
+                state, obj, lock, others = known[2](_frame(inner))
                 return state, obj, site, lock, others
             return known[0], tracks.what(known[1], known[2]), site, None, ()
     found = getattr(waiter, "_interleave", None)

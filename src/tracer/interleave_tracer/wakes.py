@@ -49,9 +49,10 @@ def _ready(info, arguments):
     if arguments:
         # The result of a job comes by way of the loop, but from a worker.
         try:
-            job = arguments[0]._interleave_job
-            if job[2] == tracks.generation:
+            # Most futures are no job's: asking with a default costs a fifth of an AttributeError.
+            job = getattr(arguments[0], "_interleave_job", None)
+            if job is not None and job[2] == tracks.generation:
                 waker = job[3]
         except Exception:
-            pass  # Most futures are no job's; and those of the program's own may answer with anything.
+            pass  # Futures of the program's own may answer with anything.
     emit(READY, 0, info.track, waker, 0)
