@@ -225,6 +225,46 @@ class Tools(TracedCase):
             ]
         )
 
+    def test_cprofile(self):
+        """From 3.12 on it sees every thread: the tracer's own rests meanwhile."""
+        self.same(
+            [
+                self.write(
+                    """
+                    import cProfile, time
+                    def leaf():
+                        end = time.process_time() + 0.001
+                        while time.process_time() < end:
+                            pass
+                    def work():
+                        for _ in range(100):
+                            leaf()
+                    profile = cProfile.Profile()
+                    for _ in range(2):
+                        profile.enable()
+                        work()
+                        profile.disable()
+                    for entry in sorted((str(getattr(each.code, "co_name", each.code)) for each in profile.getstats())):
+                        print(entry)
+                    """
+                )
+            ]
+        )
+
+    def test_sampled_again_after_a_profiler(self):
+        result = self.trace(
+            """
+            import cProfile, time
+            profile = cProfile.Profile()
+            profile.enable()
+            profile.disable()
+            end = time.process_time() + 0.3
+            while time.process_time() < end:
+                pass
+            """
+        )
+        self.assertGreater(len(result.main.events("sample")), 0)
+
     def test_trace_module(self):
         program = self.write(THREADS)
         # When a weak reference dies, and what a thread does while it starts, differs from run to run.

@@ -285,7 +285,11 @@ PROGRAMS = {
             print("no base type")
     """,
     "pickles what it wraps": """
-        import concurrent.futures, multiprocessing, pickle, queue, subprocess, threading, time
+        import concurrent.futures, multiprocessing, os, pickle, queue, select, signal, socket, subprocess, sys, threading, time
+        for module in (os, select, signal, socket, sys, time):
+            for name, each in sorted(vars(module).items()):
+                if type(each) is type(len) or isinstance(each, type(len)):
+                    assert pickle.loads(pickle.dumps(each)) is each, each
         for each in (threading.Lock, threading.RLock, threading.Condition, threading.Thread, queue.Queue,
                      time.sleep, subprocess.Popen, concurrent.futures.ThreadPoolExecutor):
             for protocol in range(2, pickle.HIGHEST_PROTOCOL + 1):

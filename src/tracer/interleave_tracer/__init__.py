@@ -137,7 +137,7 @@ def install(threading):
     global installed
     installed = True
     from . import blocking, coroutines, executors, exit, locks, multiprocess, observers, patching
-    from . import popen, process_pools, processes, semaphores, shared_locks, threads, tracks, unwind, waits, watchdog
+    from . import popen, process_pools, processes, profilers, semaphores, shared_locks, threads, tracks, unwind, waits, watchdog
 
     threads.install(threading)
     threads.on_begin.append(coroutines.track_origins)
@@ -160,6 +160,7 @@ def install(threading):
         (process_pools.install, ()),
         (observers.install, ()),
         (watchdog.hide, ()),
+        (profilers.install, ()),
         (patching.install, ()),
     ):
         patching.guarded(install, *arguments)
@@ -252,7 +253,7 @@ def _forked():
 
 _FORGETFUL = (
     "sites", "tracks", "deadlock", "lock_facts", "stalls", "task_deadlock", "loop_deadlock", "held_across", "touches", "exit",
-    "processes", "stacks", "blocked", "sequences", "shared_locks",
+    "processes", "stacks", "blocked", "sequences", "shared_locks", "lost_jobs",
 )  # fmt: skip
 
 

@@ -3,7 +3,7 @@
 import sys
 from itertools import count
 
-from . import sites, tracks
+from . import lost_jobs, sites, tracks
 from .patching import replace, when_imported
 from .stream import emit
 from .tracks import JOB, here
@@ -30,33 +30,29 @@ def _submit(real):
         state = here()
         track = _track_of(self)
         job = _job()
-        emit(JOB, _QUEUED, track, job, sites.of_function(fn) or sites.of(sys._getframe(1)))
+        site = sites.of(sys._getframe(1))
+        emit(JOB, _QUEUED, track, job, sites.of_function(fn) or site)
         state.depth += 1
-        # Its executor, its number, and, once it runs, the worker.
-        record = [track, job, tracks.generation, 0]
+        # Its executor, its number, once it runs the worker, and where it was submitted.
+        record = [track, job, tracks.generation, 0, site]
         before, state.job = state.job, record
         try:
-            future = real(self, *args, **kwargs)
+            return real(self, *args, **kwargs)
         finally:
             state.job = before
             state.depth -= 1
-        try:
-            future._interleave_job = record
-        except AttributeError:
-            pass
-        return future
 
     return submit
 
 
 def _item_init(real):
-    """Job numbers hang on the work item: a worker may run it before `submit` has returned."""
+    """Job numbers hang on the work item and its future: a worker may run it before `submit` has returned."""
 
     def __init__(self, *args, **kwargs):
         real(self, *args, **kwargs)
         job = here().job
         if job is not None:
-            self._interleave_job = job
+            self._interleave_job = self.future._interleave_job = job
 
     return __init__
 
@@ -95,7 +91,8 @@ def _wrap_future(module):
         def wrap_future(future, *args, **kwargs):
             wrapped = real(future, *args, **kwargs)
             job = getattr(future, "_interleave_job", None)
-            if job is not None:
+            if job is not None and wrapped is not future:
+                lost_jobs.leave_to_asyncio(future)
                 try:
                     wrapped._interleave_job = job
                 except AttributeError:
@@ -108,5 +105,6 @@ def _wrap_future(module):
 
 
 def install():
+    lost_jobs.install()
     when_imported("concurrent.futures.thread", _thread_pool)
     when_imported("asyncio.futures", _wrap_future)

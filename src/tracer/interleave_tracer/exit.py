@@ -10,7 +10,7 @@ import os
 import sys
 import time
 
-from . import deadlock, problems, sites, stream, tracks, unwind
+from . import deadlock, lost_jobs, problems, sites, stream, tracks, unwind
 from .patching import guarded, replace
 from .stream import emit
 from .tracks import FINISH, IDLE, IO, KILLED, SLEEPING, WAITING
@@ -67,6 +67,7 @@ def _at_exit():
     from . import watchdog
 
     error = unwind.last
+    guarded(lost_jobs.report, error is None)
     if error is None:
         record(code, "exit")
     else:

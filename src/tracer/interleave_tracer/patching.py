@@ -23,6 +23,10 @@ def replace(owner, name, make):
         dress(made, real)
     elif not isinstance(owner, type):
         made = _builtin(made, real)
+        # It is pickled by the name of where it comes from: `os.kill` is `posix.kill`.
+        origin = sys.modules.get(getattr(real, "__module__", None))
+        if getattr(origin, name, None) is real:
+            setattr(origin, name, made)
     setattr(owner, name, made)
 
 

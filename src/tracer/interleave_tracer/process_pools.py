@@ -80,7 +80,7 @@ def _item(real):
         track = _track(word, "ProcessPoolExecutor", executor._max_workers, site)
         job = executor._queue_count + 1
         emit(JOB, _QUEUED, track, job, _function(fn, args) or site)
-        future._interleave_job = (track, job, tracks.generation)
+        future._interleave_job = (track, job, tracks.generation, 0, site)
 
     return __init__
 

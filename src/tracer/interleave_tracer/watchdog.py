@@ -28,6 +28,8 @@ period = 0.01
 _now = None
 # A fork has stopped it, and nothing has started it again yet.
 pending = False
+# Whether it rests while a profiler is at work (profilers.py).
+_resting = False
 # ident -> (when it was last seen, its clock then, when its clock last went on)
 _cpu = {}
 # What a thread uses at least in a slice; and how long it can be without one beside many rivals.
@@ -56,7 +58,7 @@ def start():
     """Begins watching; does nothing when it is switched off."""
     global _now, pending
     pending = False
-    if period <= 0 or _now is not None or stream.stopped:
+    if period <= 0 or _now is not None or stream.stopped or _resting:
         return
     run = _Run()
     try:
@@ -77,6 +79,16 @@ def stop():
         if run.over and not (run.native and os.path.exists("/proc/self/task/%d" % run.native)):
             return
         _sleep(0.0002)
+
+
+def rest(wanted):
+    """Stops watching until it is called again with False."""
+    global _resting
+    _resting = wanted
+    if wanted:
+        stop()
+    else:
+        start()
 
 
 def stop_for_fork():
