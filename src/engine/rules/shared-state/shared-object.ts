@@ -2,7 +2,7 @@
  * Is an instance attribute, as a function sees it in one context, the attribute of an object that other threads have
  * too? A thread that makes an object for itself, or is itself the object, shares it with nobody.
  */
-import type { Expr, FunctionFacts } from '../../facts/facts.ts';
+import type { CallOp, Expr, FunctionFacts } from '../../facts/facts.ts';
 import type { Access, Context, Project, ProjectFunction, Site, Value } from '../../project/project.ts';
 
 /** Objects that are made for each thread or request; their own attributes are seen by one thread. */
@@ -167,8 +167,19 @@ function isOwnCall(fn: ProjectFunction, scope: ProjectFunction | null, { root, c
 function receiverOf({ fn, op }: Site): Expr | null {
   const facts = fn.facts.ops[op];
   if (facts?.k === 'enter') return facts.context;
-  if (facts?.k !== 'call') return null;
-  return facts.callee.k === 'attr' ? facts.callee.of : null;
+  if (facts?.k !== 'call' || facts.callee.k !== 'attr') return null;
+  const { of } = facts.callee;
+  return callsBase(fn, facts) ? { k: 'name', id: fn.facts.params[0]!.name, at: of.at } : of;
+}
+
+/** `Base.run(self)` and `super().run()` are about the same object. */
+function callsBase({ cls, facts: { ops, params } }: ProjectFunction, { callee, args }: CallOp): boolean {
+  if (callee.k !== 'attr' || cls === null || params[0] === undefined) return false;
+  const { of } = callee;
+  const called = of.k === 'call' ? ops[of.op] : undefined;
+  if (called?.k === 'call') return called.callee.k === 'name' && called.callee.id === 'super';
+  const [first] = args;
+  return of.k === 'name' && of.id !== params[0].name && first?.value.k === 'name' && first.value.id === params[0].name;
 }
 
 function belongsToSelf(fn: ProjectFunction, expr: Expr): boolean {
