@@ -17,11 +17,12 @@ import { isInstanceOf } from './class-members.ts';
 import { defOp } from './decorators.ts';
 import { isPutOff } from './generator-expressions.ts';
 import { implicitCallsAt, isCached } from './implicit-calls.ts';
-import { type Class, callOp, type Scope } from './linked-file.ts';
+import { type Class, callOp, type Scope, selfName } from './linked-file.ts';
 import type { Linker } from './linker.ts';
 import { isMonkeyPatched } from './monkey-patches.ts';
 import type { Blocking } from './project.ts';
 import { known, only } from './value-set.ts';
+import type { Value } from './values.ts';
 
 type Found = Omit<Blocking, 'doubts'>;
 
@@ -81,7 +82,10 @@ export class BlockingSummary {
     const when = call.external === '' && isCertain(fn, op) ? 'always' : 'sometimes';
     const wrapped = call.target.k !== 'unknown';
     // One target, perhaps with wrappers around it: what any of them waits for. Several: what all wait for.
-    const lists = entered.map((callee) => this.of(callee));
+    const cls = classOf(call.target);
+    const lists = entered.map((callee) =>
+      cls === null ? this.of(callee) : this.asOneOf(cls, callee, this.of(callee)),
+    );
     if (!wrapped && lists.some((list) => list.length === 0)) return NOTHING;
     if (!wrapped && call.targets.some(({ k }) => k !== 'function' && k !== 'partial')) return NOTHING;
     const of = call.target.k === 'class' ? (call.target.cls as Class) : null;
@@ -96,6 +100,38 @@ export class BlockingSummary {
             chain: [{ fn, op }, ...inner.chain],
           },
     );
+  }
+
+  /** A base's method calls `self.prepare()`: of an object that is known exactly, so is which `prepare` that is. */
+  private asOneOf(cls: Class, callee: Scope, found: readonly Blocking[], depth = 0): readonly Blocking[] {
+    if (callee.cls === null || callee.cls === cls || callee.facts.async || depth > 2) return found;
+    const more = callee.index.calls.flatMap((op): Blocking[] => {
+      const method = found.some(({ chain }) => chain[0]!.op === op) ? null : this.ownMethod(cls, callee, op);
+      if (method === null || asksForLoop(callee, op) || isElsewhere(callee, op)) return [];
+      const certain = isCertain(callee, op);
+      return this.asOneOf(cls, method, this.of(method), depth + 1).map((inner) => {
+        const chain = [{ fn: callee, op }, ...inner.chain];
+        return { ...inner, when: certain ? inner.when : 'sometimes', chain, doubts: doubtsOf(chain) };
+      });
+    });
+    return more.length === 0 ? found : [...found, ...more];
+  }
+
+  /** What `self.prepare()` and `super().prepare()` call for an object of just this class. */
+  private ownMethod(cls: Class, fn: Scope, op: number): Scope | null {
+    const { callee } = callOp(fn, op);
+    const self = selfName(fn);
+    if (callee.k !== 'attr' || self === '') return null;
+    const { name, of } = callee;
+    if (of.k === 'call') {
+      const { callee: called } = callOp(fn, of.op);
+      const { target } = callAt(this.linker, fn, op);
+      const isSuper = called.k === 'name' && called.id === 'super';
+      return isSuper && target.k === 'function' ? (target.fn as Scope) : null;
+    }
+    if (of.k !== 'name' || of.id !== self) return null;
+    const method = only(this.linker.members({ k: 'instance', cls, exact: true, made: null }, name));
+    return method.k === 'function' && method.fn.cls !== fn.cls ? (method.fn as Scope) : null;
   }
 
   /** `__init__` of a base calls `self._start()`: of the class that is made here, not of another that derives from it. */
@@ -214,6 +250,13 @@ export class BlockingSummary {
           })),
     );
   }
+}
+
+/** The class that is called, or that of the object whose method is: where no subclass can stand in. */
+function classOf(target: Value): Class | null {
+  if (target.k === 'class') return target.cls as Class;
+  const receiver = target.k === 'function' ? target.receiver : null;
+  return receiver?.k === 'instance' && receiver.exact ? (receiver.cls as Class) : null;
 }
 
 /** `settimeout(3)` and `setblocking(True)` leave a socket that waits. */

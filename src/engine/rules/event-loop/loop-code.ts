@@ -125,7 +125,9 @@ export function loopCallback(fn: ProjectFunction, project: Project): ContextRoot
 /** Waits come before file access and the start of a program, which are usually short; locks have rules of their own. */
 function worstOf(fn: ProjectFunction, op: number, project: Project): Blocking | null {
   const found = project.blockingCall(fn, op);
-  return found.find((blocking) => !isMinor(blocking)) ?? found[0] ?? null;
+  const worst = found.find((blocking) => !isMinor(blocking)) ?? found[0] ?? null;
+  if (worst === null || confidenceOf(worst) !== 'possible') return worst;
+  return found.find((one) => one.kind === 'file-io' && confidenceOf(one) !== 'possible') ?? worst;
 }
 
 function isMinor({ kind }: Blocking): boolean {

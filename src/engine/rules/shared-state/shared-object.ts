@@ -179,7 +179,12 @@ function callsBase({ cls, facts: { ops, params } }: ProjectFunction, { callee, a
   const called = of.k === 'call' ? ops[of.op] : undefined;
   if (called?.k === 'call') return called.callee.k === 'name' && called.callee.id === 'super';
   const [first] = args;
-  return of.k === 'name' && of.id !== params[0].name && first?.value.k === 'name' && first.value.id === params[0].name;
+  return (
+    of.k === 'name' &&
+    of.id !== params[0].name &&
+    first?.value.k === 'name' &&
+    first.value.id === params[0].name
+  );
 }
 
 function belongsToSelf(fn: ProjectFunction, expr: Expr): boolean {
