@@ -10,6 +10,8 @@ import type { Batch, MadeFacts, WorkerData } from './facts-worker.ts';
 const WORTH_A_THREAD = 400_000;
 /** Characters in a batch: some tens of milliseconds of work. */
 const BATCH = 100_000;
+/** Towards the end each takes a small part of what is left, so that no thread waits long for the others. */
+const PART_OF_REST = 8;
 /** Batches that a thread has at a time, so that it need not wait for the next one. */
 const AHEAD = 2;
 
@@ -57,6 +59,8 @@ export class FactsPool {
     // Without threads there is nothing to hand out, and the engine makes the facts when it needs them.
     if (this.threads.length === 0) this.waiting.length = 0;
     for (const { worker } of this.threads) worker.ref();
+    // Long files go to threads, whose memory is given back when they end: the parser's grows with the longest tree.
+    this.waiting.sort((a, b) => b.text.length - a.text.length);
     while (this.failure === null) {
       this.feed();
       const own = this.waiting.pop();
@@ -119,7 +123,8 @@ export class FactsPool {
   private nextBatch(): Batch {
     let size = 0;
     let amount = 0;
-    while (amount < this.waiting.length && size < BATCH) size += this.waiting[amount++]!.text.length;
+    const enough = Math.min(BATCH, this.size / PART_OF_REST);
+    while (amount < this.waiting.length && size < enough) size += this.waiting[amount++]!.text.length;
     this.size -= size;
     return { files: this.waiting.splice(0, amount) };
   }

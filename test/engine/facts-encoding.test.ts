@@ -33,6 +33,22 @@ describe('encoded facts', () => {
     assert.ok(files > 50, `${files} files`);
   }).timeout(60_000);
 
+  it('share their uses with all that say the same, collected or read', () => {
+    const facts = factsOf(parser, 'def a():\n    x = f(1, k)\n\ndef b():\n    y = g(2, l)\n');
+    const again = decodeFacts('file.py', encodeFacts(facts));
+    const usesOf = ({ functions }: typeof facts, id: number) =>
+      functions[id]!.ops.flatMap((op) => (op.k === 'read' || op.k === 'call' ? [op.use] : []));
+    const [first, ...others] = [facts, again].flatMap((one) => [usesOf(one, 1), usesOf(one, 2)]);
+    assert.deepEqual(
+      first!.map((use) => use.k),
+      ['callee', 'argument', 'assigned'],
+    );
+    for (const uses of others) {
+      assert.equal(uses[0], first![0]);
+      assert.equal(uses[2], first![2]);
+    }
+  });
+
   it('keep numbers, texts and far places exactly', () => {
     const far = 'x'.repeat(9000);
     check(
