@@ -1,5 +1,7 @@
 import type { ComparedRow, ComparedSection } from '../trace/compare-runs.ts';
+import type { State } from '../trace/model.ts';
 import { type Child, el } from './dom.ts';
+import { STATE_STYLES } from './states.ts';
 import { count, duration } from './time-text.ts';
 
 /** Two runs in numbers, with the change of each. */
@@ -17,13 +19,18 @@ function table(title: string, rows: readonly ComparedRow[]): HTMLElement {
       el(
         'tr',
         {},
-        el('th', { class: 'ellipsis', title: row.name, attributes: { scope: 'row' } }, row.name),
+        el('th', { class: 'ellipsis', title: row.name, attributes: { scope: 'row' } }, nameOf(row)),
         el('td', { class: 'number' }, valueText(row, row.before)),
         el('td', { class: 'number' }, valueText(row, row.after)),
         el('td', { class: 'number dim' }, changeText(row)),
       ),
     ),
   );
+}
+
+/** States by the words of the legend. */
+function nameOf({ name }: ComparedRow): string {
+  return Object.hasOwn(STATE_STYLES, name) ? STATE_STYLES[name as State].label : name;
 }
 
 function valueText({ unit }: ComparedRow, value: number): string {

@@ -36,17 +36,18 @@ export class DetailLinks {
   }
 
   track(track: number, time: number, fallback = 'unknown'): Child {
-    const owner = this.state.model.track(track);
+    const { model } = this.state;
+    const owner = model.track(track);
     if (!owner) return fallback || 'unknown';
     const press = (): void => this.actions.goTo(track, time);
-    return button([trackTitle(owner)], { kind: 'link', title: 'Go to this track', press });
+    return button([trackTitle(model, owner)], { kind: 'link', title: 'Go to this track', press });
   }
 
   span(ref: SpanRef): Child {
     const { model } = this.state;
     const facts = model.span(ref, this.state.now());
     const length = facts ? ` for ${duration(facts.end - facts.start)}` : '';
-    const text = `${trackTitle(model.track(ref.track))}${length}`;
+    const text = `${trackTitle(model, model.track(ref.track))}${length}`;
     return button([text], { kind: 'link', press: () => this.actions.select(ref) });
   }
 }

@@ -25,7 +25,7 @@ export function flameDetails(ref: SpanRef, links: DetailLinks, canvas: CanvasVie
     el(
       'p',
       { class: 'sentence' },
-      `${site.fn || 'An unknown function'} on the stack of ${trackTitle(owner)}`,
+      `${site.fn || 'An unknown function'} on the stack of ${trackTitle(model, owner)}`,
     ),
     factList([
       ['Meanwhile', [swatch]],
@@ -36,7 +36,7 @@ export function flameDetails(ref: SpanRef, links: DetailLinks, canvas: CanvasVie
     ]),
     ...functionTable(
       functionTimes(sampledTracks(model, [track]), model.frames, model.sites),
-      `Functions of ${trackTitle(owner)}`,
+      `Functions of ${trackTitle(model, owner)}`,
     ),
     el(
       'p',

@@ -18,7 +18,7 @@ export function functionTable(functions: readonly FunctionTime[], title: string)
     el(
       'tr',
       {},
-      el('td', { class: 'mono', title: place(entry) }, entry.fn || place(entry)),
+      el('td', { class: 'mono', title: `${entry.fn} ${place(entry)}` }, shortName(entry.fn) || place(entry)),
       ...COLUMNS.map(([, , time]) => {
         const ns = time(entry);
         return el('td', { class: 'number' }, ns > 0 ? duration(ns) : '\u2013');
@@ -31,6 +31,17 @@ export function functionTable(functions: readonly FunctionTime[], title: string)
     el('table', { class: 'state-table function-table' }, head, ...rows),
     more > 0 ? el('p', { class: 'dim' }, `and ${more} more`) : null,
   ];
+}
+
+/**
+ * `producer` for `with_queue.<locals>.producer`, `Future.result` for `concurrent.futures.Future.result`: a column as
+ * narrow as this shows how a name begins, and names differ at their ends.
+ */
+export function shortName(name: string): string {
+  const parts = name.split('.').filter((part) => part !== '<locals>');
+  const last = parts.at(-1) ?? '';
+  const isMember = last.startsWith('<') || /^[A-Z_]/.test(parts.at(-2) ?? '');
+  return isMember ? parts.slice(-2).join('.') : last;
 }
 
 const COLUMNS: ReadonlyArray<readonly [string, string, (entry: FunctionTime) => number]> = [

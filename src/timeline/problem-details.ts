@@ -20,25 +20,42 @@ export function problemDetails(problem: Problem, links: DetailLinks): Child[] {
     el(
       'ul',
       { class: 'plain-list' },
-      ...problem.related.map((related) => relatedItem(problem, related, links)),
+      // Who stands still comes first, with where: how it came to that is behind.
+      ...[...problem.related]
+        .sort((one, other) => Number(hasStack(other)) - Number(hasStack(one)))
+        .map((related) => relatedItem(problem, related, links)),
     ),
   ];
 }
 
 function relatedItem(problem: Problem, related: RelatedPlace, links: DetailLinks): HTMLElement {
   const where = { file: related.file, line: related.line, fn: '' };
+  const [message, link] = withoutPlace(related);
   return el(
     'li',
     {},
     el('span', { class: 'dim' }, `${ROLES[related.role]}: `),
-    ...messageParts(related.message),
-    ' ',
-    place(where) ? links.place(where) : null,
+    ...messageParts(message),
+    link ? links.place(where) : null,
     related.track && related.track !== problem.track
       ? el('span', {}, ' · ', links.track(related.track, problem.startNs))
       : null,
     ...stackOf(related, links),
   );
+}
+
+/** A place that is told with a link, or by the stack below, is not told in words as well. */
+function withoutPlace(related: RelatedPlace): [message: string, link: boolean] {
+  const where = place(related);
+  const words = related.message.endsWith(where) ? related.message.slice(0, -where.length).trimEnd() : '';
+  const top = related.stack?.[0];
+  if (where === '' || (top && place(top) === where))
+    return [words ? words.replace(/,? at$/, '') : related.message, false];
+  return [`${words || related.message} `, true];
+}
+
+function hasStack({ stack }: RelatedPlace): boolean {
+  return (stack?.length ?? 0) > 0;
 }
 
 /** The call chain of somebody who stands still there, innermost first. */

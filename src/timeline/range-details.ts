@@ -35,6 +35,7 @@ export function parallelism(stats: RangeTimes): HTMLElement {
 
 /** `0.0` would say of a program that mostly waits that it never ran. */
 function average(number: number, none = 'no'): string {
+  if (number >= 99.5) return count(Math.round(number));
   if (number >= 0.05) return number.toFixed(1);
   return number > 0 ? 'hardly any' : none;
 }

@@ -1,5 +1,6 @@
 import { TRACK_KINDS, type Track, type TrackKind } from '../trace/model.ts';
 import { counted } from './time-text.ts';
+import { taskNumbers, trackName } from './track-name.ts';
 
 /** One line of the picture: a track, or a group that stands for many. */
 export interface Row {
@@ -47,6 +48,7 @@ const ORDER: Record<TrackKind, number> = { process: 5, thread: 0, loop: 1, task:
 export function buildRows(tracks: readonly Track[], options: RowOptions = { grouping: 'crowded' }): Row[] {
   const children = new Map<number, Track[]>();
   const { grouping, order, maker } = options;
+  const numbers = taskNumbers(tracks);
   const parentOf = (track: Track): number =>
     (grouping === 'parent' && track.kind === 'task' && maker?.(track.id)) || track.parent;
   for (const track of tracks) {
@@ -63,7 +65,7 @@ export function buildRows(tracks: readonly Track[], options: RowOptions = { grou
       if (order) group.sort(order);
       const from =
         grouping === 'function' ? 2 : grouping === 'parent' ? Number.POSITIVE_INFINITY : GROUP_FROM;
-      rows.push(...rowsOfKind(kind, group, parent, depth, from, (track, at) => build(track.id, at)));
+      rows.push(...rowsOfKind(kind, group, parent, depth, from, numbers, (track, at) => build(track.id, at)));
     }
     return rows;
   };
@@ -99,6 +101,7 @@ function rowsOfKind(
   parent: number,
   depth: number,
   groupFrom: number,
+  numbers: ReadonlyMap<number, number>,
   below: Below,
 ): Row[] {
   const make = (track: Track, at: number): Row => ({
@@ -107,6 +110,7 @@ function rowsOfKind(
     of: kind,
     track: track.id,
     ...trackName(track),
+    ...(numbers.has(track.id) ? { detail: `#${numbers.get(track.id)}` } : {}),
     depth: at,
     parent: null,
     children: below(track, at + 1),
@@ -121,18 +125,10 @@ function rowsOfKind(
   if (kind !== 'task') return tracks.map((track) => make(track, depth));
   const rows: Row[] = [];
   for (const [type, members] of byFamily(tracks, ({ type }) => type)) {
-    // Tasks of one function that have no names of their own are at least numbered.
-    let number = 0;
-    const numbered = (track: Track, at: number): Row => {
-      const row = make(track, at);
-      number++;
-      if (row.detail === '' && members.length > 1) row.detail = `#${number}`;
-      return row;
-    };
-    if (members.length < groupFrom) rows.push(...members.map((track) => numbered(track, depth)));
+    if (members.length < groupFrom) rows.push(...members.map((track) => make(track, depth)));
     else {
       const key = `${parent}/task/${type}`;
-      rows.push(group(key, type || 'tasks', counted(members.length, 'task'), depth, members, numbered));
+      rows.push(group(key, type || 'tasks', counted(members.length, 'task'), depth, members, make));
     }
   }
   return rows;
@@ -191,18 +187,6 @@ function byFamily(tracks: Track[], familyOf: (track: Track) => string): Map<stri
     else families.set(family, [track]);
   }
   return families;
-}
-
-/** The user's name for a track first: the coroutine function of a task, and only then `Task-3`. */
-export function trackName(track: Track): { name: string; detail: string } {
-  if (track.kind === 'task' && track.type) {
-    return { name: track.type, detail: track.name === track.type ? '' : track.name };
-  }
-  if (track.kind === 'lock') return { name: track.name || track.type, detail: track.name ? track.type : '' };
-  if (track.kind === 'process')
-    return { name: track.name || 'process', detail: track.pid ? `pid ${track.pid}` : '' };
-  if (track.kind === 'loop') return { name: track.name || 'event loop', detail: '' };
-  return { name: track.name || track.kind, detail: track.daemon ? 'daemon' : '' };
 }
 
 /** The keys of groups that would flood the screen. */

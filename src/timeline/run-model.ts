@@ -23,6 +23,7 @@ import type { TracePart } from '../trace/trace-decoder.ts';
 import { buildFlame, flameOf, isFlame } from './flame-rows.ts';
 import { LockWaits } from './lock-waits.ts';
 import { SpanRow } from './span-row.ts';
+import { taskNumbers } from './track-name.ts';
 
 /** The span a living track is in right now. */
 export interface OpenSpan {
@@ -72,6 +73,7 @@ export class RunModel {
   private readonly flames = new Map<number, { spans: number; samples: number; levels: SpanRow[] }>();
   /** By the lock's track id. */
   readonly lockWaits = new Map<number, LockWaits>();
+  private numbers = { structure: -1, of: new Map<number, number>() };
   /** Counts up when a track came or changed. */
   structure = 0;
   spanCount = 0;
@@ -156,6 +158,14 @@ export class RunModel {
 
   track(id: number): Track | undefined {
     return this.tracks[(isFlame(id) ? flameOf(id).track : id) - 1];
+  }
+
+  /** Which one a task is among those that are called alike; 0 where its name tells. */
+  numberOf(id: number): number {
+    if (this.numbers.structure !== this.structure) {
+      this.numbers = { structure: this.structure, of: taskNumbers(this.tracks) };
+    }
+    return this.numbers.of.get(id) ?? 0;
   }
 
   /** The closed spans of a track, or of a level of its flame chart. */

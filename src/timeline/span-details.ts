@@ -43,7 +43,7 @@ export function spanDetails(ref: SpanRef, links: DetailLinks, canvas: CanvasView
   if (isLock) rows.push(['Held by', [object || 'unknown']]);
   else if (facts.what !== 0 && what.kind !== ACCESS)
     rows.push([stateAt(facts.state) === 'running' ? 'Inside' : 'Waits for', [object]]);
-  rows.push(['Track', [trackTitle(track)]]);
+  rows.push(['Track', [trackTitle(model, track)]]);
   rows.push(['Line', [links.site(facts.site)]]);
   if (waker) rows.push(['Woken by', [links.track(waker.from, waker.time), links.site(waker.site, ' at ')]]);
   if (track.site) rows.push(['Created', [links.site(track.site)]]);

@@ -157,7 +157,7 @@ class SwitchingRows {
       if (!this.resumedAtOnce(owner, row.end[before.index]!))
         return { time: change.time, ref, sentence: `${capital(resumes)}.` };
       const how = endingWords(owner);
-      return { time: change.time, ref, sentence: `${trackTitle(owner)} ${how}; ${resumes}.` };
+      return { time: change.time, ref, sentence: `${trackTitle(this.model, owner)} ${how}; ${resumes}.` };
     }
     const next = this.model.span({ track: before.track, index: after }, change.time);
     if (!next || !this.resumedAtOnce(owner, next.start))
@@ -171,12 +171,12 @@ class SwitchingRows {
     return {
       time: change.time,
       ref: { track: track.id, index },
-      sentence: `${trackTitle(track)} ${endingWords(track)}.`,
+      sentence: `${trackTitle(this.model, track)} ${endingWords(track)}.`,
     };
   }
 
   private tellThread(track: Track, change: Change, facts: SpanFacts | null): Switch {
-    const title = trackTitle(track);
+    const title = trackTitle(this.model, track);
     const row = this.model.rows.get(track.id)!;
     const ref = { track: track.id, index: facts ? change.index : row.length - 1 };
     const say = (sentence: string): Switch => ({ time: change.time, ref, sentence });
@@ -198,7 +198,7 @@ class SwitchingRows {
     if (lock === 0) return '';
     const [held] = holdings(this.model, lock, change.time, change.time + 1, change.time + 1, 1);
     const holder = held && held.holder !== track.id ? this.model.track(held.holder) : undefined;
-    return holder ? `, which ${trackTitle(holder)} holds` : '';
+    return holder ? `, which ${trackTitle(this.model, holder)} holds` : '';
   }
 
   private resumes(track: Track, change: Change, facts: SpanFacts): string {
@@ -206,10 +206,10 @@ class SwitchingRows {
     const row = this.model.rows.get(track.id)!;
     let index = change.index - 1;
     while (index >= 0 && this.doing(track, index) === 'ready') index--;
-    if (index < 0) return `the loop starts ${trackTitle(track)}${where}`;
+    if (index < 0) return `the loop starts ${trackTitle(this.model, track)}${where}`;
     const waited = this.model.span({ track: track.id, index }, row.end[index]!);
     const why = waited && this.doing(track, index) === 'waits' ? `, because ${this.isOver(waited)}` : '';
-    return `the loop resumes ${trackTitle(track)}${where}${why}`;
+    return `the loop resumes ${trackTitle(this.model, track)}${where}${why}`;
   }
 
   /** Why a wait ended, in words. */
@@ -221,7 +221,7 @@ class SwitchingRows {
   }
 
   private givesWay(track: Track, facts: SpanFacts): string {
-    const title = trackTitle(track);
+    const title = trackTitle(this.model, track);
     if (stateAt(facts.state) === 'runnable')
       return `${title} lets the others go first${at(this.model, facts)}`;
     const words = stateWords(stateAt(facts.state), this.model.what(facts.what), 'task');

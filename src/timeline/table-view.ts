@@ -55,7 +55,10 @@ export class TableView {
       el('h2', {}, 'Tracks'),
       this.tracks(),
       ...(this.track
-        ? [el('h2', {}, `Spans of ${trackTitle(state.model.track(this.track))}`), ...this.spans(start, end)]
+        ? [
+            el('h2', {}, `Spans of ${trackTitle(state.model, state.model.track(this.track))}`),
+            ...this.spans(start, end),
+          ]
         : []),
     );
   }
@@ -74,7 +77,7 @@ export class TableView {
           moment(problem.startNs, 1e6),
           duration(problem.durationNs),
           place(problem),
-          trackTitle(this.state.model.track(problem.track)),
+          trackTitle(this.state.model, this.state.model.track(problem.track)),
         ]),
     );
   }

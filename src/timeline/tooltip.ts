@@ -36,7 +36,7 @@ export class Tooltip {
       el(
         'div',
         { class: 'tooltip-facts' },
-        `${facts.open ? `${length} so far` : length} · ${trackTitle(model.track(ref.track))}`,
+        `${facts.open ? `${length} so far` : length} · ${trackTitle(model, model.track(ref.track))}`,
       ),
       ...problems
         .slice(0, 2)

@@ -167,7 +167,7 @@ function graphOf(model: RunModel, edges: GraphEdge[]): Graph {
 
 function nodeOf(model: RunModel, track: number): GraphNode {
   const known = model.track(track);
-  return { track, kind: known?.kind === 'lock' ? 'lock' : 'worker', text: trackTitle(known) };
+  return { track, kind: known?.kind === 'lock' ? 'lock' : 'worker', text: trackTitle(model, known) };
 }
 
 function reaches(targets: ReadonlyMap<number, number[]>, from: number, to: number): boolean {

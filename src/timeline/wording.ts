@@ -1,8 +1,8 @@
 import type { Site, State, Track, What } from '../trace/model.ts';
 import { isFlame } from './flame-rows.ts';
-import { trackName } from './row-tree.ts';
 import type { RunModel, SpanFacts } from './run-model.ts';
 import { stateAt } from './states.ts';
+import { trackName } from './track-name.ts';
 
 /** The file's own name: people know their files, and the whole path is one hover away. */
 export function fileName(path: string): string {
@@ -15,11 +15,13 @@ export function place(site: Pick<Site, 'file' | 'line'>): string {
   return site.line > 0 ? `${fileName(site.file)}:${site.line}` : fileName(site.file);
 }
 
-/** What a track is called in a sentence. */
-export function trackTitle(track: Track | undefined): string {
+/** What a track is called in a sentence: `fetch (Task-3)`, `wait #2`. */
+export function trackTitle(model: RunModel, track: Track | undefined): string {
   if (!track) return 'unknown';
   const { name, detail } = trackName(track);
-  return track.kind === 'task' && detail ? `${name} (${detail})` : name;
+  if (track.kind === 'task' && detail) return `${name} (${detail})`;
+  const number = model.numberOf(track.id);
+  return number ? `${name} #${number}` : name;
 }
 
 /** Kind of the what of a span in which a variable, an attribute or an item is read or written. */
@@ -64,7 +66,8 @@ export function spanSentence(model: RunModel, track: number, span: SpanFacts): s
   const owner = model.track(track);
   const site = model.site(span.site);
   const where = place(site);
-  const who = owner?.kind === 'lock' || owner?.kind === 'loop' || !site.fn ? trackTitle(owner) : site.fn;
+  const who =
+    owner?.kind === 'lock' || owner?.kind === 'loop' || !site.fn ? trackTitle(model, owner) : site.fn;
   const words = stateWords(stateAt(span.state), model.what(span.what), owner?.kind);
   if (isFlame(track)) return `${site.fn || 'unknown'} on the stack, ${words}; defined at ${where}`;
   const after = stateAt(span.state) === 'stalled' ? ': nothing else can run' : '';
