@@ -221,8 +221,7 @@ async function states(scene) {
     const settings = { 'interleave.python': path.join(folder, `${name}-python`) };
     writeFileSync(path.join(folder, '.vscode', 'settings.json'), JSON.stringify(settings));
     await scene.editor.openFile('blocking_sleep.py');
-    await editor.palette('Interleave: Run with Timeline');
-    await timeline.locator(`.notice[data-kind="${kind}"]`).waitFor({ timeout: 60_000 });
+    await runUntil(scene, timeline.locator(`.notice[data-kind="${kind}"]`));
     await shoot(name);
     if (kind !== 'waiting') continue;
     await timeline.getByRole('button', { name: 'Stop', exact: true }).click();
@@ -230,6 +229,20 @@ async function states(scene) {
     await editor.palette('View: Close All Editors');
   }
   writeFileSync(path.join(folder, '.vscode', 'settings.json'), '{}');
+}
+
+/** Until VS Code has seen that the settings have changed, a program runs as before. */
+async function runUntil({ editor, timeline }, shown) {
+  for (let attempt = 0; attempt < 6; attempt++) {
+    await editor.palette('Interleave: Run with Timeline');
+    const is = await shown.waitFor({ timeout: 8000 }).then(
+      () => true,
+      () => false,
+    );
+    if (is) return;
+    await timeline.getByText('finished').first().waitFor({ timeout: 60_000 });
+  }
+  throw new Error('The state to be photographed was not seen.');
 }
 
 async function focusPicture(timeline) {

@@ -77,6 +77,7 @@ export class DetailsPanel {
       this.body,
       ...(problem ? problemDetails(problem, this.links) : []),
       ...(problem ? this.circleOf(problem) : []),
+      ...(problem && selection ? [el('h3', {}, 'What is selected')] : []),
       ...(selection ? this.selected(selection) : []),
       ...(compared ? comparisonDetails(compared) : []),
       ...(whole ? this.wholeRun() : empty && !compared ? [shortcutList()] : []),
