@@ -1,7 +1,7 @@
 import type { FunctionTime } from '../trace/function-times.ts';
 import { type Child, el } from './dom.ts';
 import { duration } from './time-text.ts';
-import { place } from './wording.ts';
+import { place, shortName } from './wording.ts';
 
 const MOST_ROWS = 12;
 
@@ -31,17 +31,6 @@ export function functionTable(functions: readonly FunctionTime[], title: string)
     el('table', { class: 'state-table function-table' }, head, ...rows),
     more > 0 ? el('p', { class: 'dim' }, `and ${more} more`) : null,
   ];
-}
-
-/**
- * `producer` for `with_queue.<locals>.producer`, `Future.result` for `concurrent.futures.Future.result`: a column as
- * narrow as this shows how a name begins, and names differ at their ends.
- */
-export function shortName(name: string): string {
-  const parts = name.split('.').filter((part) => part !== '<locals>');
-  const last = parts.at(-1) ?? '';
-  const isMember = last.startsWith('<') || /^[A-Z_]/.test(parts.at(-2) ?? '');
-  return isMember ? parts.slice(-2).join('.') : last;
 }
 
 const COLUMNS: ReadonlyArray<readonly [string, string, (entry: FunctionTime) => number]> = [

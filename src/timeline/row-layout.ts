@@ -2,10 +2,11 @@ import { STATES } from '../trace/model.ts';
 import type { OverviewColumns } from '../trace/overview.ts';
 import type { OpenSpan } from './run-model.ts';
 import { FANOUT, type SpanRow } from './span-row.ts';
-import { STATE_STYLES } from './states.ts';
 import { type View, span as viewSpan } from './view.ts';
 
 export const STATE_COUNT = STATES.length;
+
+const ALL_STATES = Uint8Array.from(STATES.keys()).subarray(1);
 
 /** Narrower than this, spans are added up per pixel instead of drawn as rectangles. */
 export const MIN_RECT_PX = 2;
@@ -100,7 +101,7 @@ export class RowLayout {
         near = row.levelAt(index, to, tinyNs, near);
         if (near >= 0) {
           const left = (row.groupStart(near, index) - view.start) * pixelsPerNs;
-          this.addGroup(left, row.totals(near), row.totalsAt(near, index), pixelsPerNs * scale);
+          this.addGroup(left, row.totals(near), row.totalsAt(near, index), pixelsPerNs * scale, row.present);
           index += row.groupSize(near) - 1;
           continue;
         }
@@ -118,12 +119,20 @@ export class RowLayout {
   }
 
   /** A group narrower than a pixel goes to the pixel it begins in. */
-  private addGroup(left: number, totals: Float32Array, offset: number, weight: number): void {
+  private addGroup(
+    left: number,
+    totals: Float32Array,
+    offset: number,
+    weight: number,
+    states: Uint8Array,
+  ): void {
     const pixel = Math.min(Math.max(Math.floor(left), 0), this.width - 1);
-    this.touch(pixel, pixel);
+    // Most groups fall into the pixel of the one before.
+    if (pixel !== this.lastPixel || pixel < this.firstPixel) this.touch(pixel, pixel);
     const { weights } = this;
     const base = pixel * STATE_COUNT;
-    for (let state = 1; state < STATE_COUNT; state++) {
+    for (let at = 0; at < states.length; at++) {
+      const state = states[at]!;
       weights[base + state] = weights[base + state]! + totals[offset + state]! * weight;
     }
   }
@@ -136,7 +145,7 @@ export class RowLayout {
       const left = (start[group]! - view.start) * pixelsPerNs;
       const right = (end[group]! - view.start) * pixelsPerNs;
       if (right - left < TINY_PX) {
-        this.addGroup(left, totals, group * STATE_COUNT, pixelsPerNs * this.scale);
+        this.addGroup(left, totals, group * STATE_COUNT, pixelsPerNs * this.scale, ALL_STATES);
         continue;
       }
       const whole = Math.max(end[group]! - start[group]!, 1);
@@ -211,55 +220,4 @@ export class RowLayout {
     this.state.set(state);
     this.index.set(index);
   }
-}
-
-const ALARM = STATES.map((state) => STATE_STYLES[state].alarm);
-const RUNNING = STATES.indexOf('running');
-
-/** What a pixel of many spans shows. */
-export interface PixelMix {
-  /** The state that fills the column: the worst if any is bad, else the one with the most time; 0 for nothing. */
-  state: number;
-  /** 0..1: how much of the column, from the bottom, is running. 0 when `state` is running or bad. */
-  running: number;
-  /** 0..1: how much of the pixel is covered at all. */
-  coverage: number;
-  /** In a heat strip: the worst state among many tracks, shown as its share of the column; 0 for none. */
-  alarm: number;
-  alarmShare: number;
-}
-
-/**
- * Reads one pixel of a layout into `mix`. A bad state wins, or rare problems would vanish when zoomed out; in a strip
- * that stands for many tracks (`many`) it gets its share, or one waiter among a hundred would hide the others.
- */
-export function readPixel(layout: RowLayout, pixel: number, mix: PixelMix, many = false): void {
-  const base = pixel * STATE_COUNT;
-  mix.alarm = 0;
-  mix.alarmShare = 0;
-  let total = 0;
-  let most = 0;
-  let alarm = 0;
-  let state = 0;
-  for (let each = 1; each < STATE_COUNT; each++) {
-    const weight = layout.weights[base + each]!;
-    if (weight === 0) continue;
-    total += weight;
-    if (many && ALARM[each]! > 0) {
-      if (ALARM[each]! >= (mix.alarm === 0 ? 0 : ALARM[mix.alarm]!)) mix.alarm = each;
-      mix.alarmShare += weight;
-    } else if (ALARM[each]! > alarm) {
-      alarm = ALARM[each]!;
-      state = each;
-    } else if (alarm === 0 && each !== RUNNING && weight > most) {
-      most = weight;
-      state = each;
-    }
-  }
-  const running = layout.weights[base + RUNNING]!;
-  mix.coverage = Math.min(1, total);
-  if (state === 0 && running > 0) state = RUNNING;
-  if (total > 0) mix.alarmShare /= total;
-  mix.state = state;
-  mix.running = alarm > 0 || state === RUNNING || total === 0 ? 0 : Math.min(1, running / total);
 }

@@ -28,6 +28,9 @@ export class SpanRow implements SpanColumns {
   site: Uint32Array;
   what: Uint32Array;
   private readonly levels: Level[] = [];
+  /** The states that its groups have any time in: a few of all, and every frame goes over them for each group. */
+  present = new Uint8Array(0);
+  private presentBits = 0;
 
   /** Takes columns as they are, without a copy; to have them summed up is left to the caller. */
   constructor({ length, start, end, state, site, what }: SpanColumns = newSpans(8)) {
@@ -177,6 +180,12 @@ export class SpanRow implements SpanColumns {
     }
   }
 
+  /** State 0 stands for nothing, and is not drawn. */
+  private addPresent(state: number): void {
+    this.presentBits |= 1 << state;
+    if (state > 0) this.present = Uint8Array.from([...this.present, state].sort((a, b) => a - b));
+  }
+
   private fillNode(level: number, node: number, { totals, times }: Level): void {
     const offset = node * STATE_COUNT;
     const first = node * FANOUT;
@@ -185,7 +194,9 @@ export class SpanRow implements SpanColumns {
     times[2 * node + 1] = this.end[(node + 1) * size - 1]!;
     if (level === 0) {
       for (let index = first; index < first + FANOUT; index++) {
-        const at = offset + this.state[index]!;
+        const state = this.state[index]!;
+        if ((this.presentBits & (1 << state)) === 0) this.addPresent(state);
+        const at = offset + state;
         totals[at] = totals[at]! + Math.max(this.end[index]! - this.start[index]!, 1);
       }
       return;

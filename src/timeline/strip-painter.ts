@@ -1,6 +1,7 @@
 import { STATES } from '../trace/model.ts';
 import type { Rgba, Theme } from './colours.ts';
-import { type PixelMix, type RowLayout, readPixel } from './row-layout.ts';
+import { type PixelMix, readPixel } from './pixel-mix.ts';
+import type { RowLayout } from './row-layout.ts';
 import { BAR_HEIGHT, ROW_HEIGHT } from './row-size.ts';
 import { STATE_STYLES } from './states.ts';
 import type { Surface } from './surface.ts';

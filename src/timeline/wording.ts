@@ -15,6 +15,17 @@ export function place(site: Pick<Site, 'file' | 'line'>): string {
   return site.line > 0 ? `${fileName(site.file)}:${site.line}` : fileName(site.file);
 }
 
+/**
+ * `producer` for `with_queue.<locals>.producer`, `Future.result` for `concurrent.futures.Future.result`: a column as
+ * narrow as this shows how a name begins, and names differ at their ends.
+ */
+export function shortName(name: string): string {
+  const parts = name.split('.').filter((part) => part !== '<locals>');
+  const last = parts.at(-1) ?? '';
+  const isMember = last.startsWith('<') || /^[A-Z_]/.test(parts.at(-2) ?? '');
+  return isMember ? parts.slice(-2).join('.') : last;
+}
+
 /** What a track is called in a sentence: `fetch (Task-3)`, `wait #2`. */
 export function trackTitle(model: RunModel, track: Track | undefined): string {
   if (!track) return 'unknown';

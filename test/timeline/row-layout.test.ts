@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { type PixelMix, RowLayout, readPixel, STATE_COUNT } from '../../src/timeline/row-layout.ts';
+import { type PixelMix, readPixel } from '../../src/timeline/pixel-mix.ts';
+import { RowLayout, STATE_COUNT } from '../../src/timeline/row-layout.ts';
 import { SpanRow } from '../../src/timeline/span-row.ts';
 import { stateAt, stateIndex } from '../../src/timeline/states.ts';
 import type { State } from '../../src/trace/model.ts';

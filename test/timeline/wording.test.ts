@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { shortName } from '../../src/timeline/function-table.ts';
+import { shortName } from '../../src/timeline/wording.ts';
 
 describe('timeline: the name of a function in a narrow column', () => {
   for (const [name, short] of [
