@@ -1,5 +1,5 @@
 // What is photographed. Each scene begins in a window without editors.
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { root } from '../bootstrap.mjs';
 
@@ -210,39 +210,20 @@ async function states(scene) {
   await timeline.locator('.bar-status[data-kind="bad"]').waitFor({ timeout: 60_000 });
   await shoot('mistake');
   await editor.palette('View: Close All Editors');
-  // An interpreter that takes its time, and one that gives up: what is probed of it is answered at once.
-  for (const [name, meanwhile, kind] of [
-    ['waiting', 'sleep 20; exec python3 "$@"', 'waiting'],
-    ['nothing', 'echo "cannot start" >&2; exit 1', 'failed'],
+  // The interpreter takes its time with the first, and gives up on the second: see gallery.mjs.
+  for (const [name, program, kind] of [
+    ['waiting', 'slow_to_start.py', 'waiting'],
+    ['nothing', 'cannot_start.py', 'failed'],
   ]) {
-    const script = `#!/bin/sh\ncase "$1" in *blocking_sleep.py) ${meanwhile};; esac\nexec python3 "$@"\n`;
-    writeFileSync(path.join(folder, `${name}-python`), script, { mode: 0o755 });
-    mkdirSync(path.join(folder, '.vscode'), { recursive: true });
-    const settings = { 'interleave.python': path.join(folder, `${name}-python`) };
-    writeFileSync(path.join(folder, '.vscode', 'settings.json'), JSON.stringify(settings));
-    await scene.editor.openFile('blocking_sleep.py');
-    await runUntil(scene, timeline.locator(`.notice[data-kind="${kind}"]`));
+    writeFileSync(path.join(folder, program), 'print("started")\n');
+    await scene.editor.openFile(program);
+    await editor.palette('Interleave: Run with Timeline');
+    await timeline.locator(`.notice[data-kind="${kind}"]`).waitFor({ timeout: 60_000 });
     await shoot(name);
-    if (kind !== 'waiting') continue;
-    await timeline.getByRole('button', { name: 'Stop', exact: true }).click();
+    if (kind === 'waiting') await timeline.getByRole('button', { name: 'Stop', exact: true }).click();
     await timeline.locator('.notice[data-kind="failed"]').waitFor({ timeout: 60_000 });
     await editor.palette('View: Close All Editors');
   }
-  writeFileSync(path.join(folder, '.vscode', 'settings.json'), '{}');
-}
-
-/** Until VS Code has seen that the settings have changed, a program runs as before. */
-async function runUntil({ editor, timeline }, shown) {
-  for (let attempt = 0; attempt < 6; attempt++) {
-    await editor.palette('Interleave: Run with Timeline');
-    const is = await shown.waitFor({ timeout: 8000 }).then(
-      () => true,
-      () => false,
-    );
-    if (is) return;
-    await timeline.getByText('finished').first().waitFor({ timeout: 60_000 });
-  }
-  throw new Error('The state to be photographed was not seen.');
 }
 
 async function focusPicture(timeline) {
