@@ -99,7 +99,8 @@ export class LanguageService {
   private follow(client: BaseLanguageClient, state: State): void {
     if (this.client !== client) return;
     if (state === State.Starting) this.onStatus(null);
-    else if (state === State.Stopped) this.fail('the language server has stopped. Click to start it again.');
+    else if (state === State.Stopped)
+      this.fail('the language server has stopped. A click opens the menu; Restart Server is in it.');
   }
 
   private fail(message: string): void {

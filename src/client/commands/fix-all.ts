@@ -1,14 +1,28 @@
 import * as vscode from 'vscode';
+import { shownPython } from '../shown-python.ts';
 
-/** Applies every safe fix of the file in the active editor. */
+const KIND = 'source.fixAll.interleave';
+
+/** Applies every safe fix of the Python file in view. */
 export async function fixAll(): Promise<void> {
-  const editor = vscode.window.activeTextEditor;
-  if (editor?.document.languageId !== 'python') {
+  const editor = shownPython();
+  if (editor === undefined) {
     await vscode.window.showInformationMessage('Open a Python file to fix it.');
     return;
   }
-  await vscode.commands.executeCommand('editor.action.codeAction', {
-    kind: 'source.fixAll.interleave',
-    apply: 'first',
-  });
+  const { document } = editor;
+  const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(
+    'vscode.executeCodeActionProvider',
+    document.uri,
+    new vscode.Range(0, 0, document.lineCount, 0),
+    KIND,
+  );
+  const edits = actions.flatMap(({ kind, edit }) => (kind?.value === KIND && edit ? [edit] : []));
+  if (edits.length === 0) {
+    await vscode.window.showInformationMessage(
+      'Nothing here can be fixed without your decision. Quick fixes of the findings offer what there is.',
+    );
+    return;
+  }
+  for (const edit of edits) await vscode.workspace.applyEdit(edit);
 }

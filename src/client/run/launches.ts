@@ -5,6 +5,10 @@ import type { Runs } from './runs.ts';
 
 const TYPE = 'interleave';
 
+/** F5 in a folder without a launch.json. */
+// biome-ignore lint/suspicious/noTemplateCurlyInString: a variable of VS Code.
+const CURRENT_FILE = { type: TYPE, request: 'launch', name: 'Current file', program: '${file}' };
+
 /**
  * Launch configurations: those of type `interleave` start with F5, and every Python one can be run with its timeline.
  * VS Code itself fills in their variables, asks for their inputs and runs their tasks; no debugger is needed.
@@ -21,10 +25,11 @@ export function registerLaunches(context: vscode.ExtensionContext, runs: Runs): 
         ),
     }),
     vscode.debug.registerDebugConfigurationProvider(TYPE, {
-      // F5 in a folder without a launch.json.
-      resolveDebugConfiguration: (_, config) =>
-        // biome-ignore lint/suspicious/noTemplateCurlyInString: a variable of VS Code.
-        config.type ? config : { type: TYPE, request: 'launch', name: 'Current file', program: '${file}' },
+      // What the program says stands in its terminal: the console of a debugger would stay empty.
+      resolveDebugConfiguration: (_, config) => ({
+        internalConsoleOptions: 'neverOpen',
+        ...(config.type ? config : CURRENT_FILE),
+      }),
     }),
     vscode.commands.registerCommand('interleave.runLaunch', chooseAndRun),
   );

@@ -2,7 +2,7 @@
 import assert from 'node:assert';
 import * as vscode from 'vscode';
 import { eventually } from './conditions.ts';
-import { activated, findings, open } from './workspace.ts';
+import { activated, findings, open, replaceText } from './workspace.ts';
 
 describe('commands', () => {
   before(activated);
@@ -48,5 +48,20 @@ describe('commands', () => {
     await findings(document.uri, (found) => found.length === 1);
     await vscode.commands.executeCommand('interleave.restartServer');
     await findings(document.uri, (found) => found.length === 1);
+  });
+
+  it('fix all that is safe in the file', async () => {
+    const { document } = await open('calm.py');
+    await replaceText(
+      document,
+      'async def save() -> None: ...\n\n\nasync def main() -> None:\n    save()\n    save()\n',
+    );
+    await findings(document.uri, (found) => found.length === 2);
+    await vscode.commands.executeCommand('interleave.fixAll');
+    assert.strictEqual(document.getText().match(/await save\(\)/g)?.length, 2);
+    await findings(document.uri, (found) => found.length === 0);
+    await vscode.commands.executeCommand('undo');
+    await findings(document.uri, (found) => found.length === 2);
+    await vscode.commands.executeCommand('workbench.action.files.revert');
   });
 });
