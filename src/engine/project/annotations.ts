@@ -124,7 +124,7 @@ function subscripted(linker: Linker, scope: Scope, e: Extract<Expr, { k: 'sub' }
 }
 
 /** An object of the class that the annotation names. */
-function instanceOf(value: Value): Values {
+export function instanceOf(value: Value): Values {
   if (value.k === 'class') return [{ k: 'instance', cls: value.cls, exact: false, made: null }];
   if (value.k !== 'external') return UNKNOWN_SET;
   const { name } = value;

@@ -8,6 +8,7 @@ import { builtinValues, externalValues } from './external-values.ts';
 import type { LinkedFile, Scope, Values } from './linked-file.ts';
 import type { Linker } from './linker.ts';
 import type { FoundModule } from './module-index.ts';
+import { narrowed, testsBefore } from './narrowing.ts';
 import { parameterValues } from './parameters.ts';
 import { type Definition, reaching } from './scope-index.ts';
 import { flatMap, NOTHING, UNKNOWN_SET, union } from './value-set.ts';
@@ -80,6 +81,10 @@ function localValues(linker: Linker, scope: Scope, name: string, at: number): Va
   if (outside.length === 0) {
     if (own.length === 0) return UNKNOWN_SET;
     if (own.length === 1) return definitionValues(linker, scope, own[0]!);
+    const tests = at === ANY_TIME ? [] : testsBefore(linker, scope, name, own, at);
+    if (tests.length > 0) {
+      return union(own.map((d) => narrowed(linker, d, definitionValues(linker, scope, d), tests)));
+    }
   }
   return definedValues(linker, [...own.map((d) => [scope, d] as const), ...outside]);
 }
