@@ -12,11 +12,24 @@ const AROUND_THREAD =
 export function isCalledBeside(inThread: Access, outside: Access, project: Project): boolean {
   const { fn } = outside;
   if (outside.variable.kind !== 'instance' || !isOwn(outside) || !isOwn(inThread)) return false;
-  if (fn.facts.kind !== 'function' || fn.facts.async || /^_/.test(fn.facts.name)) return false;
-  if (AROUND_THREAD.test(fn.facts.name) || project.contexts(fn).length > 0) return false;
-  if (project.callers(fn).length > 0 || endsOrStarts(fn)) return false;
   const threads = project.contexts(inThread.fn).filter(({ kind }) => kind === 'thread');
-  return threads.some((context) => isThreadOf(context, fn, project));
+  if (!threads.some((context) => isThreadOf(context, fn, project))) return false;
+  return isCalledByUsers(fn, project, new Set());
+}
+
+/** How far up the callers are followed. */
+const MANY = 24;
+
+/** A method that anybody may call, or what such a method calls. The thread may call it as well. */
+function isCalledByUsers(fn: ProjectFunction, project: Project, seen: Set<ProjectFunction>): boolean {
+  if (seen.has(fn) || seen.size > MANY) return false;
+  seen.add(fn);
+  const { kind, name, async } = fn.facts;
+  if (kind !== 'function' || async || AROUND_THREAD.test(name.replace(/^_+/, '')) || endsOrStarts(fn)) return false;
+  const callers = project.callers(fn);
+  if (callers.length === 0)
+    return fn.cls !== null && !name.startsWith('_') && project.contexts(fn).length === 0;
+  return callers.some((call) => isCalledByUsers(call.fn, project, seen));
 }
 
 function isThreadOf({ root }: Context, fn: ProjectFunction, project: Project): boolean {
