@@ -25,7 +25,8 @@ function isCalledByUsers(fn: ProjectFunction, project: Project, seen: Set<Projec
   if (seen.has(fn) || seen.size > MANY) return false;
   seen.add(fn);
   const { kind, name, async } = fn.facts;
-  if (kind !== 'function' || async || AROUND_THREAD.test(name.replace(/^_+/, '')) || endsOrStarts(fn)) return false;
+  if (kind !== 'function' || async || AROUND_THREAD.test(name.replace(/^_+/, '')) || endsOrStarts(fn))
+    return false;
   const callers = project.callers(fn);
   if (callers.length === 0)
     return fn.cls !== null && !name.startsWith('_') && project.contexts(fn).length === 0;
