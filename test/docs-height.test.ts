@@ -17,7 +17,7 @@ const SCREEN = 1080;
 const FONTS = 1.05;
 
 describe('the height of a page', function () {
-  this.timeout(120_000);
+  this.timeout(300_000);
   let browser: Browser | null = null;
 
   before(async function () {

@@ -18,15 +18,15 @@ export class RunsView implements vscode.TreeDataProvider<KeptRun> {
       treeDataProvider: new RunsView(runs),
       canSelectMany: true,
     });
-    const command = (name: string, action: (chosen: KeptRun[]) => unknown) =>
+    const command = (name: string, action: (chosen: KeptRun[]) => unknown, ask = choose) =>
       vscode.commands.registerCommand(`interleave.${name}`, async (run?: KeptRun, more?: KeptRun[]) => {
-        const chosen = more ?? (run ? [run] : await choose(runs));
+        const chosen = more ?? (run ? [run] : await ask(runs));
         if (chosen.length > 0) await action(chosen);
       });
     context.subscriptions.push(
       view,
       command('openRun', (chosen) => open(chosen)),
-      command('compareRuns', (chosen) => compare(context, runs, chosen, output)),
+      command('compareRuns', (chosen) => compare(context, runs, chosen, output), chooseTwo),
       command('renameRun', ([run]) => rename(runs, run!)),
       command('exportRun', ([run]) => {
         const { trace, name } = run!;
@@ -69,6 +69,12 @@ async function choose(runs: KeptRuns): Promise<KeptRun[]> {
   return chosen ? [chosen.run] : [];
 }
 
+/** Where there are two runs, as after the walkthrough's fix, there is nothing to ask. */
+async function chooseTwo(runs: KeptRuns): Promise<KeptRun[]> {
+  const list = await runs.list();
+  return list.length === 2 ? list : choose(runs);
+}
+
 async function open(runs: readonly KeptRun[]): Promise<void> {
   for (const { trace } of runs) {
     await vscode.commands.executeCommand('vscode.openWith', trace, TraceEditor.viewType, {
@@ -98,6 +104,7 @@ async function chooseOther(runs: KeptRuns, one: KeptRun): Promise<KeptRun | unde
     await vscode.window.showInformationMessage('There is no other run to compare it with.');
     return undefined;
   }
+  if (others.length === 1) return others[0];
   const items = others.map((run) => ({ label: run.name, description: when(run), run }));
   const chosen = await vscode.window.showQuickPick(items, { title: `Compare ${one.name} with which run?` });
   return chosen?.run;

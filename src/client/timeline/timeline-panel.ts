@@ -28,6 +28,8 @@ export class TimelinePanel {
     private readonly run: RunInfo,
     output: vscode.LogOutputChannel,
   ) {
+    // A hover that was opened by a command stays until the editor is used again, and would lie over the timeline.
+    vscode.commands.executeCommand('editor.action.hideHover').then(undefined, () => undefined);
     this.panel = vscode.window.createWebviewPanel(
       TIMELINE,
       `Timeline: ${run.name}`,
