@@ -23,6 +23,7 @@ const BLAMED: Record<string, string[]> = {
   deadlock: ['deadlock'],
   'forgotten-await': ['never-awaited'],
   'late-daemon': ['late-daemon'],
+  'lost-future-exception': ['future-exception'],
   philosophers: ['deadlock'],
   'race-vs-deadlock': ['deadlock'],
 };
