@@ -33,6 +33,8 @@ export function readSettings(
     oneOf(given.minConfidence, CONFIDENCES, 'interleave.minConfidence', complain) ??
     DEFAULT_SETTINGS.minConfidence;
   if (typeof given.python === 'string') settings.python = given.python;
+  else if (given.python !== undefined && given.python !== null)
+    complain('The setting "interleave.python" must be a path or a name.');
   if (Array.isArray(given.exclude) && given.exclude.every((item) => typeof item === 'string')) {
     settings.exclude = given.exclude;
   } else if (given.exclude !== undefined)

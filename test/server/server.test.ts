@@ -170,7 +170,8 @@ describe('language server', function () {
   });
 
   it('obeys the settings of the editor and says what is wrong with them', async () => {
-    const off = { rules: { 'blocking-call-in-async': 'off', 'bloking-call': 'error' }, minConfidence: 7 };
+    const rules = { 'blocking-call-in-async': 'off', 'bloking-call': 'error' };
+    const off = { rules, minConfidence: 7, python: 3, exclude: 'vendor', enable: 'yes' };
     await start({}, { settings: off });
     const uri = folder.uri('a.py');
     await client.open(uri, SLEEPS);
@@ -178,6 +179,8 @@ describe('language server', function () {
       () => client.logs.find((line) => line.includes('bloking-call')),
       () => 'the complaint',
     );
+    for (const name of ['minConfidence', 'python', 'exclude', 'enable'])
+      assert.equal(client.logs.filter((line) => line.includes(`"interleave.${name}"`)).length, 1, name);
     await client.diagnostics(uri, none);
     await client.configure({ rules: { 'blocking-call-in-async': 'error' } });
     const [finding] = await client.diagnostics(uri, has('blocking-call-in-async'));

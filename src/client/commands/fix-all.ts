@@ -19,8 +19,11 @@ export async function fixAll(): Promise<void> {
   );
   const edits = actions.flatMap(({ kind, edit }) => (kind?.value === KIND && edit ? [edit] : []));
   if (edits.length === 0) {
+    const found = vscode.languages.getDiagnostics(document.uri).some(({ source }) => source === 'interleave');
     await vscode.window.showInformationMessage(
-      'Nothing here can be fixed without your decision. Quick fixes of the findings offer what there is.',
+      found
+        ? 'Nothing here can be fixed without your decision: look at the quick fixes of each finding.'
+        : 'Interleave has found nothing in this file.',
     );
     return;
   }
