@@ -40,17 +40,17 @@
  *           window.__INTERLEAVE_NAME__ = "web.py";</script>
  *
  * There is no editor then: a click on a place shows its path as a tooltip and does nothing else, and the colours
- * follow `prefers-color-scheme` with values of our own (styles.css). Base64 has no `<`, and the name must be
+ * follow `prefers-color-scheme` with values of our own (styles/colours.css). Base64 has no `<`, and the name must be
  * escaped by whoever writes the page.
  */
 import { App } from './app.ts';
 import { hostExporter, pageExporter } from './exporter.ts';
 import { findHost } from './host.ts';
 import { loadFromBase64 } from './load-trace.ts';
-import styles from './styles.css';
+import { STYLES } from './styles.ts';
 
 const sheet = new CSSStyleSheet();
-sheet.replaceSync(styles);
+sheet.replaceSync(STYLES);
 document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
 
 // The editor's own menu has nothing to offer here: no text to cut, no page to find in.

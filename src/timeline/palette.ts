@@ -1,5 +1,5 @@
 /*
- * The picture's own colours, where no editor gives any: those of an exported page (styles.css; a test holds them equal),
+ * The picture's own colours, where no editor gives any: those of an exported page (styles/colours.css; a test holds them equal),
  * for pictures that are made outside of a browser.
  */
 import { STATES, type State } from '../trace/model.ts';

@@ -9,7 +9,7 @@ function opaque([red, green, blue]: Rgba): Rgba {
   return [red, green, blue, 1];
 }
 
-/** Reads the variables of styles.css, which take VS Code's where there are any. */
+/** Reads the variables of styles/colours.css, which take VS Code's where there are any. */
 export function readTheme(root: HTMLElement): Theme {
   const probe = document.createElement('span');
   probe.style.display = 'none';

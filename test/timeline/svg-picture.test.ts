@@ -111,7 +111,7 @@ describe('timeline: the picture as SVG', () => {
 
 describe("timeline: the picture's own colours", () => {
   it('are those of the style sheet', () => {
-    const css = readFileSync('src/timeline/styles.css', 'utf8');
+    const css = readFileSync('src/timeline/styles/colours.css', 'utf8');
     const [light, dark] = css.split('@media (prefers-color-scheme: dark)') as [string, string];
     for (const [name, colour] of Object.entries(PALETTES.light))
       assert.match(light, new RegExp(`--il-${name}: var\\([\\w-]+, ${colour}\\);`), name);
