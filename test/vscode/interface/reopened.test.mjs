@@ -3,7 +3,9 @@ import assert from 'node:assert';
 import { address } from '../server.mjs';
 import { photographFailures, startSession, terminals } from './session.mjs';
 
-describe('a reopened window', () => {
+describe('a reopened window', function () {
+  // VS Code starts twice in each, which a busy machine takes its time for.
+  this.timeout(300_000);
   let session;
   let window;
 
