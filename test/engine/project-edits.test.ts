@@ -244,6 +244,21 @@ def work(jobs=[lambda: 1]):
     f.deleteTrees();
   });
 
+  it('follows a name that is a variable of its own, of another module, of a function, and none', async () => {
+    const store = 'total = 0\ndef add():\n    global total\n    total += 1\n';
+    const show = 'def show():\n    print(total)\n';
+    const own = `total = 0\ndef bump():\n    global total\n    total += 1\n${show}`;
+    const imported = `from store import total\n${show}`;
+    const closed = 'def make():\n    total = 0\n    def show():\n        return total\n    return show\n';
+    const none = `def total():\n    pass\n${show}`;
+    const edited = await fixture({ 'store.py': store, 'user.py': own });
+    for (const text of [own, imported, own, closed, imported, none, own, none, closed, own]) {
+      edited.set('user.py', text);
+      const fresh = await fixture({ 'store.py': store, 'user.py': text });
+      assert.equal(dump(edited), dump(fresh), text);
+    }
+  });
+
   it('looks through a chain of calls longer than the stack', async () => {
     const last = 2000;
     const calls = Array.from({ length: last }, (_, i) => `def f${i + 1}():\n    f${i}()\n`).join('');
