@@ -71,7 +71,8 @@ async function fromPythonExtension(resource: vscode.Uri | undefined): Promise<st
 function versionOf(python: string): Promise<string | null> {
   const script = 'import sys; print("%d.%d.%d" % sys.version_info[:3])';
   return new Promise((resolve) => {
-    execFile(python, ['-I', '-c', script], { timeout: 10_000 }, (error, stdout) => {
+    // Isolated, in the options that Python 2 knows too: it is told that it is too old.
+    execFile(python, ['-E', '-s', '-c', script], { timeout: 10_000 }, (error, stdout) => {
       resolve(error ? null : (/^\d+\.\d+\.\d+$/.exec(stdout.trim())?.[0] ?? null));
     });
   });
