@@ -32,8 +32,7 @@ async function main() {
   let vsix = path.join(runtime, 'interleave.vsix');
   if (!process.argv.includes('--no-package') || !existsSync(vsix)) vsix = await packageExtension(vsix);
   mkdirSync(pictures, { recursive: true });
-  const environment = { PATH: `${interpreters()}${path.delimiter}${process.env.PATH}` };
-  const server = await startServer({ settings: SETTINGS, environment });
+  const server = await startServer({ settings: SETTINGS });
   let failed = 0;
   try {
     await installVsix(server, 'newest', vsix);
@@ -89,16 +88,6 @@ async function play({ name, run }, window, folder) {
     if (!existsSync(path.join(folder, file))) throw new Error(`${program} ended with ${status}: ${stderr}`);
     return file;
   }
-}
-
-/** A folder with a `python3` that does as ever, but for two programs: it is slow to start the one, and fails the other. */
-function interpreters() {
-  const real = spawnSync('sh', ['-c', 'command -v python3'], { encoding: 'utf8' }).stdout.trim();
-  const folder = path.join(root, 'out', 'gallery');
-  mkdirSync(folder, { recursive: true });
-  const cases = 'case "$1" in *slow_to_start.py) sleep 20;; *cannot_start.py) exit 1;; esac';
-  writeFileSync(path.join(folder, 'python3'), `#!/bin/sh\n${cases}\nexec '${real}' "$@"\n`, { mode: 0o755 });
-  return folder;
 }
 
 /** The demos and the gallery's own programs, as a user has them open. */

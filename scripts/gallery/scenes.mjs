@@ -209,21 +209,6 @@ async function states(scene) {
   await editor.palette('Interleave: Run with Timeline');
   await timeline.locator('.bar-status[data-kind="bad"]').waitFor({ timeout: 60_000 });
   await shoot('mistake');
-  await editor.palette('View: Close All Editors');
-  // The interpreter takes its time with the first, and gives up on the second: see gallery.mjs.
-  for (const [name, program, kind] of [
-    ['waiting', 'slow_to_start.py', 'waiting'],
-    ['nothing', 'cannot_start.py', 'failed'],
-  ]) {
-    writeFileSync(path.join(folder, program), 'print("started")\n');
-    await scene.editor.openFile(program);
-    await editor.palette('Interleave: Run with Timeline');
-    await timeline.locator(`.notice[data-kind="${kind}"]`).waitFor({ timeout: 60_000 });
-    await shoot(name);
-    if (kind === 'waiting') await timeline.getByRole('button', { name: 'Stop', exact: true }).click();
-    await timeline.locator('.notice[data-kind="failed"]').waitFor({ timeout: 60_000 });
-    await editor.palette('View: Close All Editors');
-  }
 }
 
 async function focusPicture(timeline) {
