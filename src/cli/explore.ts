@@ -56,7 +56,7 @@ export function register(program: Command): void {
 
 const HELP = `
 The program's threads run one at a time, under a scheduler that stops them at any instruction
-that touches something shared. It looks for a lost update, a deadlock, and an exception that
+of its own files that touches something shared. It looks for a lost update, a deadlock, and an exception that
 ends a thread (a failed assert, too). Sleeps take no time. Input and output, C code that waits,
 asyncio's tasks and other processes are not varied. Finding nothing is no proof.
 

@@ -17,6 +17,7 @@ const NEED_PROGRAMS = [
   'runModule',
   'runLaunch',
   'runDemo',
+  'explore',
   'stopRun',
   'showInTimeline',
   'clearEvidence',

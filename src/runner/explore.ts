@@ -11,8 +11,8 @@ export type Goal = (typeof GOALS)[number];
 export interface Exploration {
   /** Folder of the Python package. */
   tracer: string;
-  /** A private folder, for the run that is found. */
-  folder: string;
+  /** A private folder, for the run that is found and the result; without one, the caller says where to with `--record`. */
+  folder?: string;
   script: string;
   args?: readonly string[];
   goal?: Goal;
@@ -55,8 +55,7 @@ export function exploreArguments(exploration: Exploration): string[] {
   return [
     path.join(tracer, 'explore.py'),
     ...options.flatMap(([name, value]) => (value === undefined ? [] : [`${name}=${value}`])),
-    `--record=${folder}`,
-    `--result=${resultFile(folder)}`,
+    ...(folder === undefined ? [] : [`--record=${folder}`, `--result=${resultFile(folder)}`]),
     '--',
     script,
     ...(args ?? []),

@@ -4,6 +4,7 @@ const ENTRIES = [
   { label: '$(rocket) Get Started', command: 'interleave.getStarted', needsRun: false },
   { label: '$(pulse) Run with Timeline', command: 'interleave.runWithTimeline', needsRun: true },
   { label: '$(play) Run Demo...', command: 'interleave.runDemo', needsRun: true },
+  { label: '$(beaker) Explore Interleavings...', command: 'interleave.explore', needsRun: true },
   { label: '$(package) Run Module with Timeline...', command: 'interleave.runModule', needsRun: true },
   { label: '$(history) Open Run...', command: 'interleave.openRun', needsRun: true },
   { label: '$(folder-opened) Open Trace...', command: 'interleave.openTrace', needsRun: false },

@@ -73,6 +73,10 @@ const TITLES: Record<string, string> = {
 export function problemTitle({ kind, count, durationNs }: Problem): string {
   const name = TITLES[kind] ?? capital(kind.replaceAll('-', ' '));
   const times = count > 1 ? ` ${count} times` : '';
-  const time = durationNs > 0 ? `, ${durationText(durationNs)}${count > 1 ? ' at the worst' : ''}` : '';
+  // What explore has found counts steps, and no time.
+  const time =
+    durationNs > 0 && kind !== 'lost-update'
+      ? `, ${durationText(durationNs)}${count > 1 ? ' at the worst' : ''}`
+      : '';
   return `${name}${times}${time}`;
 }

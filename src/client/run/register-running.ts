@@ -6,6 +6,8 @@ import { MainLens } from '../main-lens.ts';
 import type { StatusItem } from '../status-item.ts';
 import { TestLens } from '../test-lens.ts';
 import { registerReopenedPanels } from '../timeline/reopened-panels.ts';
+import { exploreFile } from './explore.ts';
+import { ExploreActions } from './explore-actions.ts';
 import { KeptRuns } from './kept-runs.ts';
 import { registerLaunches } from './launches.ts';
 import { RunArguments } from './run-arguments.ts';
@@ -47,8 +49,10 @@ export function registerRunning(
     command('interleave.runDemo', (name) =>
       runDemo(demos, runs, typeof name === 'string' ? name : undefined),
     ),
+    command('interleave.explore', (uri, goal) => exploreFile(runs, uri, goal)),
     command('interleave.stopRun', () => runs.stop()),
     command('interleave.showInTimeline', (uri, line) => showInTimeline(runs, uri, line)),
+    ExploreActions.register(),
     lens(new MainLens()),
     lens(new TestLens()),
   );

@@ -44,7 +44,7 @@ export async function runTest(runs: Runs, file: unknown, names: unknown): Promis
 }
 
 /** The file on disk, with what the editor shows. */
-async function savedFile(chosen: vscode.Uri | undefined): Promise<vscode.Uri | null> {
+export async function savedFile(chosen: vscode.Uri | undefined): Promise<vscode.Uri | null> {
   const uri = chosen ?? (vscode.window.activeTextEditor ?? shownPython())?.document.uri;
   if (!(await mayRun())) return null;
   if (!uri) {

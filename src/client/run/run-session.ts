@@ -17,6 +17,8 @@ export interface RunRequest {
   folder: vscode.WorkspaceFolder | undefined;
   /** Variables beside those that every program gets. */
   env: Record<string, string>;
+  /** It is a search for an order of threads that goes wrong, and only what it finds is recorded. */
+  explore?: boolean;
 }
 
 /** How a run went. */
@@ -46,6 +48,11 @@ export interface RunSurroundings {
 
 /** What a shell says of a program that was killed. */
 const KILLED = 128 + 9;
+
+/** Where a search writes the run that it finds: an option behind its own script. */
+function recordedIn(folder: string, [script, ...rest]: readonly string[]): string[] {
+  return [script!, `--record=${folder}`, ...rest];
+}
 
 /** One run of a program with its timeline, from the start to the saved trace. */
 export class RunSession {
@@ -81,6 +88,7 @@ export class RunSession {
     const options = {
       env: request.env,
       maxSpans,
+      explore: request.explore ?? false,
       ...(generators === '' ? {} : { generators: path.resolve(request.cwd, generators) }),
     };
     const tracing = await Tracing.begin(around.extensionUri.fsPath, options, (batch) =>
@@ -90,7 +98,7 @@ export class RunSession {
       const task = await runTask({
         name: request.name,
         program: request.python,
-        args: request.args,
+        args: request.explore ? recordedIn(tracing.folder, request.args) : request.args,
         cwd: request.cwd,
         env: tracing.env,
         folder: request.folder,
@@ -135,7 +143,8 @@ export class RunSession {
     if (!this.last || this.last.header.events === 0) {
       panel.post({ type: 'failed', message: this.nothingTraced(exitCode) });
     }
-    const trace = this.keep && this.last ? await this.save(tracing) : null;
+    const nothing = request.explore && this.last?.header.events === 0;
+    const trace = this.keep && this.last && !nothing ? await this.save(tracing) : null;
     if (trace) panel.saved(trace);
     const file = trace ? trace.path.slice(trace.path.lastIndexOf('/') + 1) : undefined;
     const comparable = trace !== null && this.around.hasEarlier;
@@ -184,6 +193,11 @@ export class RunSession {
   }
 
   private nothingTraced(exitCode: number | null): string {
+    if (this.request.explore) {
+      return exitCode === 0
+        ? 'No order of the threads that was tried goes wrong. The terminal says how many there were: it is no proof.'
+        : 'The order of threads could not be varied. The terminal says why.';
+    }
     const how = exitCode === null ? '' : ` (exit code ${exitCode})`;
     return `${this.request.name} ended${how} before anything could be recorded. The terminal shows what it said.`;
   }

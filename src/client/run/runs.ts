@@ -1,4 +1,6 @@
+import path from 'node:path';
 import * as vscode from 'vscode';
+import { exploreArguments, type Goal } from '../../runner/explore.ts';
 import type { Evidence } from '../evidence/evidence.ts';
 import type { StatusItem } from '../status-item.ts';
 import { type ComparedRun, openComparison } from '../timeline/comparison-panel.ts';
@@ -46,6 +48,27 @@ export class Runs {
     const env =
       target.kind === 'file' && target.generators ? { INTERLEAVE_GENERATORS: target.uri.fsPath } : undefined;
     await this.start(key, { ...programOf(target, args), python: interpreter.path, env: env ?? {} });
+  }
+
+  /** Looks for an order of a file's threads that goes wrong, and shows the run that was found. */
+  async explore(uri: vscode.Uri, goal: Goal): Promise<void> {
+    const target: RunTarget = { kind: 'file', uri };
+    const interpreter = await this.interpreterFor(uri);
+    if (!interpreter || !(await this.makeRoom())) return;
+    const key = targetKey(target);
+    const { args, ...program } = programOf(target, this.args.of(key) ?? []);
+    const tracer = path.join(this.context.extensionUri.fsPath, 'dist', 'tracer');
+    const [script, ...own] = args;
+    const words = exploreArguments({ tracer, goal, script: script!, args: own });
+    const name = `explore ${program.name}`;
+    await this.start(`${key} explore`, {
+      ...program,
+      name,
+      args: words,
+      python: interpreter.path,
+      env: {},
+      explore: true,
+    });
   }
 
   /** Starts what a launch configuration says; rejects with what keeps it from running. */

@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import process from 'node:process';
+import { EXPLORE_ENVIRONMENT } from '../../runner/explore.ts';
 import { createRunFolder, removeRunFolder, runEnvironment } from '../../runner/run-folder.ts';
 import { RunTail } from '../../runner/run-tail.ts';
 import { type LineEvidence, lineEvidence } from '../../trace/line-evidence.ts';
@@ -15,6 +16,8 @@ interface TracingOptions {
   maxSpans: number;
   /** A file whose generators get rows. */
   generators?: string;
+  /** The program itself says what is recorded: of a search, the run that was found. */
+  explore: boolean;
 }
 
 /** The tracer's side of one run: its folder, the environment that fills it, and the reader that follows it. */
@@ -22,16 +25,17 @@ export class Tracing {
   private trace: Trace | null = null;
 
   private constructor(
-    private readonly folder: string,
+    readonly folder: string,
     private readonly tail: RunTail,
     /** What the program's environment needs beside what it would have had. */
     readonly env: Record<string, string>,
+    private readonly explore: boolean,
   ) {}
 
   /** Every batch goes to `onBatch`, from now until `end` has resolved. */
   static async begin(
     extensionPath: string,
-    { env: own, maxSpans, generators }: TracingOptions,
+    { env: own, maxSpans, generators, explore }: TracingOptions,
     onBatch: (batch: TraceBatch) => void,
   ): Promise<Tracing> {
     const folder = await createRunFolder();
@@ -39,18 +43,25 @@ export class Tracing {
     const tail = new RunTail(folder, { onBatch, limits: limitsFor(maxSpans) });
     tail.start();
     const wishes = generators === undefined ? {} : { generators };
-    const env = runEnvironment(folder, tracer, { ...process.env, ...own }, wishes);
-    return new Tracing(folder, tail, { ...own, ...env });
+    const env = explore
+      ? EXPLORE_ENVIRONMENT
+      : runEnvironment(folder, tracer, { ...process.env, ...own }, wishes);
+    return new Tracing(folder, tail, { ...own, ...env }, explore);
   }
 
   /** The program has ended: reads what is left. */
   async end(end: { code: number | null; signal: NodeJS.Signals | null }): Promise<void> {
-    this.trace = await this.tail.finish({ ...end, at: process.hrtime.bigint(), viaTerminal: true });
+    // A search's exit code and its end say nothing of the run that it found.
+    const ended = this.explore
+      ? { code: null, signal: null }
+      : { ...end, at: process.hrtime.bigint(), viaTerminal: true };
+    this.trace = await this.tail.finish(ended);
   }
 
   /** What the run says of lines of source; only after `end`. */
   lines(): Map<string, LineEvidence[]> {
-    return this.trace ? lineEvidence(this.trace) : new Map();
+    // The times of a search's run are steps: they say nothing of how long anything takes.
+    return this.trace && !this.explore ? lineEvidence(this.trace) : new Map();
   }
 
   /** Writes the whole trace to a file; only after `end`. */

@@ -5,6 +5,25 @@ import type { EndedRun, RunApi } from '../../../src/client/run/register-running.
 import { eventually } from './conditions.ts';
 import { activated, fileUri, open } from './workspace.ts';
 
+const LOST_UPDATE = `import threading
+
+hits = 0
+
+
+def visit():
+    global hits
+    seen = hits
+    print("visited")
+    hits = seen + 1
+
+
+threads = [threading.Thread(target=visit) for _ in range(2)]
+for thread in threads:
+    thread.start()
+for thread in threads:
+    thread.join()
+`;
+
 describe('running with the timeline', () => {
   let api: RunApi;
 
@@ -74,6 +93,43 @@ describe('running with the timeline', () => {
       return activeTab?.input instanceof vscode.TabInputCustom ? activeTab : null;
     });
     assert.strictEqual((tab.input as vscode.TabInputCustom).viewType, 'interleave.trace');
+  });
+
+  it('makes a lost update happen, and shows who wrote over what', async () => {
+    await vscode.workspace.fs.writeFile(fileUri('lost_update.py'), new TextEncoder().encode(LOST_UPDATE));
+    const ended = await endOf(() =>
+      vscode.commands.executeCommand('interleave.explore', fileUri('lost_update.py'), 'any'),
+    );
+    const [problem] = ended.problems;
+    assert.deepStrictEqual([problem?.kind, problem?.rule], ['lost-update', 'unlocked-shared-update']);
+    const { document } = await open('lost_update.py');
+    assert.match(document.lineAt(problem!.line - 1).text, /hits = seen \+ 1/);
+    assert.ok(ended.trace);
+    assert.ok(ended.durationNs < 1e9, 'its time counts steps');
+    const [kept] = await api.kept.list();
+    await api.kept.delete([kept!]);
+  });
+
+  it('offers to make happen what a finding predicts', async () => {
+    const { document } = await open('lost_update.py');
+    const actions = await eventually('the action of the finding', async () => {
+      const at = vscode.languages
+        .getDiagnostics(document.uri)
+        .find(
+          ({ code }) => String(typeof code === 'object' ? code.value : code) === 'unlocked-shared-update',
+        );
+      if (!at) return null;
+      const all = await vscode.commands.executeCommand<vscode.CodeAction[]>(
+        'vscode.executeCodeActionProvider',
+        document.uri,
+        at.range,
+      );
+      const ours = all.filter(({ title }) => title === 'Try to make it happen');
+      return ours.length > 0 ? ours : null;
+    });
+    assert.deepStrictEqual(actions[0]!.command?.arguments?.[1], 'any');
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+    await vscode.workspace.fs.delete(document.uri);
   });
 
   it('keeps the run in its list, renamed as its owner likes', async () => {
