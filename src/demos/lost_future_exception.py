@@ -2,7 +2,8 @@
 
 What to look for
   1. The editor marks the submit() whose future is thrown away.
-  2. In the timeline both rows "save" end as failed. The program prints no traceback for either.
+  2. In the timeline both rows "save" end as failed. The program prints no traceback for either; the list of problems
+     leads to the submit() of the one that nobody asked.
   3. Keep the future and call result(), as the second job does: the exception is raised there.
 """
 

@@ -41,7 +41,7 @@ class LostJobs(SteadyCase):
         self.assertEqual(self.places, [raised])
         self.assertEqual(
             message,
-            "A job that was submitted at program.py:%d failed with ValueError: odd: 1 at program.py:%d. "
+            "A job that was submitted at program.py:%d failed at program.py:%d with ValueError: odd: 1. "
             "Nobody asked for its result, so nobody heard of it." % (line, raised),
         )
 

@@ -30,7 +30,7 @@ PROGRAMS = {
         print(sys.gettrace(), sys.getprofile(), sys.getrecursionlimit(), sys.getswitchinterval())
         print(signal.getsignal(signal.SIGINT), gc.get_threshold())
         print(time.sleep, time.sleep.__name__, time.sleep.__module__, os.fork.__name__)
-        print("sitecustomize" in sys.modules, "json" in sys.modules, "traceback" in sys.modules, "asyncio" in sys.modules)
+        print("sitecustomize" in sys.modules, "json" in sys.modules, "re" in sys.modules, "traceback" in sys.modules, "asyncio" in sys.modules)
         print(open(os.devnull).fileno())
         import subprocess, socket, asyncio, queue
         for each in (threading.Thread.join, threading.Thread.start, threading.Condition.wait, queue.SimpleQueue,

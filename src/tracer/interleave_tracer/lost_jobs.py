@@ -9,8 +9,8 @@ unless its future was thrown away before the job had ended; what asyncio has wra
 pool that broke, which has its own problem.
 """
 
-import weakref
 from _thread import get_ident
+from _weakrefset import WeakSet
 
 from . import problems, sites, tracks, unwind
 from .patching import guarded, replace, when_imported
@@ -19,7 +19,7 @@ _KEPT = "_interleave_lost"
 # Tracks of the pools of which the program has heard a failure.
 _heard = set()
 # Failures that nobody has asked for yet.
-_open = weakref.WeakSet()
+_open = WeakSet()
 
 
 class _Lost:
@@ -52,10 +52,10 @@ def _tell(lost, thrown_away):
         return
     submitted = job[4]
     raised = sites.of_traceback(error.__traceback__)
-    message = "A job that was submitted at %s failed with %s%s. Nobody asked for its result, so nobody heard of it." % (
+    message = "A job that was submitted at %s failed%s with %s. Nobody asked for its result, so nobody heard of it." % (
         sites.short(submitted),
-        unwind.words(error),
         " at %s" % sites.short(raised) if raised else "",
+        unwind.words(error),
     )
     related = [problems.place("creator", job[3] or job[0], raised, "raised here, at %s" % sites.short(raised))] if raised else []
     problems.report("future-exception", "warning", message, submitted, job[3] or job[0], related=related)

@@ -10,7 +10,6 @@ its release, or by the watchdog when that comes by before.
 """
 
 import os
-import re
 import sys
 from _weakrefset import WeakSet
 from itertools import count
@@ -32,7 +31,7 @@ _handles = WeakSet()
 # Code of the standard library that locks in the name of its caller.
 _passing = set()
 # A plain assignment, of which a line may hold several.
-_ASSIGNMENT = re.compile(r"(?:^|;)\s*([\w.]+)\s*(?::[^=;]*)?=(?!=)([^;]*)")
+_ASSIGNMENT = r"(?:^|;)\s*([\w.]+)\s*(?::[^=;]*)?=(?!=)([^;]*)"
 _MAKERS = ("synchronize.py", "context.py", "sharedctypes.py")
 
 
@@ -78,8 +77,10 @@ class Handle:
     def _name(self, site):
         file, line, _ = sites.where(site)
         text = sites.source_line(file, line) if site else ""
+        import re  # Only here: in every program it would be a third of our start.
+
         makes = re.compile(r"\b(%s|Condition|Value|Array)\(" % self.type)
-        made = [(name, makes.findall(value)) for name, value in _ASSIGNMENT.findall(text) if makes.search(value)]
+        made = [(name, makes.findall(value)) for name, value in re.findall(_ASSIGNMENT, text) if makes.search(value)]
         if len(made) == 1:
             [(name, kinds)] = made
             return name + (".get_lock()" if kinds[0] in ("Value", "Array") else "")
