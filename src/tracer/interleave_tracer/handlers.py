@@ -4,10 +4,11 @@ The source is parsed only once a cancelled task has awaited again or ended norma
 """
 
 from . import sites
+from .function_sources import tree_of
 
 _NAMES = ("CancelledError", "BaseException")
-_trees = {}
-_functions = {}
+# (Code, line) -> what `_answer` found.
+_answers = {}
 
 
 class Handler:
@@ -30,44 +31,22 @@ def swallowing(chain):
     """(Position in the chain, Handler) of the first handler that takes a cancellation and does not raise; False when
     there is none, when it is not the user's own, or when it cannot be told. `chain`: innermost first."""
     for position, (_, code, line) in enumerate(chain):
-        function = _function(code)
-        if function is None:
+        found = _answer(code, line)
+        if found is False:
             return False
-        found = _handler(function, line)
         if found is not None:
             return (position, found) if sites.belongs_to_user(code.co_filename) else False
     return False
 
 
-def _function(code):
-    """The syntax tree of a function, None when its source cannot be read."""
-    if code not in _functions:
-        if len(_functions) > 500:
-            _functions.clear()
-        _functions[code] = _find(code)
-    return _functions[code]
-
-
-def _find(code):
-    import ast
-
-    file = sites.absolute(code.co_filename)
-    tree = _trees.get(file)
-    if tree is None:
-        if len(_trees) > 50:
-            _trees.clear()
-        try:
-            with open(file, "rb") as handle:
-                tree = ast.parse(handle.read())
-        except (OSError, SyntaxError, ValueError):
-            return None
-        _trees[file] = tree
-    for node in ast.walk(tree):
-        if isinstance(node, (ast.AsyncFunctionDef, ast.FunctionDef)) and node.name == code.co_name:
-            first = min([node.lineno] + [each.lineno for each in node.decorator_list])
-            if code.co_firstlineno in (first, node.lineno):
-                return node
-    return None
+def _answer(code, line):
+    """The handler around a line of a function, None where there is none, False when its source cannot be read."""
+    if (code, line) not in _answers:
+        if len(_answers) > 500:
+            _answers.clear()
+        function = tree_of(code)
+        _answers[code, line] = _handler(function, line) if function is not None else False
+    return _answers[code, line]
 
 
 def _handler(function, line):
