@@ -3,7 +3,7 @@
 import unittest
 
 import libraries
-from running import VERSION, TracedCase
+from running import VERSION, SteadyCase
 
 TASKS = """
     import time, trio
@@ -157,9 +157,9 @@ CORRECT = """
 
 
 @unittest.skipIf(libraries.path_of("trio") is None, "this Python has no trio")
-class TrioCase(TracedCase):
-    def run_traced(self, source):
-        return self.trace(source, env={"PYTHONPATH": libraries.path_of("trio")})
+class TrioCase(SteadyCase):
+    def run_traced(self, source, **more):
+        return self.trace(source, env={"PYTHONPATH": libraries.path_of("trio"), **more})
 
     def run_plain(self, source):
         return self.finish(self.start([self.write(source)], traced=False, env={"PYTHONPATH": libraries.path_of("trio")}))
@@ -266,7 +266,7 @@ class Tasks(TrioCase):
 
 class Problems(TrioCase):
     def test_stall(self):
-        found = [each for each in self.run_traced(STALL).problems() if (each["kind"], each["severity"]) == ("loop-stall", "warning")]
+        found = [each for each in self.run_traced(STALL, INTERLEAVE_STALL_MS="100").problems() if (each["kind"], each["severity"]) == ("loop-stall", "warning")]
         self.assertEqual([each["line"] for each in found], [self.line_of(STALL, "# blocks")])
         self.assertIn("time.sleep(0.3)", found[0]["message"])
 

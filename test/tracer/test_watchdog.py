@@ -75,7 +75,11 @@ class Blame(TracedCase):
             finally:
                 stop.append(1)
         """
-        stalls = [each for each in self.trace(source).problems() if each["kind"] == "loop-stall"]
+        # On a machine so busy that the watchdog, too, was kept away for a second, it takes the program for one that was stopped.
+        for _ in range(5):
+            stalls = [each for each in self.trace(source).problems() if each["kind"] == "loop-stall"]
+            if stalls:
+                break
         self.assertEqual([(each["severity"], each["confidence"]) for each in stalls], [("hint", "possible")], stalls)
 
     @unittest.skipUnless(hasattr(signal, "SIGSTOP"), "no SIGSTOP here")
