@@ -82,10 +82,12 @@ class _Explore:
         options = self.options
         _at_home(self.job["script"])
         search = Search(self.runner, self.job, options.schedules, options.seconds, self.progress)
-        if options.replay is not None:
-            schedule, result = self.replay(search)
-        else:
-            schedule, result = search.run()
+        try:
+            schedule, result = search.run() if options.replay is None else self.replay(search)
+        except KeyboardInterrupt:
+            self.clear()
+            self.say(["Stopped after %s: nothing was found so far." % report.count(search.tried, "schedule")])
+            return 130
         self.clear()
         seconds = time.monotonic() - self.begun
         if result is None or result["outcome"] != "found":
@@ -105,7 +107,8 @@ class _Explore:
             note = "Found after %s. Once more: interleave explore %s --replay %s" % (
                 report.count(search.tried, "schedule"), os.path.basename(self.job["script"]), replay or "''"
             )  # fmt: skip
-            self.runner.run(dict(self.job, schedule=schedule, record=self.options.record, hot=result["hot"], note=note))
+            more = {"hot": result["hot"], "note": note, "impossible": "" if result.get("possible", True) else report.impossible()}
+            self.runner.run(dict(self.job, schedule=schedule, record=self.options.record, **more))
             printed = report.output(self.runner.printed)
             lines += [""] + printed if printed else []
         lines += ["", "Once more: interleave explore %s --replay %s" % (report.where(self.job["script"]), replay or "''")]

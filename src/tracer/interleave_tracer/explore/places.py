@@ -55,6 +55,8 @@ def key_of(expression, frame):
     if kind == "attr":
         if type(base) is types.ModuleType:
             return ("global", id(base.__dict__), expression[2])
+        if _by_code(type(base), expression[2]):
+            return None
         return ("attr", id(base), expression[2])
     key = value_of(expression[2], frame) if expression[2] else MISSING
     if type(base) not in CONTAINERS or type(key) not in _KEYS:
@@ -81,12 +83,14 @@ def text(value):
     if value is MISSING:
         return "something"
     kind = type(value)
+    if kind is int and value.bit_length() > 500:
+        return "a number of %d bits" % value.bit_length()  # The interpreter may refuse to write it out.
     if kind in _PLAIN:
-        found = repr(value)
+        found = repr(value[:_TEXT] if kind in (str, bytes) else value)
         return found if len(found) <= _TEXT else found[: _TEXT - 1] + "\u2026"
     if kind in (list, tuple, set, dict) and len(value) <= 5:
         parts = list(value) + list(value.values() if kind is dict else ())
-        if all([type(each) in _PLAIN for each in parts]) and len(repr(value)) <= _TEXT:
+        if all([type(each) in _PLAIN and len(text(each)) < _TEXT for each in parts]) and len(repr(value)) <= _TEXT:
             return repr(value)
     if kind in CONTAINERS or kind is tuple:
         return "a %s of %d" % (kind.__name__, len(value))
@@ -131,6 +135,17 @@ def _attribute(base, name):
         if name in each.__dict__:
             return _plain(each.__dict__[name])
     return MISSING
+
+
+def _by_code(kind, name):
+    """Whether an attribute is read or written by a call (a property): then what that touches is the place."""
+    if kind.__setattr__ not in (object.__setattr__, type.__setattr__):
+        return True
+    for each in kind.__mro__:
+        if name in each.__dict__:
+            found = each.__dict__[name]
+            return hasattr(type(found), "__set__") and type(found) is not types.MemberDescriptorType
+    return False
 
 
 def _plain(value):

@@ -4,6 +4,7 @@ What happened is answered as JSON. Nothing else of the process is kept: what the
 """
 
 import atexit
+import builtins
 import json
 import os
 import random
@@ -37,6 +38,7 @@ class _Run:
         self.answer = answer
         self.goals = job["goals"]
         self.recorder = None
+        self.process = os.getpid()
         self.choices = []
         self.failures = []
         self.sleep = controlled.time.sleep
@@ -56,7 +58,7 @@ class _Run:
         if job["record"]:
             from .recorder import Recorder
 
-            self.recorder = Recorder(job["record"], job["hot"], [job["script"]] + job["args"], job["note"])
+            self.recorder = Recorder(job["record"], job["hot"], [job["script"]] + job["args"], job["note"], job["impossible"])
         self.scheduler = scheduler = Scheduler(schedule, job["limit"], self.fail, chooser, self.recorder)
         self.updates = Updates(scheduler, self.lost, main_code)
         scheduler.on_pause = self.updates.settle
@@ -67,6 +69,9 @@ class _Run:
         controlled.install(scheduler)
         main = scheduler.begin_main(threading.main_thread())
         start_new_thread(self.watch, (controlled.time, os.times))
+        if hasattr(os, "register_at_fork"):
+            # A forked child has one thread, and nobody to hand the baton to.
+            os.register_at_fork(after_in_child=scheduler.by_ident.clear)
         stepping.install(self.updates, main_code)
         self.script(main_code, main)
         self.at_end(main)
@@ -75,7 +80,7 @@ class _Run:
     def script(self, code, main):
         module = types.ModuleType("__main__")
         module.__file__ = self.job["script"]
-        module.__builtins__ = __builtins__
+        module.__builtins__ = builtins
         sys.modules["__main__"] = module
         sys.argv[:] = [self.job["script"]] + self.job["args"]
         try:
@@ -155,6 +160,8 @@ class _Run:
     # ---- the end ----
 
     def finish(self, outcome, failure=None, **more):
+        if os.getpid() != self.process:
+            os._exit(0)  # A child that the program has forked: nobody waits for its answer.
         scheduler = getattr(self, "scheduler", None)
         result = {"outcome": outcome, "failure": failure, "failures": self.failures}
         result.update(more)
@@ -181,13 +188,22 @@ class _Run:
             self.sleep(0.25)
             used = times()
             now = (self.scheduler.steps, round(used.user + used.system, 1))
-            idle = idle + 0.25 if now == before else 0.0
+            idle = idle + 0.25 if now == before and not _wants_processor(self.scheduler.current.native) else 0.0
             before = now
             if idle >= _STUCK:
                 frame = sys._current_frames().get(self.scheduler.current.ident)
                 entry, inner = sites.find(frame)
                 place = "%s:%d" % (os.path.basename(entry.file), inner.f_lineno or 0) if entry is not None else "an unknown place"
                 self.finish("stuck", thread=self.scheduler.current.name, place=place)
+
+
+def _wants_processor(native):
+    """Whether a thread only lacks the processor; False where that is not known."""
+    try:
+        with open("/proc/self/task/%d/stat" % native, "rb") as file:
+            return file.read().rpartition(b")")[2].split()[0] == b"R"
+    except OSError:
+        return False
 
 
 def _notes():

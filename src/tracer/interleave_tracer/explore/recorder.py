@@ -24,9 +24,11 @@ _WAITS = {"lock": LOCK_WAIT, "sleep": SLEEPING}
 class Recorder(Observer):
     """`hot`: the places whose reads and writes are shown."""
 
-    def __init__(self, folder, hot, argv, note):
+    def __init__(self, folder, hot, argv, note, impossible):
         self.scheduler = None
         self.hot = set(hot)
+        # Why this interpreter would not do that by itself; '' where it could.
+        self.impossible = impossible
         self.tracks = {}
         self.states = {}
         self.site = {}
@@ -184,10 +186,11 @@ class Recorder(Observer):
         self.scheduler.steps += max(20, self.scheduler.steps // 4)
 
     def report(self, found, kind, site, thread, start, related, rule):
-        confidence = "certain"
+        confidence = "possible" if self.impossible else "certain"
+        message = " ".join(filter(None, [found["message"], self.impossible]))
         severity = "warning" if kind == "thread-exception" else "error"
         duration = 0 if kind == "deadlock" else max(1000, stream.now() - start)
-        problems.report(kind, severity, found["message"], site, self.tracks[thread], start, duration, confidence, related, rule=rule)
+        problems.report(kind, severity, message, site, self.tracks[thread], start, duration, confidence, related, rule=rule)
 
     def finish(self, result):
         self.settle()

@@ -18,7 +18,7 @@ def found(search, schedule, result, seconds):
         lines += [""] + _table(failure)
     lines += [""] + _switches(schedule, result)
     if not result.get("possible", True):
-        lines += [""] + _wrapped(_impossible())
+        lines += [""] + _wrapped(impossible())
     return lines
 
 
@@ -55,7 +55,8 @@ def _switches(schedule, result):
     return lines
 
 
-def _impossible():
+def impossible():
+    """Said of an order that needs a switch where the interpreter makes none."""
     version = "%d.%d" % sys.version_info[:2]
     return (
         "Not possible on this interpreter as it stands: CPython %s with its global lock switches threads only where a "
@@ -80,10 +81,11 @@ def nothing(search, seconds, goals):
         return [
             "%s blocks at %s in a call that is not under control (a socket, a pipe, C code): nothing can be said of such "
             "a program." % (first["thread"], first["place"])
-        ]
+        ] + beside(first)
     if len(first["threads"]) < 2:
         return [_only_one(first)]
-    lines = ["Nothing went wrong in %s (%.1f s%s)." % (count(search.tried, "schedule"), seconds, ": the time was up" if search.out_of_time else "")]
+    what = "Nothing went wrong" if len(goals) > 1 else "No %s was found" % goals[0].replace("-", " ")
+    lines = ["%s in %s (%.1f s%s)." % (what, count(search.tried, "schedule"), seconds, ": the time was up" if search.out_of_time else "")]
     lines.append(
         "That is no proof: %s have more orders than can be tried, and what is not Python code of the program "
         "(input and output, C code, other processes) was not varied." % count(len(first["threads"]), "thread")

@@ -13,6 +13,14 @@ import os
 import time
 from _thread import allocate_lock, get_ident
 
+try:
+    from _thread import get_native_id
+except ImportError:
+
+    def get_native_id():
+        return 0
+
+
 READY, WAITING, DONE = "ready", "waiting", "done"
 
 # Points that one thread may pass while others could go on: one that spins until another has done something would
@@ -65,6 +73,8 @@ class Thread:
         # (file, line, function) that started it.
         self.site = site
         self.ident = 0
+        # The operating system's number.
+        self.native = 0
         self.gate = allocate_lock()
         self.gate.acquire()
         self.status = READY
@@ -137,6 +147,7 @@ class Scheduler:
     def adopt(self, record):
         """The calling thread is this one."""
         record.ident = get_ident()
+        record.native = get_native_id()
         self.by_ident[record.ident] = record
 
     def me(self):

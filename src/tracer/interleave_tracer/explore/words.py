@@ -19,13 +19,16 @@ def lost_update(read, between, write, depends):
     """`depends`: what was written stems from what was read; else the read only decided that something is written."""
     place = write.words
     first, second = read.thread.name, between.thread.name
-    middle, new = places.text(between.value), places.text(write.value)
+    # What only a call of the program's code could tell (a property) is left out.
+    middle, new = [" " + places.text(each.value) if each.value is not places.MISSING else "" for each in (between, write)]
     if read.kind == CHECK:
         has = "has no" if read.value is places.MISSING else "has"
         saw = "%s saw that %s %s %s" % (first, places.words(read.place[1]), has, places.text(read.key[2]))
     else:
-        saw = "%s read %s, which was %s" % (first, place, places.text(read.value))
-    message = "Lost update: %s (%s). Then %s wrote %s to %s (%s). Then %s, which still went by what it had read, wrote %s over it (%s)." % (
+        saw = "%s read %s" % (first, place)
+        if read.value is not places.MISSING:
+            saw += ", which was %s" % places.text(read.value)
+    message = "Lost update: %s (%s). Then %s wrote%s to %s (%s). Then %s, which still went by what it had read, wrote%s over it (%s)." % (
         saw, short(read.site), second, middle, place, short(between.site), first, new, short(write.site),
     )  # fmt: skip
     message += " What %s wrote is lost." % second
@@ -49,7 +52,7 @@ def done(access):
         return "writes %s: %s" % (access.words, places.text(access.value)) if access.value is not places.MISSING else "changes %s" % access.words
     if access.kind == CHECK:
         return "looks for %s: %s" % (access.words, "not there" if access.value is places.MISSING else "there")
-    return "reads %s: %s" % (access.words, places.text(access.value))
+    return "reads %s" % access.words + ("" if access.value is places.MISSING else ": %s" % places.text(access.value))
 
 
 def _access(access):
