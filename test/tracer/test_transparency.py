@@ -305,11 +305,19 @@ PROGRAMS = {
                     print(manager.dict(a=1), manager.Queue().empty())
     """,
     "keywords called like ours": """
-        import concurrent.futures, threading
+        import concurrent.futures, multiprocessing, threading
         def show(*args, **kwargs):
             print(args, sorted(kwargs.items()))
+        def shown(*args, **kwargs):
+            return args, sorted(kwargs.items())
         with concurrent.futures.ThreadPoolExecutor() as pool:
             pool.submit(show, 1, self=2, state=3, real=4).result()
+        if hasattr(__import__("os"), "fork"):
+            fork = multiprocessing.get_context("fork")
+            with concurrent.futures.ProcessPoolExecutor(1, mp_context=fork) as pool:
+                print(pool.submit(shown, 1, self=2, state=3, real=4, track=5).result())
+            with fork.Pool(1) as pool:
+                print(pool.apply(shown, (1,), {"self": 2, "state": 3, "real": 4, "track": 5}))
         t = threading.Thread(target=show, kwargs={"self": 1, "target": 2})
         t.start(); t.join()
     """,

@@ -37,7 +37,8 @@ class _Run:
     def __init__(self, function, track, job):
         self.function, self.track, self.job = function, track, job
 
-    def __call__(self, *args, **kwargs):
+    def __call__(self, /, *args, **kwargs):
+        # The job's own keywords may be called `self`.
         state = here()
         emit(JOB, _RUNNING, self.track, self.job, state.track)
         phase = _FAILED
