@@ -35,7 +35,7 @@ describe('interleave explain, rules, demo', function () {
     assert.match(stdout, /^memory of one that waits\n {2}task: .+\n {2}thread: .+$/m);
     assert.match(stdout, /^\(Picture: Three tasks wait/m);
     for (const line of stdout.split('\n')) if (!line.startsWith('    ')) assert.ok(line.length <= 100, line);
-    assert.match((await run('explain', 'locks')).stdout, /^Lock +one holder/m);
+    assert.match((await run('explain', 'selectors')).stdout, /^registered +select +poll +epoll$/m);
   });
 
   it('lists the pages, and helps with a name that is none', async () => {

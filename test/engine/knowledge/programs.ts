@@ -120,6 +120,8 @@ export const ARGUMENTS: readonly string[] = [
   'r, w, e, 0',
   'pid, 0',
   'pid, os.WNOHANG',
+  'kind, pid, os.WEXITED | os.WNOHANG',
+  'os.devnull, 0',
   'None, 0',
   "'h', 80, socket.AI_NUMERICHOST",
   'fd',
