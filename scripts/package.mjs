@@ -1,8 +1,9 @@
 // Builds the product and packs it as interleave-<version>.vsix. Everything is bundled, so no dependency is packed.
 // Usage: node scripts/package.mjs [--out FILE]
-import { mkdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { root } from './bootstrap.mjs';
+import { packedReadme } from './packed-readme.mjs';
 import { run } from './steps.mjs';
 
 export async function packageExtension(out) {
@@ -11,12 +12,17 @@ export async function packageExtension(out) {
   mkdirSync(path.dirname(file), { recursive: true });
   const built = await run(process.execPath, ['esbuild.js', '--production']);
   if (built.code !== 0) throw new Error('The build failed.');
+  // It goes into the package as its readme, by this name: below dist, which is packed and not kept.
+  const readme = 'dist/README.md';
+  writeFileSync(path.join(root, readme), packedReadme());
   const vsce = path.join(root, 'node_modules', '.bin', 'vsce');
   const packed = await run(vsce, [
     'package',
     '--no-dependencies',
     '--skip-license',
-    // The README's pictures are packed; without a public repository there is no address to point them to.
+    '--readme-path',
+    readme,
+    // Without a public repository there is no address to point them to.
     '--no-rewrite-relative-links',
     '--allow-missing-repository',
     '--out',
