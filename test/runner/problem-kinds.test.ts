@@ -319,7 +319,15 @@ const KINDS: Expected[] = [
     /waited \d.* for get_user and only then \d.* for get_user, which uses nothing of it\. Waiting for both at once would have saved up to \d/,
     true,
   ),
-  row(THREADS, 'lock-contention', 'hint', null, /^lock lock$/, /^lock was waited for (once|\d+ times),/, true),
+  row(
+    THREADS,
+    'lock-contention',
+    'hint',
+    null,
+    /^lock lock$/,
+    /^lock was waited for (once|\d+ times),/,
+    true,
+  ),
   row(
     THREADS,
     'lock-order',
