@@ -6,6 +6,7 @@ import { copyWorkspace, installVsix, startServer } from '../server.mjs';
 
 const version = process.env.INTERLEAVE_VSCODE ?? 'newest';
 export const terminals = hasTerminal(version);
+export const isNewest = version === 'newest';
 
 /** Starts the server and installs the extension; `open(file)` gives a window. Everything ends with `stop()`. */
 export async function startSession(options = {}) {
