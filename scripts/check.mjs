@@ -44,6 +44,7 @@ const PROGRAMS = [
   'runner/problem-kinds',
   'runner/start-run',
   'runner/thread-problems',
+  'server/server',
 ].map(bundled);
 const LARGE_INPUT = [
   'engine/facts-incremental',
